@@ -1,0 +1,32 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// One target a stage of the data flow; what each may import is part of the design:
+// the DSP core imports nothing, and only the executables wire things together.
+let package = Package(
+  name: "stance",
+  products: [
+    .executable(name: "stance", targets: ["stance"]),
+    .library(name: "GaitDSP", targets: ["GaitDSP"]),
+    .library(name: "Recordings", targets: ["Recordings"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .target(name: "GaitDSP"),
+    .target(name: "Recordings", dependencies: ["GaitDSP"]),
+    .target(name: "Walker"),
+    .executableTarget(
+      name: "stance",
+      dependencies: [
+        "GaitDSP", "Recordings", "Walker",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ]),
+    .testTarget(name: "GaitDSPTests", dependencies: ["GaitDSP", "Walker"]),
+    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "Walker"]),
+    .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
+  ]
+)
