@@ -40,6 +40,9 @@ public struct Step: Sendable, Equatable {
   public var drop = ReferencedDrop()
   /// Inverted-pendulum step length, m (Zijlstra & Hof 2003); `nan` without a leg length.
   public var stepLength: Double = .nan
+  /// RMS of mediolateral acceleration, gravity removed, over this side's single support, m/s²; `nan` when not
+  /// measured. A trunk thrown over the stance leg (Duchenne) shows here.
+  public var lateralAcceleration: Double = .nan
   /// Confidence of the least certain contact used, 0…1.
   public var confidence: Double = 0
   /// Whether this step may enter summaries, and if not, why.

@@ -1,0 +1,88 @@
+/// The mean course of the pelvic angles over a stride: 101 points, 0 % and 100 % being initial contacts of the
+/// same foot.
+///
+/// Lanes x, y, z: obliquity (positive = left side up), tilt (positive = anterior), rotation (positive = right
+/// side forward), degrees.
+public struct StrideCurve: Sendable, Equatable {
+  /// Number of strides.
+  public var count: Int
+  /// 101 values of (obliquity, tilt, rotation); `nan` without strides.
+  public var mean: [SIMD3<Double>]
+  /// Between-stride standard deviation (n − 1) at each point; `nan` below two strides.
+  public var standardDeviation: [SIMD3<Double>]
+
+  public static let points = 101
+}
+
+/// Highest less lowest pelvic angle of one stride: (obliquity, tilt, rotation), degrees.
+public typealias RangeOfMotion = SIMD3<Double>
+
+/// Gathers `StrideCurve`, point by point, in constant memory (Welford 1962; pooled as Chan et al. 1979).
+public struct StrideCurveAccumulator: Sendable {
+  public private(set) var count = 0
+  private var mean = [SIMD3<Double>](repeating: .zero, count: StrideCurve.points)
+  private var squares = [SIMD3<Double>](repeating: .zero, count: StrideCurve.points)
+
+  public init() {}
+
+  /// Adds one stride, by linear interpolation between samples.
+  ///
+  /// - Parameters:
+  ///   - angles: (obliquity, tilt, rotation), degrees, at a uniform rate.
+  ///   - start: initial contact that begins the stride, in samples from the first one (may lie between two).
+  ///   - end: next initial contact of the same foot, likewise.
+  /// - Returns: the ranges of motion over the 101 points, or nil, adding nothing, when the stride does not lie
+  ///   within the samples, spans less than 20 of them, or holds a value that is not finite.
+  @discardableResult
+  public mutating func add(angles: Span<SIMD3<Double>>, from start: Double, to end: Double) -> RangeOfMotion? {
+    guard start >= 0, end <= Double(angles.count - 1), end - start >= 20 else { return nil }
+    // Checked first, so that one bad sample does not leave half a stride in the curve.
+    for index in Int(start)...min(angles.count - 1, Int(end) + 1) {
+      let sum = angles[index].sum()
+      guard sum.isFinite else { return nil }
+    }
+    count += 1
+    let weight = 1 / Double(count)
+    let spacing = (end - start) / Double(StrideCurve.points - 1)
+    var lowest = SIMD3<Double>(repeating: .infinity)
+    var highest = -lowest
+    mean.withUnsafeMutableBufferPointer { mean in
+      squares.withUnsafeMutableBufferPointer { squares in
+        for point in 0..<StrideCurve.points {
+          let place = start + spacing * Double(point)
+          let index = min(max(0, Int(place)), angles.count - 2)
+          let angle = angles[index] + (place - Double(index)) * (angles[index + 1] - angles[index])
+          lowest = pointwiseMin(lowest, angle)
+          highest = pointwiseMax(highest, angle)
+          let deviation = angle - mean[point]
+          mean[point] += weight * deviation
+          squares[point] += deviation * (angle - mean[point])
+        }
+      }
+    }
+    return highest - lowest
+  }
+
+  public mutating func merge(_ other: StrideCurveAccumulator) {
+    guard other.count > 0 else { return }
+    guard count > 0 else {
+      self = other
+      return
+    }
+    let (n, m) = (Double(count), Double(other.count))
+    for point in 0..<StrideCurve.points {
+      let deviation = other.mean[point] - mean[point]
+      mean[point] = (n * mean[point] + m * other.mean[point]) / (n + m)
+      squares[point] = (squares[point] + other.squares[point]) + (n * m / (n + m)) * deviation * deviation
+    }
+    count += other.count
+  }
+
+  public var curve: StrideCurve {
+    let undefined = SIMD3<Double>(repeating: .nan)
+    return StrideCurve(
+      count: count,
+      mean: count > 0 ? mean : mean.map { _ in undefined },
+      standardDeviation: squares.map { count > 1 ? ($0 / Double(count - 1)).squareRoot() : undefined })
+  }
+}

@@ -1,0 +1,88 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A value with its 95 % confidence interval.
+public struct Estimate: Sendable, Equatable {
+  public var value: Double
+  public var interval: ConfidenceInterval
+
+  public init(_ value: Double, _ interval: ConfidenceInterval = .undefined) {
+    self.value = value
+    self.interval = interval
+  }
+
+  public static let undefined = Estimate(.nan)
+}
+
+/// What one side's median of a measure says for comparing it with the other's.
+public struct SideMedian: Sendable, Equatable {
+  public var median: Double
+  /// Standard error of the median, in the unit of the measure.
+  public var standardError: Double
+  /// Standard error of the natural logarithm of the median; `nan` where values are not positive.
+  public var logStandardError: Double
+
+  public init(median: Double, standardError: Double, logStandardError: Double) {
+    self.median = median
+    self.standardError = standardError
+    self.logStandardError = logStandardError
+  }
+
+  public init(_ order: OrderStatistics) {
+    self.init(
+      median: order.median, standardError: order.medianStandardError,
+      logStandardError: order.logMedianStandardError)
+  }
+}
+
+/// How a measure differs between the sides. In every index **positive (ratio: above 1) = right larger**.
+///
+/// All are of the two sides' medians, taken as independent samples. Differences have the interval of Bonett &
+/// Price 2002 (d ± 1.96·√(SE_L² + SE_R²)); the ratio has that of Bonett & Price 2020, which is the same on the
+/// logarithmic scale; and both other indices are monotone functions of the ratio, so their intervals are the
+/// ratio's, mapped: all three exclude symmetry together or not at all. Undefined below 6 values a side.
+///
+/// Ratios need a scale whose zero means "none" and values well above it: times, lengths, shares of the stride.
+/// Pelvic drop has neither: its zero is a convention (a reference), and a healthy median may be 0.1° on one side
+/// and −0.1° on the other, which is perfect symmetry and a ratio of −1. There only the difference is given and
+/// the ratio and what derives from it are `nan`.
+public struct Asymmetry: Sendable, Equatable {
+  /// Right − left, in the unit of the measure.
+  public var difference: Estimate = .undefined
+  /// Symmetry index, %: 100·(R − L)/(½(R + L)) (Robinson, Herzog & Nigg 1987). −200…200.
+  public var symmetryIndex: Estimate = .undefined
+  /// Symmetry ratio: R/L (Patterson et al. 2010, there paretic/non-paretic).
+  public var symmetryRatio: Estimate = .undefined
+  /// Gait asymmetry, %: 100·ln(R/L) (Patterson et al. 2010 after Plotnik 2005, there its magnitude).
+  public var gaitAsymmetry: Estimate = .undefined
+
+  public init() {}
+
+  /// - Parameter isRatioScale: whether a ratio of two values of this measure means something.
+  public init(left: SideMedian, right: SideMedian, isRatioScale: Bool) {
+    let step = right.median - left.median
+    guard step.isFinite else { return }
+    let error = (left.standardError * left.standardError + right.standardError * right.standardError).squareRoot()
+    difference = Estimate(step, ConfidenceInterval(around: step, standardError: error))
+
+    guard isRatioScale, left.median > 0, right.median > 0 else { return }
+    let (l, r) = (left.logStandardError, right.logStandardError)
+    let logRatio = log(right.median) - log(left.median)
+    let interval = ConfidenceInterval(around: logRatio, standardError: (l * l + r * r).squareRoot())
+    gaitAsymmetry = Estimate(100 * logRatio, interval.mapped { 100 * $0 })
+    symmetryRatio = Estimate(right.median / left.median, interval.mapped(exp))
+    // 2(ρ − 1)/(ρ + 1) = 2·tanh(½ ln ρ).
+    symmetryIndex = Estimate(
+      200 * (right.median - left.median) / (right.median + left.median), interval.mapped { 200 * tanh($0 / 2) })
+  }
+}
+
+extension ConfidenceInterval {
+  /// The interval of an increasing function of the value.
+  func mapped(_ increasing: (Double) -> Double) -> ConfidenceInterval {
+    ConfidenceInterval(lower: increasing(lower), upper: increasing(upper), coverage: coverage)
+  }
+}
