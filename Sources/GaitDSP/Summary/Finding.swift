@@ -1,0 +1,98 @@
+/// How surely a side lets the pelvis drop.
+public enum FindingGrade: String, Sendable, CaseIterable, Comparable {
+  /// Too few clean steps to say.
+  case insufficient
+  case none
+  case possible
+  case present
+
+  /// From knowing nothing to being sure.
+  public static func < (a: FindingGrade, b: FindingGrade) -> Bool { a.rank < b.rank }
+
+  private var rank: Int {
+    switch self {
+    case .insufficient: 0
+    case .none: 1
+    case .possible: 2
+    case .present: 3
+    }
+  }
+}
+
+/// A zero of obliquity that a finding may rest on.
+public enum FindingReference: String, Sendable, CaseIterable {
+  /// Quiet standing on both feet.
+  case standing
+  /// Obliquity at the same side's own initial contact: compares sides without any zero.
+  case contact
+}
+
+/// What the reader of a finding has to know beside it.
+public enum FindingWarning: String, Sendable, CaseIterable {
+  /// The references tell different stories: a crooked or moved strap, or uncertain contacts.
+  case referencesDisagree
+  /// The standing reference is old, or the strap is known to have moved since.
+  case standingStale
+  /// The standing reference is less certain than the limits allow for.
+  case standingUncertain
+  /// There is no standing reference: a weakness of both sides alike cannot be seen.
+  case standingMissing
+  /// Contacts were found with low confidence, and 20 ms cost up to 0.8°.
+  case contactsUncertain
+  /// The difference between the sides may be a hike of the other side, not a drop of this one.
+  case oppositeHike
+  /// `none`, but the interval does not rule out `present`: more steps are needed.
+  case notRuledOut
+}
+
+/// How much a standing reference can be trusted.
+public struct StandingCertainty: Sendable, Equatable {
+  /// 1 SD of the reference, degrees.
+  public var uncertainty: Double
+  /// Time since it was taken, s.
+  public var age: Double
+  /// Whether the strap is known to have moved since.
+  public var strapMoved: Bool
+
+  public init(uncertainty: Double = 0.85, age: Double = 0, strapMoved: Bool = false) {
+    self.uncertainty = uncertainty
+    self.age = age
+    self.strapMoved = strapMoved
+  }
+}
+
+/// What a bout or test says about each side. It describes how the pelvis moved and is not a diagnosis.
+public struct Finding: Sendable, Equatable {
+  public var left: SideFinding
+  public var right: SideFinding
+  /// Left less right contact-referenced drop, mean over single support, degrees; positive = the left side's
+  /// single support drops more, which names the left as the weak side.
+  public var contactDifference: Estimate
+  /// The same of mid-stance drop.
+  public var contactMidDifference: Estimate
+  /// Left less right standing-referenced drop, mean over single support, degrees.
+  public var standingDifference: Estimate
+  public var warnings: [FindingWarning]
+
+  public subscript(side: Side) -> SideFinding { side == .left ? left : right }
+}
+
+/// One side's part of a finding.
+public struct SideFinding: Sendable, Equatable {
+  /// The side that carries the body while the pelvis drops: the side whose abductors are in question.
+  public var side: Side
+  public var grade: FindingGrade
+  /// The references that give this grade; empty below `possible`.
+  public var references: [FindingReference]
+  /// Pelvic hike with increased lateral acceleration (Duchenne): a weakness may be hidden by a trunk lean.
+  public var compensated: Bool
+  /// Clean steps with a drop.
+  public var steps: Int
+  /// Medians with 95 % intervals, degrees: standing-referenced drop over single support, and at mid-stance. The
+  /// intervals hold what this walk's steps leave open, not the error of the reference itself.
+  public var standingMean: Estimate
+  public var standingMid: Estimate
+  /// Contact-referenced drop likewise.
+  public var contactMean: Estimate
+  public var contactMid: Estimate
+}

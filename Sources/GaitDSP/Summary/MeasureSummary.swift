@@ -1,0 +1,64 @@
+/// One measure of one side: where it lies, how it spreads, and how surely its middle is known.
+public struct MeasureSummary: Sendable, Equatable {
+  /// Steps (or strides) that had a value.
+  public var count: Int
+  public var mean: Double
+  /// Unbiased (n − 1).
+  public var standardDeviation: Double
+  public var median: Double
+  /// Raw median absolute deviation (see `OrderStatistics`).
+  public var medianAbsoluteDeviation: Double
+  /// 10th and 90th percentile, definition 7 of Hyndman & Fan 1996.
+  public var percentile10: Double
+  public var percentile90: Double
+  /// Distribution-free 95 % interval of the median, with its actual coverage.
+  public var medianInterval: ConfidenceInterval
+  /// The median with its standard errors: what comparisons between sides are made from.
+  public var sideMedian: SideMedian
+
+  /// Order statistics are of the values kept (all of them up to the capacity, beyond it an even selection, which
+  /// widens the interval); count, mean and standard deviation are of all.
+  public init(_ sample: borrowing BoundedSample) {
+    let order = sample.order
+    count = sample.count
+    mean = sample.moments.mean
+    standardDeviation = sample.moments.standardDeviation
+    median = order.median
+    medianAbsoluteDeviation = order.medianAbsoluteDeviation
+    percentile10 = order.quantile(0.1)
+    percentile90 = order.quantile(0.9)
+    medianInterval = order.medianInterval
+    sideMedian = SideMedian(order)
+  }
+
+  /// The median with its distribution-free interval.
+  public var estimate: Estimate { Estimate(median, medianInterval) }
+}
+
+/// How many steps there were of each quality. Only `ok` ones enter summaries.
+public struct StepCounts: Sendable, Equatable {
+  public private(set) var ok = 0
+  public private(set) var turn = 0
+  public private(set) var boundary = 0
+  public private(set) var irregular = 0
+
+  public init() {}
+
+  public var excluded: Int { turn + boundary + irregular }
+
+  public mutating func add(_ quality: StepQuality) {
+    switch quality {
+    case .ok: ok += 1
+    case .turn: turn += 1
+    case .boundary: boundary += 1
+    case .irregular: irregular += 1
+    }
+  }
+
+  public mutating func merge(_ other: StepCounts) {
+    ok += other.ok
+    turn += other.turn
+    boundary += other.boundary
+    irregular += other.irregular
+  }
+}

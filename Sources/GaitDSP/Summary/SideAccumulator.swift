@@ -1,0 +1,55 @@
+/// Everything gathered about one side; all memory is set aside at the start.
+struct SideAccumulator: Sendable {
+  private(set) var counts = StepCounts()
+  private(set) var samples: [BoundedSample]
+  private(set) var curve = StrideCurveAccumulator()
+  private var confidence: BoundedSample
+  /// Obliquity, tilt, rotation.
+  private var rangesOfMotion: [BoundedSample]
+
+  init(capacity: Int) {
+    let empty = BoundedSample(capacity: capacity)
+    samples = Array(repeating: empty, count: StepMeasure.allCases.count)
+    rangesOfMotion = Array(repeating: empty, count: 3)
+    confidence = empty
+    // The copies above share one buffer until first written: give each its own now, not during the walk.
+    for index in samples.indices { samples[index] = BoundedSample(capacity: capacity) }
+    for index in rangesOfMotion.indices { rangesOfMotion[index] = BoundedSample(capacity: capacity) }
+  }
+
+  mutating func add(_ step: borrowing Step) {
+    counts.add(step.quality)
+    guard step.quality == .ok else { return }
+    confidence.add(step.confidence)
+    for measure in StepMeasure.allCases {
+      samples[Int(measure.rawValue)].add(measure.value(of: step))
+    }
+  }
+
+  /// - Returns: whether the stride could be taken.
+  mutating func add(angles: Span<SIMD3<Double>>, from start: Double, to end: Double) -> Bool {
+    guard let ranges = curve.add(angles: angles, from: start, to: end) else { return false }
+    for axis in 0..<3 { rangesOfMotion[axis].add(ranges[axis]) }
+    return true
+  }
+
+  mutating func merge(_ other: SideAccumulator) {
+    counts.merge(other.counts)
+    curve.merge(other.curve)
+    confidence.merge(other.confidence)
+    for index in samples.indices { samples[index].merge(other.samples[index]) }
+    for index in rangesOfMotion.indices { rangesOfMotion[index].merge(other.rangesOfMotion[index]) }
+  }
+
+  subscript(measure: StepMeasure) -> BoundedSample { samples[Int(measure.rawValue)] }
+
+  func summary(of side: Side) -> SideSummary {
+    SideSummary(
+      side: side, steps: counts, contactConfidence: confidence.order.median,
+      measures: samples.map { MeasureSummary($0) },
+      obliquityRange: MeasureSummary(rangesOfMotion[0]),
+      tiltRange: MeasureSummary(rangesOfMotion[1]),
+      rotationRange: MeasureSummary(rangesOfMotion[2]),
+      curve: curve.curve)
+  }
+}
