@@ -10,6 +10,9 @@ public struct BoutAccumulator: Sendable {
   private var analyzer = HarmonicAnalyzer()
   /// Ratio, then improved ratio; of AP, ML, V each.
   private var harmonics: [BoundedSample]
+  /// The stride measured last, s.
+  private var harmonicsBegin = Double.infinity
+  private var harmonicsEnd = -Double.infinity
 
   /// - Parameters:
   ///   - capacity: steps a side up to which quantiles are exact; beyond it an even selection is kept.
@@ -49,7 +52,14 @@ public struct BoutAccumulator: Sendable {
     case .left: _ = left.add(angles: angles, from: start, to: end)
     case .right: _ = right.add(angles: angles, from: start, to: end)
     }
+    // Strides of the two feet overlap by half and say the same; every second one halves the work. Which foot is
+    // measured depends on time alone, never on the side.
+    let (begin, next) = (step.initialContact, step.nextInitialContact)
+    let overlaps = begin < harmonicsEnd - 0.001 && begin >= harmonicsBegin
+    guard !overlaps else { return }
     let ratios = analyzer.ratios(of: acceleration, from: start, to: end)
+    guard !ratios.improved.vertical.isNaN else { return }
+    (harmonicsBegin, harmonicsEnd) = (begin, next)
     harmonics[0].add(ratios.ratio.anteroposterior)
     harmonics[1].add(ratios.ratio.mediolateral)
     harmonics[2].add(ratios.ratio.vertical)

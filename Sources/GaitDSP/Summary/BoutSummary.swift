@@ -9,7 +9,7 @@ public struct BoutSummary: Sendable {
   /// Coefficient of variation of stride time, %: standard deviation within sides (pooled), over the mean.
   public var strideTimeVariation: Double
   public var regularity: Regularity
-  /// Medians over strides.
+  /// Medians over strides that do not overlap, of whichever foot came first.
   public var harmonics: HarmonicRatios
   /// Strides behind `harmonics`.
   public var harmonicStrides: Int

@@ -21,8 +21,10 @@ struct SideAccumulator: Sendable {
     counts.add(step.quality)
     guard step.quality == .ok else { return }
     confidence.add(step.confidence)
-    for measure in StepMeasure.allCases {
-      samples[Int(measure.rawValue)].add(measure.value(of: step))
+    // By raw value: `allCases` would build its array for every step.
+    for index in samples.indices {
+      guard let measure = StepMeasure(rawValue: UInt8(truncatingIfNeeded: index)) else { continue }
+      samples[index].add(measure.value(of: step))
     }
   }
 

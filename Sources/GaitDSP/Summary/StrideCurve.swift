@@ -37,10 +37,9 @@ public struct StrideCurveAccumulator: Sendable {
   public mutating func add(angles: Span<SIMD3<Double>>, from start: Double, to end: Double) -> RangeOfMotion? {
     guard start >= 0, end <= Double(angles.count - 1), end - start >= 20 else { return nil }
     // Checked first, so that one bad sample does not leave half a stride in the curve.
-    for index in Int(start)...min(angles.count - 1, Int(end) + 1) {
-      let sum = angles[index].sum()
-      guard sum.isFinite else { return nil }
-    }
+    var sum = SIMD3<Double>.zero
+    for index in Int(start)...min(angles.count - 1, Int(end) + 1) { sum += angles[index] }
+    guard sum.sum().isFinite else { return nil }
     count += 1
     let weight = 1 / Double(count)
     let spacing = (end - start) / Double(StrideCurve.points - 1)
@@ -48,12 +47,17 @@ public struct StrideCurveAccumulator: Sendable {
     var highest = -lowest
     mean.withUnsafeMutableBufferPointer { mean in
       squares.withUnsafeMutableBufferPointer { squares in
+        var index = min(Int(start), angles.count - 2)
+        var fraction = start - Double(index)
         for point in 0..<StrideCurve.points {
-          let place = start + spacing * Double(point)
-          let index = min(max(0, Int(place)), angles.count - 2)
-          let angle = angles[index] + (place - Double(index)) * (angles[index + 1] - angles[index])
-          lowest = pointwiseMin(lowest, angle)
-          highest = pointwiseMax(highest, angle)
+          while fraction >= 1, index < angles.count - 2 {
+            fraction -= 1
+            index += 1
+          }
+          let angle = angles[index] + fraction * (angles[index + 1] - angles[index])
+          fraction += spacing
+          lowest.replace(with: angle, where: angle .< lowest)
+          highest.replace(with: angle, where: angle .> highest)
           let deviation = angle - mean[point]
           mean[point] += weight * deviation
           squares[point] += deviation * (angle - mean[point])

@@ -66,10 +66,15 @@ enum StrideResampling {
     let spacing = (end - start) / Double(points.count)
     samples.withUnsafeBufferPointer { samples in
       points.withUnsafeMutableBufferPointer { points in
+        var index = max(0, min(Int(start), count - 2))
+        var fraction = start - Double(index)
         for point in 0..<points.count {
-          let place = start + spacing * Double(point)
-          let index = min(max(0, Int(place)), count - 2)
-          let t = Float(place - Double(index))
+          while fraction >= 1, index < count - 2 {
+            fraction -= 1
+            index += 1
+          }
+          let t = Float(fraction)
+          fraction += spacing
           let (b, c) = (samples[index], samples[index + 1])
           // Beyond the samples the line is continued straight.
           let a = index > 0 ? samples[index - 1] : 2 * b - c

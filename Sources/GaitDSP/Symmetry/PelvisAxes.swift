@@ -29,6 +29,6 @@ extension SIMD4 where Scalar == Float {
   /// Pelvis axes in single precision with a zero for padding: one vector register holds all three.
   @inline(__always)
   init(axes: SIMD3<Double>) {
-    self.init(Float(axes.x), Float(axes.y), Float(axes.z), 0)
+    self.init(SIMD4<Double>(axes, 0))
   }
 }

@@ -77,16 +77,22 @@ struct StrideHarmonics: Sendable {
         cosines.withUnsafeBufferPointer { cosines in
           sines.withUnsafeBufferPointer { sines in
             var (amplitude, power) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
-            for harmonic in 0..<harmonics {
-              let row = offset + harmonic * folded
+            // Two harmonics at a time: four sums in flight, and each folded point is read once for both.
+            for pair in 0..<(harmonics / 2) {
+              let first = offset + 2 * pair * folded
+              let second = first + folded
               var (real, imaginary) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+              var (nextReal, nextImaginary) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
               for n in 0..<folded {
-                real += cosine[n] * cosines[row + n]
-                imaginary += sine[n] * sines[row + n]
+                real += cosine[n] * cosines[first + n]
+                imaginary += sine[n] * sines[first + n]
+                nextReal += cosine[n] * cosines[second + n]
+                nextImaginary += sine[n] * sines[second + n]
               }
               let square = real * real + imaginary * imaginary
-              power += square
-              amplitude += square.squareRoot()
+              let nextSquare = nextReal * nextReal + nextImaginary * nextImaginary
+              power += square + nextSquare
+              amplitude += square.squareRoot() + nextSquare.squareRoot()
             }
             return (amplitude, power)
           }
