@@ -36,7 +36,8 @@ extension OrderStatistics {
   /// From the k-th smallest to the k-th largest value, k the largest rank for which
   /// 1 − 2·P(B ≤ k − 1) ≥ 95 %, B binomial(n, ½); `coverage` is that probability, exactly (for independent
   /// values of a continuous distribution; Conover 1999, *Practical Nonparametric Statistics*, section 3.2).
-  /// Undefined below 6 values, where even smallest to largest covers only 93.8 %.
+  /// Undefined below 6 values, where even smallest to largest covers only 93.8 %. Steps of one walk follow one
+  /// another and are not quite independent: read the coverage as an upper bound.
   public var medianInterval: ConfidenceInterval {
     var rank = HalfBinomial(count)
     while rank.cumulative > 0.025 {

@@ -22,7 +22,7 @@ extension Finding {
     _ summary: borrowing BoutSummary, standing: StandingCertainty?, thresholds: FindingThresholds = .init()
   ) {
     let evidence = FindingEvidence(summary, standing: standing, thresholds: thresholds)
-    var warnings = Set<FindingWarning>()
+    var warnings: [FindingWarning] = []
     left = evidence.finding(for: .left, warnings: &warnings)
     right = evidence.finding(for: .right, warnings: &warnings)
     contactDifference = evidence.contactDifference
@@ -63,7 +63,7 @@ private struct FindingEvidence {
 
   private subscript(side: Side) -> SideSummary { side == .left ? sides.left : sides.right }
 
-  func finding(for side: Side, warnings: inout Set<FindingWarning>) -> SideFinding {
+  func finding(for side: Side, warnings: inout [FindingWarning]) -> SideFinding {
     let own = self[side]
     var finding = SideFinding(
       side: side, grade: .insufficient, references: [], compensated: isCompensated(side),
@@ -72,7 +72,7 @@ private struct FindingEvidence {
       standingMid: standing == nil ? .undefined : own[.standingDropMid].estimate,
       contactMean: own[.contactDropMean].estimate, contactMid: own[.contactDropMid].estimate)
     guard hasContact || hasStanding else { return finding }
-    if !hasStanding { warnings.insert(.standingMissing) }
+    if !hasStanding { warnings.append(.standingMissing) }
 
     let byContact = hasContact ? contactGrade(side, warnings: &warnings) : .insufficient
     let byStanding = hasStanding ? standingGrade(side, warnings: &warnings) : .insufficient
@@ -81,42 +81,42 @@ private struct FindingEvidence {
       if byStanding == finding.grade { finding.references.append(.standing) }
       if byContact == finding.grade { finding.references.append(.contact) }
     }
-    if finding.grade == .none, !isRuledOut(side) { warnings.insert(.notRuledOut) }
+    if finding.grade == .none, !isRuledOut(side) { warnings.append(.notRuledOut) }
     return finding
   }
 
-  private func contactGrade(_ side: Side, warnings: inout Set<FindingWarning>) -> FindingGrade {
+  private func contactGrade(_ side: Side, warnings: inout [FindingWarning]) -> FindingGrade {
     let grade = grade(
       contactDifference.signed(for: side), mid: contactMidDifference.signed(for: side).value,
       possible: limits.contactDifferencePossible, present: limits.contactDifferencePresent)
     guard grade >= .possible else { return grade }
     var cap = FindingGrade.present
     if min(sides.left.contactConfidence, sides.right.contactConfidence) < limits.contactConfidence {
-      warnings.insert(.contactsUncertain)
+      warnings.append(.contactsUncertain)
       cap = .possible
     }
     // A pelvis hiked on the other side makes the same difference as one that sinks on this side.
     if isHiked(side.opposite), ownDrop(side).value < limits.standingDropPossible {
-      warnings.insert(.oppositeHike)
+      warnings.append(.oppositeHike)
       cap = .possible
     }
     return min(grade, cap)
   }
 
-  private func standingGrade(_ side: Side, warnings: inout Set<FindingWarning>) -> FindingGrade {
+  private func standingGrade(_ side: Side, warnings: inout [FindingWarning]) -> FindingGrade {
     guard let standing else { return .insufficient }
     let own = self[side]
     let grade = grade(
       own[.standingDropMean].estimate.widened(by: excessUncertainty), mid: own[.standingDropMid].median,
       possible: limits.standingDropPossible, present: limits.standingDropPresent)
     var cap = FindingGrade.present
-    if excessUncertainty > 0 { warnings.insert(.standingUncertain) }
+    if excessUncertainty > 0 { warnings.append(.standingUncertain) }
     if standing.strapMoved || standing.age >= limits.standingStaleAge {
-      warnings.insert(.standingStale)
+      warnings.append(.standingStale)
       cap = .possible
     }
     if referencesDisagree {
-      warnings.insert(.referencesDisagree)
+      warnings.append(.referencesDisagree)
       // A wrong zero lifts one side by what it takes from the other; contact would not see it.
       let supported = contactDifference.signed(for: side).value >= limits.contactDifferencePossible
       if !supported { cap = .possible }

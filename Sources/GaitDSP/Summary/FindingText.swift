@@ -19,13 +19,13 @@ public enum FindingText {
       own.compensated ? " The pelvis is hiked with a lean over the \(name) leg, which can hide a weakness." : ""
     switch own.grade {
     case .insufficient:
-      return "\(name.capitalized): too few clean steps (\(own.steps)) to say.\(hike)"
+      return "\(side.title): too few clean steps (\(own.steps)) to say.\(hike)"
     case .none:
-      return "\(name.capitalized): no pelvic drop beyond the limits in \(own.steps) steps.\(hike)"
+      return "\(side.title): no pelvic drop beyond the limits in \(own.steps) steps.\(hike)"
     case .possible:
-      return "\(name.capitalized): pelvic drop possible\(because).\(hike)"
+      return "\(side.title): pelvic drop possible\(because).\(hike)"
     case .present:
-      return "\(name.capitalized): pelvic drop present\(because).\(hike)"
+      return "\(side.title): pelvic drop present\(because).\(hike)"
     }
   }
 
@@ -64,8 +64,5 @@ public enum FindingText {
 
 extension Side {
   fileprivate var word: String { self == .left ? "left" : "right" }
-}
-
-extension String {
-  fileprivate var capitalized: String { prefix(1).uppercased() + dropFirst() }
+  fileprivate var title: String { self == .left ? "Left" : "Right" }
 }

@@ -24,36 +24,54 @@ public struct FindingThresholds: Sendable, Equatable {
 
   public init() {}
 
-  /// Names as in the file's `[finding.…]` tables.
-  public static let names: [String] = fields.map(\.name)
+  /// A threshold by the name of its `[finding.…]` table in the file.
+  public enum Name: String, Sendable, CaseIterable {
+    case contactDifferencePresent = "contact_difference_present"
+    case contactDifferencePossible = "contact_difference_possible"
+    case standingDropPresent = "standing_drop_present"
+    case standingDropPossible = "standing_drop_possible"
+    case minimumSteps = "minimum_steps"
+    case standingUncertainty = "standing_uncertainty"
+    case standingStaleAge = "standing_stale_age"
+    case referenceDisagreement = "reference_disagreement"
+    case contactConfidence = "contact_confidence"
+    case compensatedHike = "compensated_hike"
+    case compensatedLateralRatio = "compensated_lateral_ratio"
+  }
 
-  /// A threshold by name; nil for an unknown name. Setting an unknown name, or a value that is not a finite
-  /// number, changes nothing: check the name first to be able to say so.
-  public subscript(name: String) -> Double? {
-    get { Self.field(name).map { self[keyPath: $0] } }
-    set {
-      guard let field = Self.field(name), let newValue, newValue.isFinite else { return }
-      self[keyPath: field] = newValue
+  /// For loading a file or a patient's own values: `thresholds[name] = value`. Negative and not finite values are
+  /// ignored, so that no file can turn a finding upside down; whoever loads one should refuse them by name.
+  public subscript(name: Name) -> Double {
+    get {
+      switch name {
+      case .contactDifferencePresent: contactDifferencePresent
+      case .contactDifferencePossible: contactDifferencePossible
+      case .standingDropPresent: standingDropPresent
+      case .standingDropPossible: standingDropPossible
+      case .minimumSteps: minimumSteps
+      case .standingUncertainty: standingUncertainty
+      case .standingStaleAge: standingStaleAge
+      case .referenceDisagreement: referenceDisagreement
+      case .contactConfidence: contactConfidence
+      case .compensatedHike: compensatedHike
+      case .compensatedLateralRatio: compensatedLateralRatio
+      }
     }
-  }
-
-  private static func field(_ name: String) -> WritableKeyPath<FindingThresholds, Double>? {
-    fields.first { $0.name == name }?.field
-  }
-
-  private static var fields: [(name: String, field: WritableKeyPath<FindingThresholds, Double>)] {
-    [
-      ("contact_difference_present", \.contactDifferencePresent),
-      ("contact_difference_possible", \.contactDifferencePossible),
-      ("standing_drop_present", \.standingDropPresent),
-      ("standing_drop_possible", \.standingDropPossible),
-      ("minimum_steps", \.minimumSteps),
-      ("standing_uncertainty", \.standingUncertainty),
-      ("standing_stale_age", \.standingStaleAge),
-      ("reference_disagreement", \.referenceDisagreement),
-      ("contact_confidence", \.contactConfidence),
-      ("compensated_hike", \.compensatedHike),
-      ("compensated_lateral_ratio", \.compensatedLateralRatio),
-    ]
+    set {
+      guard newValue.isFinite, newValue >= 0 else { return }
+      switch name {
+      case .contactDifferencePresent: contactDifferencePresent = newValue
+      case .contactDifferencePossible: contactDifferencePossible = newValue
+      case .standingDropPresent: standingDropPresent = newValue
+      case .standingDropPossible: standingDropPossible = newValue
+      case .minimumSteps: minimumSteps = newValue
+      case .standingUncertainty: standingUncertainty = newValue
+      case .standingStaleAge: standingStaleAge = newValue
+      case .referenceDisagreement: referenceDisagreement = newValue
+      case .contactConfidence: contactConfidence = newValue
+      case .compensatedHike: compensatedHike = newValue
+      case .compensatedLateralRatio: compensatedLateralRatio = newValue
+      }
+    }
   }
 }

@@ -26,7 +26,7 @@ public struct RegularityAccumulator: Sendable {
   static let windowLength = 512
   /// How far from half the stride time the step peak is looked for: unequal steps move it.
   private static let stepTolerance = 0.2
-  private static let strideTolerance = 0.15
+  private static let strideTolerance = 0.1
   private static let mirrored = SIMD4<Float>(1, -1, 1, 0)
 
   private let rate: Double
