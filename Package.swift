@@ -16,7 +16,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "GaitDSP"),
-    .target(name: "Recordings", dependencies: ["GaitDSP"]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "Recordings", dependencies: ["GaitDSP", "CZlib"]),
     .target(name: "Walker"),
     .executableTarget(
       name: "stance",
