@@ -71,6 +71,8 @@ public struct RecordingDamage: Sendable, Equatable {
     case tornEnd
     /// A row with empty or NaN cells, read as a lost sample.
     case lostRow
+    /// A row of a device export with the packet number of the row before; left out.
+    case repeatedRow
   }
 
   /// One finding.

@@ -35,7 +35,7 @@ enum MovellaDOTHeader {
       if let value = fields[key] { header.notes.append("\(name) \(value)") }
     }
     header.lines = lines
-    header.emptyMeansLost = true
+    header.isDeviceExport = true
     return header
   }
 

@@ -5,6 +5,8 @@ struct RowDecoder {
   let layout: RowLayout
   var timeAxis: TimeAxis
   let missingCells: MissingCells
+  /// Devices are known to send a packet number twice; elsewhere the same time twice is a fault.
+  let skipsRepeats: Bool
   /// Largest |angular rate| that is believed, rad/s.
   let angularRateLimit: Double
 
@@ -12,8 +14,12 @@ struct RowDecoder {
   var line: Int
   private var lastTime = -Double.infinity
 
-  init(layout: RowLayout, timeAxis: TimeAxis, line: Int, missingCells: MissingCells, angularRateLimit: Double) {
+  init(
+    layout: RowLayout, timeAxis: TimeAxis, line: Int, missingCells: MissingCells, skipsRepeats: Bool,
+    angularRateLimit: Double
+  ) {
     self.layout = layout
+    self.skipsRepeats = skipsRepeats
     self.timeAxis = timeAxis
     self.line = line
     self.missingCells = missingCells
@@ -42,9 +48,12 @@ struct RowDecoder {
       guard let failed = scan(&p, into: &values) else {
         p = Self.afterLine(p)
         if p - row > ByteWindow.longestLine + 1 { throw RowFault(.lineTooLong, .line(line)) }
-        try append(values, to: &buffer)
+        if try append(values, to: &buffer) {
+          added += 1
+        } else {
+          damage.note(.repeatedRow, at: line)
+        }
         line += 1
-        added += 1
         continue
       }
       let next = Self.afterLine(row)
@@ -87,10 +96,14 @@ struct RowDecoder {
     return nil
   }
 
+  /// - Returns: false for a repeated row, which is not appended.
   @inline(__always)
-  private mutating func append(_ values: InlineArray<8, Double>, to buffer: inout [InertialSample]) throws(RowFault) {
+  private mutating func append(
+    _ values: InlineArray<8, Double>, to buffer: inout [InertialSample]
+  ) throws(RowFault) -> Bool {
     let time = timeAxis.seconds(values[0])
     if !(time > lastTime) {
+      if time == lastTime, skipsRepeats { return false }
       throw RowFault(
         time == lastTime ? .timeRepeats(time) : .timeRunsBackwards(from: lastTime, to: time), .line(line))
     }
@@ -102,6 +115,7 @@ struct RowDecoder {
       InertialSample(
         time: time, specificForce: SIMD3(values[1], values[2], values[3]) * layout.accelerationScale,
         angularRate: rate))
+    return true
   }
 
   /// Moves over a line of nothing but space, or a comment.

@@ -13,8 +13,8 @@ struct TextHeader {
   var notes: [String] = []
   /// Lines up to and with the header.
   var lines = 0
-  /// Empty cells are how this format writes lost packets.
-  var emptyMeansLost = false
+  /// Written by a device's software: empty cells are lost packets, and a packet number may come twice.
+  var isDeviceExport = false
 }
 
 /// Reads the rows of a text recording, and judges its rate and units by the first of them.
@@ -36,9 +36,10 @@ struct TextRecording {
 
   init(window: ByteWindow, header: TextHeader, options: ReadingOptions) {
     self.window = window
-    let missing: MissingCells = header.emptyMeansLost ? .lostSample : options.missingCells
+    let missing: MissingCells = header.isDeviceExport ? .lostSample : options.missingCells
     rows = RowDecoder(
       layout: header.layout, timeAxis: TimeAxis(header.clock), line: header.lines + 1, missingCells: missing,
+      skipsRepeats: header.isDeviceExport,
       angularRateLimit: options.checksUnits ? Self.believableAngularRate : .infinity)
   }
 

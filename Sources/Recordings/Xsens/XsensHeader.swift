@@ -28,7 +28,7 @@ enum XsensHeader {
     header.serial = serial
     header.notes = notes
     header.lines = lines
-    header.emptyMeansLost = true
+    header.isDeviceExport = true
     return header
   }
 }
