@@ -15,6 +15,9 @@ struct CWASectorBuilder {
   /// Counts of the sector that is being filled: gyroscope then accelerometer, six a sample.
   private var counts: [Int16] = []
   private var firstTime = 0.0
+  private var lastTime = 0.0
+  /// Nothing stands before this sector, or a gap does.
+  private var isFirst = true
   private var isResumed = false
 
   init(codes: CWACodes, session: UInt32, startTime: Double, sequence: UInt32) {
@@ -30,6 +33,7 @@ struct CWASectorBuilder {
 
   mutating func add(_ sample: InertialSample) {
     if counts.isEmpty { firstTime = sample.time }
+    lastTime = sample.time
     for axis in 0..<3 { counts.append(count(sample.angularRate[axis] * codes.countsPerAngularRate)) }
     for axis in 0..<3 { counts.append(count(sample.specificForce[axis] * codes.countsPerForce)) }
   }
@@ -38,6 +42,7 @@ struct CWASectorBuilder {
   /// least one), so that no reader draws time across.
   mutating func markGap(lost samples: Double) {
     isResumed = true
+    isFirst = true
     sequence &+= 1
     if samples.isFinite { sequence &+= UInt32(min(max(samples / 40, 0), 1e9)) }
   }
@@ -54,14 +59,17 @@ struct CWASectorBuilder {
   /// Appends the sector to `bytes` and begins the next. A sector with fewer than 40 samples is padded with zeros.
   mutating func finish(into bytes: inout [UInt8]) throws(RecordingFault) {
     guard !counts.isEmpty else { return }
-    // The stamp holds for the first sample, to 1/32768 s. Its whole samples are taken out of the offset, as
-    // devices do for readers that know whole seconds only.
-    let ticks = ((startTime + firstTime) * 32_768).rounded()
-    guard ticks.isFinite, abs(ticks) < 1e17 else { throw .unwritableSample(time: firstTime) }
+    // The stamp holds for the last sample (the first, at the beginning and behind a gap), so that every sample lies
+    // between two stamps: some readers hold time still outside. It is rounded up to 1/32768 s: a time on the grid of whole samples then stays on it for readers that resolve no more. Whole
+    // samples of the fraction are taken out of the offset, as devices do for readers that know whole seconds only.
+    let anchor = isFirst ? 0 : sampleCount - 1
+    let anchorTime = isFirst ? firstTime : lastTime
+    let ticks = ((startTime + anchorTime) * 32_768 - 0.01).rounded(.up)
+    guard ticks.isFinite, abs(ticks) < 1e17 else { throw .unwritableSample(time: anchorTime) }
     let seconds = (ticks / 32_768).rounded(.down)
     let fraction = Int(ticks - seconds * 32_768)
-    guard let stamp = CWAFormat.packed(time: Int(seconds)) else { throw .unwritableSample(time: firstTime) }
-    let shift = ((fraction << 1) * Int(codes.nominalRate)) >> 16
+    guard let stamp = CWAFormat.packed(time: Int(seconds)) else { throw .unwritableSample(time: anchorTime) }
+    let wholeSamples = ((fraction << 1) * Int(codes.nominalRate)) >> 16
 
     let begin = bytes.count
     bytes.append(little: CWAFormat.sectorMark)
@@ -76,7 +84,7 @@ struct CWASectorBuilder {
     bytes.append(batteryCode)
     bytes.append(codes.rate)
     bytes.append(CWAFormat.sixAxes16Bit)
-    bytes.append(little: Int16(-shift))
+    bytes.append(little: Int16(anchor - wholeSamples))
     bytes.append(little: UInt16(sampleCount))
     for value in counts { bytes.append(little: value) }
     bytes.append(contentsOf: repeatElement(0, count: CWAFormat.payload - counts.count * 2))
@@ -88,6 +96,7 @@ struct CWASectorBuilder {
 
     sequence &+= 1
     isResumed = false
+    isFirst = false
     counts.removeAll(keepingCapacity: true)
   }
 
