@@ -27,7 +27,7 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .testTarget(name: "GaitDSPTests", dependencies: ["GaitDSP", "Walker"]),
-    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "Walker"]),
+    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "GaitDSP", "CZlib"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
   ]
 )

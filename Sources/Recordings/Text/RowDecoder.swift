@@ -108,13 +108,17 @@ struct RowDecoder {
         time == lastTime ? .timeRepeats(time) : .timeRunsBackwards(from: lastTime, to: time), .line(line))
     }
     let rate = SIMD3(values[4], values[5], values[6]) * layout.angularRateScale
+    let force = SIMD3(values[1], values[2], values[3]) * layout.accelerationScale
+    // A scale can carry a finite number beyond what a Double holds.
+    guard (force.sum() + rate.sum() + time).isFinite else {
+      throw RowFault(.infiniteValue(column: "a value of the row"), .line(line))
+    }
     let largest = max(abs(rate.x), abs(rate.y), abs(rate.z))
     if largest > angularRateLimit { throw RowFault(.angularRateUnit(found: largest), .line(line)) }
     lastTime = time
     buffer.append(
       InertialSample(
-        time: time, specificForce: SIMD3(values[1], values[2], values[3]) * layout.accelerationScale,
-        angularRate: rate))
+        time: time, specificForce: force, angularRate: rate))
     return true
   }
 

@@ -1,0 +1,5 @@
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
+  readHostile(UnsafeRawBufferPointer(start: start, count: count), as: .xsens)
+  return 0
+}
