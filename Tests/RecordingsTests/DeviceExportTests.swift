@@ -27,7 +27,7 @@ private func mtw(_ counters: [String], first: String = "Acquisition frequency: 1
       mtw(counters, first: "// Start Time: Unknown\n// Update Rate: 100.0Hz\n// Firmware Version: 4.6.0"))
     #expect(read.samples.first?.time == 655)
     #expect(abs((read.samples[59].time) - 655.59) < 1e-9)
-    #expect(abs((read.samples[60].time) - (65_536 + 100) / 100) < 1e-9)
+    #expect(abs((read.samples[60].time) - 656.36) < 1e-9)
     #expect(read.info.notes == ["Start Time: Unknown", "Firmware Version: 4.6.0"])
   }
 

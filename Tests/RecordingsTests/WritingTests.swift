@@ -151,9 +151,11 @@ import Testing
     try writer.append(walk(count: 40))
     try writer.close()
     let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file("a.cwa")))
-    let temperature = Double(UInt16(bytes[1_024 + 20]) | UInt16(bytes[1_024 + 21]) << 8) * 75 / 256 - 50
+    let raw = Int(bytes[1_024 + 20]) | Int(bytes[1_024 + 21]) << 8
+    let temperature: Double = Double(raw) * 75 / 256 - 50
+    let battery: Double = (Double(bytes[1_024 + 23]) + 512) * 6 / 1_024
     #expect(abs(temperature - 25) < 0.3)
-    #expect(abs((Double(bytes[1_024 + 23]) + 512) * 6 / 1_024 - 4.1) < 0.01)
+    #expect(abs(battery - 4.1) < 0.01)
   }
 }
 
