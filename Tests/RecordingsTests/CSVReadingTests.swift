@@ -120,6 +120,13 @@ import Testing
     #expect(error?.place == .cell(line: 5, column: 5))
   }
 
+  @Test func aUnitCannotCarryANumberBeyondADouble() {
+    var options = ReadingOptions()
+    options.checksUnits = false
+    let text = csv(header: "t,ax_g,ay_g,az_g,gx,gy,gz") { "\(Double($0) / 100),0,0,\($0 == 4 ? "1e308" : "1"),0,0,0" }
+    #expect(fault(text, options: options)?.cause == .infiniteValue(column: "a value of the row"))
+  }
+
   @Test(arguments: ["abc", "1.2.3", "0x10", "12:30:00", "1e", "9,8", "--1"])
   func textInANumberIsRefused(cell: String) {
     let error = fault(

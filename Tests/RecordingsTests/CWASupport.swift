@@ -36,7 +36,7 @@ struct SectorFields {
   var bytes: [UInt8] {
     let whole = time.rounded(.down)
     let ticks = fraction ?? UInt16((time - whole) * 32_768)
-    let shift = (Int(ticks) << 1) * Int(CWAFormat.rate(ofCode: rateCode)) >> 16
+    let shift = ((Int(ticks) << 1) * Int(CWAFormat.rate(ofCode: rateCode))) >> 16
     var words = [UInt16](repeating: 0, count: 256)
     words[0] = 0x5841
     words[1] = 508

@@ -52,7 +52,7 @@ struct RealRecordings {
     for path in paths {
       let read = try readAll(RecordingReader.open(path: path))
       #expect(read.info.format == .csv)
-      #expect(read.samples.count > 500)
+      #expect(read.samples.count > 200)
       #expect(read.damage.count == 0)
     }
   }
