@@ -1,0 +1,193 @@
+/// Lays the script out in time as a sequence of cells, one after another: however long the script, only the present
+/// and the next few cells exist.
+struct BodyTimeline {
+  private let person: Person
+  private let pattern: GaitPattern
+  private let phases: [WalkerPhase]
+  private var random: RandomSource
+  private var phase = 0
+  private var pen: Pen
+  private var ready: [BodyCell] = []
+  private var walk: WalkPlanner?
+  private var walkEnd: Double?
+  private var bouts = 0
+  private var isEnded = false
+
+  /// `person` must be plausible.
+  init(person: Person, pattern: GaitPattern, script: WalkerScript) {
+    self.person = person
+    self.pattern = pattern
+    phases = script.phases
+    random = RandomSource(seed: person.seed, stream: 3)
+    let first = PostureState.standing(person)
+    if case .sit = script.phases.first { pen = Pen(.sitting(person)) } else { pen = Pen(first) }
+    ready.reserveCapacity(8)
+  }
+
+  /// Where the plan has come to, s.
+  var plannedUntil: Double { pen.time }
+
+  /// The next cell; none after the last phase.
+  mutating func next() -> BodyCell? {
+    while true {
+      if !ready.isEmpty { return ready.removeFirst() }
+      if var planner = walk {
+        let cell = planner.next(&pen)
+        walk = cell == nil ? nil : planner
+        if let cell { return cell }
+        if let end = walkEnd, end > pen.time + 0.01 {
+          return pen.pose(.standing(person), blend: 0, hold: end - pen.time - 1e-3)
+        }
+        continue
+      }
+      guard phase < phases.count else { return nil }
+      expand(phases[phase])
+      phase += 1
+    }
+  }
+
+  /// After the last phase: the last posture, for ever.
+  mutating func rest() -> BodyCell {
+    var cell = pen.pose(pen.settled, blend: 0)
+    cell.end = .infinity
+    return cell
+  }
+
+  private mutating func expand(_ phase: WalkerPhase) {
+    switch phase {
+    case .stand(let seconds): stand(seconds.seconds)
+    case .walk(let length, let route): start(length, route)
+    case .sit(let seconds): sit(seconds.seconds)
+    case .sitToStand:
+      if !pen.isIn(.sitting(person)) { ready.append(pen.pose(.sitting(person), blend: 1.5)) }
+      ready.append(pen.pose(.leaning(person), blend: 0.8))
+      ready.append(pen.pose(.standing(person), blend: 1.0))
+    case .standToSit:
+      ready.append(pen.pose(.leaning(person), blend: 1.2))
+      ready.append(pen.pose(.sitting(person), blend: 0.8))
+    case .bows(let count, let degrees, let seconds): bow(count, degrees, seconds.seconds)
+    case .singleLegStance(let trial): stance(trial)
+    case .turnInPlace(let degrees): turn(degrees.within(-3600, 3600, otherwise: 0))
+    case .disturbance(let kind, let seconds): disturb(kind, seconds.seconds)
+    }
+  }
+}
+
+extension BodyTimeline {
+  private mutating func stand(_ seconds: Double) {
+    let posture = PostureState.standing(person)
+    let blend = pen.isIn(posture) ? 0 : 1.2
+    ready.append(pen.pose(posture, blend: blend, hold: seconds - blend, mark: .standing(from: pen.time + blend)))
+  }
+
+  private mutating func sit(_ seconds: Double) {
+    let posture = PostureState.sitting(person)
+    ready.append(pen.pose(posture, blend: pen.isIn(posture) ? 0 : 1.8, hold: seconds, mark: .sitting))
+  }
+
+  private mutating func start(_ length: WalkLength, _ route: Route) {
+    var length = length
+    switch length {
+    case .seconds(let seconds):
+      length = .seconds(seconds.seconds)
+      walkEnd = pen.time + seconds.seconds
+    case .metres(let metres):
+      length = .metres(metres.within(0, 1e6, otherwise: 10))
+      walkEnd = nil
+    }
+    let stream = 100 &+ UInt64(bouts)
+    walk = WalkPlanner(
+      person: person, pattern: pattern, length: length, route: route, bout: bouts, began: pen.time,
+      random: RandomSource(seed: person.seed, stream: stream))
+    bouts += 1
+  }
+
+  private mutating func bow(_ count: Int, _ degrees: Double, _ seconds: Double) {
+    let upright = PostureState.standing(person)
+    let depth = degrees.within(5, 80, otherwise: 40)
+    let half = max(1, seconds / 2)
+    for _ in 0..<max(0, min(100, count)) {
+      ready.append(pen.pose(.bowing(person, degrees: depth), blend: half, mark: .bows))
+      ready.append(pen.pose(upright, blend: half, mark: .bows))
+    }
+  }
+
+  private mutating func stance(_ trial: StanceTrial) {
+    let reference = max(1, trial.reference.seconds)
+    stand(reference)
+    let span = TrueSpan(start: pen.time - reference, end: pen.time)
+    var shifted = PostureState.onOneLeg(person, trial: trial, drop: 0)
+    ready.append(pen.pose(shifted, blend: 0.8))
+    let hold = max(1.2, trial.hold.seconds)
+    let lift = pen.time
+    let held = lift + 0.6
+    let down = lift + hold
+    let mark = TrueStanceTrial(side: trial.side, reference: span, lift: lift, held: held, footDown: down)
+    var reached = held
+    for (i, point) in trial.profile.prefix(1000).enumerated() {
+      shifted = PostureState.onOneLeg(person, trial: trial, drop: point.drop.within(-20, 30, otherwise: 0))
+      if i == 0 {
+        ready.append(pen.pose(shifted, blend: held - pen.time, mark: .lift(mark)))
+      } else {
+        let time = min(down, lift + point.time.seconds)
+        guard time > reached + 0.3 else { continue }
+        ready.append(pen.pose(shifted, blend: time - pen.time))
+        reached = time
+      }
+    }
+    if trial.profile.isEmpty { ready.append(pen.pose(shifted, blend: held - pen.time, mark: .lift(mark))) }
+    if down > pen.time + 2e-3 { ready.append(pen.pose(shifted, blend: 0, hold: down - pen.time - 1e-3)) }
+    ready.append(pen.pose(.standing(person), blend: 0.8, hold: 0.2))
+  }
+
+  private mutating func turn(_ degrees: Double) {
+    guard abs(degrees) > 0.1 else { return }
+    var cell = BodyCell()
+    let began = pen.time
+    let duration = 0.6 + abs(degrees) / 75
+    pen.travel(
+      &cell, duration: duration, to: .standing(person), speed: (0, 0), turn: HeadingChange(angle: degrees.radians))
+    cell.turn = TrueTurn(start: began, end: pen.time, degrees: degrees)
+    ready.append(cell)
+  }
+
+  private mutating func disturb(_ kind: Disturbance, _ seconds: Double) {
+    if kind == .stairs { return climb(seconds) }
+    let posture = PostureState.disturbed(person, by: kind)
+    let blend = min(1.5, 0.5 * seconds)
+    ready.append(pen.pose(posture, blend: blend, hold: seconds - blend, mark: .disturbance(kind)))
+  }
+
+  /// One step up after another.
+  private mutating func climb(_ seconds: Double) {
+    let end = pen.time + min(seconds, 36_000)
+    let pace = 0.45
+    var side = person.leadingSide
+    var speed = 0.0
+    while pen.time < end {
+      let duration = 0.62 * (1 + random.bounded(0.06))
+      let isLast = pen.time + duration >= end
+      var posture = PostureState.disturbed(person, by: .stairs)
+      posture.pose[Lane.y] = 0.02 * side.sign
+      posture.pose[Lane.obliquity] -= 0.03 * side.sign
+      pen.floor += 0.16
+      var cell = BodyCell()
+      cell.mark = .disturbance(.stairs)
+      let next = isLast ? 0 : pace
+      pen.travel(&cell, duration: duration, to: posture, speed: (speed, next), turn: HeadingChange())
+      ready.append(cell)
+      side = side.opposite
+      speed = next
+    }
+  }
+}
+
+extension Pen {
+  /// The present posture as one to be raised again by the floor.
+  fileprivate var settled: PostureState { state.raised(by: -floor) }
+}
+
+extension Double {
+  /// A duration that can be planned: not negative, finite, at most a year.
+  fileprivate var seconds: Double { within(0, 3.2e7, otherwise: 0) }
+}

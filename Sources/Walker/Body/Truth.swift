@@ -1,0 +1,111 @@
+/// What happened: exact, from the model itself, independent of any sensor and any analysis.
+public struct WalkerTruth: Sendable {
+  /// The end of the last phase, s.
+  public internal(set) var duration = 0.0
+  /// Initial and final contacts of walks, in order of time.
+  public internal(set) var contacts: [TrueContact] = []
+  /// One for each initial contact of a walk.
+  public internal(set) var steps: [TrueStep] = []
+  public internal(set) var bouts: [TrueBout] = []
+  public internal(set) var turns: [TrueTurn] = []
+  /// Quiet, upright, on both feet.
+  public internal(set) var standing: [TrueSpan] = []
+  public internal(set) var sitting: [TrueSpan] = []
+  public internal(set) var bows: [TrueSpan] = []
+  public internal(set) var trials: [TrueStanceTrial] = []
+  public internal(set) var disturbances: [TrueDisturbance] = []
+}
+
+/// From … to, s.
+public struct TrueSpan: Sendable, Equatable {
+  public var start: Double
+  public var end: Double
+}
+
+/// A foot touches or leaves the ground.
+public struct TrueContact: Sendable, Equatable {
+  public enum Kind: UInt8, Sendable { case initial, final }
+  /// s.
+  public var time: Double
+  public var side: BodySide
+  public var kind: Kind
+}
+
+/// A walk from the first final contact to the last initial contact, s.
+public struct TrueBout: Sendable, Equatable {
+  public var start: Double
+  public var end: Double
+  /// Number of initial contacts.
+  public var steps: Int
+}
+
+/// A change of walking direction.
+public struct TrueTurn: Sendable, Equatable {
+  public var start: Double
+  public var end: Double
+  /// Positive = to the left.
+  public var degrees: Double
+}
+
+/// A stretch of movement that is not walking.
+public struct TrueDisturbance: Sendable, Equatable {
+  public var start: Double
+  public var end: Double
+  public var kind: Disturbance
+}
+
+/// When one step's contacts happened, s.
+public struct TrueStepTimes: Sendable, Equatable {
+  /// The foot that lands: the stance side of the single support that follows.
+  public var side: BodySide
+  public var initialContact: Double
+  /// The other foot leaves: single support begins. `nan` after the last step of a walk.
+  public var oppositeFinalContact = Double.nan
+  /// The other foot lands: single support ends. `nan` after the last step of a walk.
+  public var oppositeInitialContact = Double.nan
+  /// The initial contact of the other foot before, `nan` for the first step of a walk.
+  public var initialContactBefore = Double.nan
+  /// Within a turn or on its edge.
+  public var isTurning = false
+  /// Among the first two or the last two steps of a walk.
+  public var isBoundary = false
+  /// Counts walks from 0.
+  public var bout = 0
+}
+
+/// One step and the pelvic drop of its single support.
+public struct TrueStep: Sendable, Equatable {
+  public var times: TrueStepTimes
+  /// Against the obliquity of quiet standing.
+  public var standing = TrueDrop()
+  /// Against the obliquity at this side's own initial contact; its peak is the excursion.
+  public var contact = TrueDrop()
+  /// Obliquity at this side's own initial contact, degrees.
+  public var contactObliquity = Double.nan
+
+  public var side: BodySide { times.side }
+}
+
+/// Contralateral pelvic drop over one single support, degrees; `nan` where there was none.
+public struct TrueDrop: Sendable, Equatable {
+  public var peak = Double.nan
+  /// At 50 % of single support.
+  public var mid = Double.nan
+  public var mean = Double.nan
+}
+
+/// A trial of single-leg stance.
+public struct TrueStanceTrial: Sendable, Equatable {
+  /// The leg that carried the body.
+  public var side: BodySide
+  /// The bipedal reference before it.
+  public var reference: TrueSpan
+  /// The other foot leaves the ground, s.
+  public var lift: Double
+  /// The drop's first value is reached, s.
+  public var held: Double
+  /// The other foot touches the ground again, s.
+  public var footDown: Double
+  /// Against the obliquity of quiet standing, from `held` to `footDown`.
+  public var drop = TrueDrop()
+}

@@ -1,0 +1,278 @@
+/// Plans one walk, a step at a time with one step of foresight, and turns each step into a cell.
+struct WalkPlanner {
+  private let person: Person
+  private let walking: PostureState
+  private let standing: PostureState
+  private let pattern: GaitPattern
+  private let length: WalkLength
+  private let route: Route
+  private let bout: Int
+  private let began: Double
+
+  private var random: RandomSource
+  private var rhythm = 0.0
+  /// The side of the initial contact with which the next cell begins.
+  private var side: BodySide
+  private var previous: StepPlan
+  private var current: StepPlan
+  private var upcoming: StepPlan
+  private var planned = 0.0
+  private var travelled = 0.0
+  private var sinceTurn = 0.0
+  private var turnStepsLeft = 0
+  private var turnStep = 0.0
+  private var turnDirection = 1.0
+  private var turnBegan = 0.0
+  private var stepsPlanned = 0
+  private var isFinished = false
+  private var dropBefore = DropTrack()
+
+  init(
+    person: Person, pattern: GaitPattern, length: WalkLength, route: Route, bout: Int, began: Double,
+    random: RandomSource
+  ) {
+    self.person = person
+    self.pattern = pattern
+    self.length = length
+    self.route = route
+    self.bout = bout
+    self.began = began
+    self.random = random
+    walking = .walking(person)
+    standing = .standing(person)
+    side = person.leadingSide.opposite
+    let step = 60 / person.cadence
+    previous = StepPlan(kind: .initiation, duration: step)
+    current = StepPlan(kind: .initiation, duration: 1.3 * step)
+    current.span = 0.65 * .pi
+    current.endSpeed = 0.55 * person.speed
+    current.endAmplitude = 0.6
+    current.isBoundary = true
+    upcoming = current
+    planned = current.duration
+    travelled = 0.5 * current.endSpeed * current.duration
+    upcoming = plan(after: current)
+  }
+
+  /// The next cell, or none when the walk has come to a stand.
+  mutating func next(_ pen: inout Pen) -> BodyCell? {
+    if isFinished { return nil }
+    var cell = current.kind == .settle ? settle(&pen) : stepCell(&pen)
+    mark(&cell)
+    isFinished = current.kind == .settle
+    side = side.opposite
+    previous = current
+    current = upcoming
+    if current.kind != .settle { upcoming = plan(after: current) }
+    return cell
+  }
+}
+
+/// One stretch from knot to knot: from (usually) one initial contact to the next.
+struct StepPlan {
+  enum Kind { case initiation, step, settle }
+  var kind: Kind
+  var duration: Double
+  /// How far the phase goes, rad.
+  var span = Double.pi
+  var startSpeed = 0.0
+  var endSpeed = 0.0
+  var startAmplitude = 0.0
+  var endAmplitude = 0.0
+  var turn = 0.0
+  var beginsTurn = false
+  var endsTurn = false
+  var isBoundary = false
+  /// 0 = none of the closing steps, 1 = the one before last, 2 = the last.
+  var closing = 0
+  var landingGain = 1.0
+  var pushOffGain = 1.0
+  var dropShift = 0.0
+}
+
+extension WalkPlanner {
+  private var meanStep: Double { 60 / person.cadence }
+  private static let settleTime = 0.9
+
+  /// Decides what comes after a step.
+  private mutating func plan(after last: StepPlan) -> StepPlan {
+    var p = StepPlan(kind: .step, duration: stepTime())
+    p.startSpeed = last.endSpeed
+    p.startAmplitude = last.endAmplitude
+    stepsPlanned += 1
+    let irregularity = person.irregularity
+    p.endAmplitude = 1 + random.bounded(0.04 * irregularity)
+    p.endSpeed = person.speed * (1 + random.bounded(0.02 * irregularity))
+    p.landingGain = 1 + random.bounded(0.08 * irregularity)
+    p.pushOffGain = 1 + random.bounded(0.08 * irregularity)
+    p.dropShift = random.bounded(person.dropVariability)
+    p.isBoundary = stepsPlanned <= 2
+
+    if last.closing == 2 {
+      p.kind = .settle
+      p.duration = Self.settleTime
+      p.span = 0.4 * .pi
+      p.endSpeed = 0
+      p.endAmplitude = 0
+      p.isBoundary = true
+    } else if last.closing == 1 || (turnStepsLeft == 0 && stepsPlanned > 1 && mustClose()) {
+      p.closing = last.closing + 1
+      p.endSpeed = person.speed * (p.closing == 1 ? 0.65 : 0.25)
+      p.endAmplitude = p.closing == 1 ? 0.8 : 0.4
+      p.isBoundary = true
+    } else if stepsPlanned == 1 {
+      p.endSpeed *= 0.9
+      p.endAmplitude *= 0.9
+    } else {
+      follow(&p)
+    }
+    p.landingGain *= p.endAmplitude
+    p.pushOffGain *= p.startAmplitude
+    planned += p.duration
+    let length = 0.5 * (p.startSpeed + p.endSpeed) * p.duration
+    travelled += length
+    sinceTurn += length
+    return p
+  }
+
+  private mutating func stepTime() -> Double {
+    // The step that begins on `side` ends with a contact of the other; plans run one cell ahead of `side`.
+    let lands = stepsPlanned % 2 == 0 ? person.leadingSide.opposite : person.leadingSide
+    let spread = person.strideTimeVariability / 100
+    rhythm = 0.9 * rhythm + 0.43588989435406736 * random.bounded(1)
+    let noise = 0.6 * spread * rhythm + 1.1313708498984762 * spread * random.bounded(1)
+    let asymmetry = 0.005 * person.stepTimeAsymmetry * lands.sign
+    return max(0.22, meanStep * (1 + asymmetry) * (1 + max(-0.35, min(0.35, noise))))
+  }
+
+  private func mustClose() -> Bool {
+    switch length {
+    case .seconds(let seconds): seconds - planned < 3.2 * meanStep + Self.settleTime
+    case .metres(let metres): metres - travelled < 1.7 * person.stepLength
+    }
+  }
+
+  /// Turns and curves.
+  private mutating func follow(_ p: inout StepPlan) {
+    switch route {
+    case .straight:
+      return
+    case .curved(let radius):
+      guard abs(radius) > 0.3 else { return }
+      p.turn = 0.5 * (p.startSpeed + p.endSpeed) * p.duration / radius
+    case .turning(let metres, let degrees, let alternating):
+      if turnStepsLeft == 0 {
+        guard sinceTurn >= max(1, metres), abs(degrees) > 1, abs(degrees) <= 720 else { return }
+        turnStepsLeft = max(2, Int((abs(degrees) / 50).rounded(.up)))
+        turnStep = turnDirection * degrees.radians / Double(turnStepsLeft)
+        if alternating { turnDirection = -turnDirection }
+        p.beginsTurn = true
+      }
+      p.turn = turnStep
+      p.endSpeed *= 0.5
+      p.endAmplitude *= 0.85
+      turnStepsLeft -= 1
+      if turnStepsLeft == 0 {
+        p.endsTurn = true
+        sinceTurn = 0
+      }
+    }
+  }
+}
+
+extension WalkPlanner {
+  private mutating func stepCell(_ pen: inout Pen) -> BodyCell {
+    var cell = frame(&pen, to: walking)
+    let isFirst = current.kind == .initiation
+    let start = cell.start
+    let end = cell.end
+    let finalContact = isFirst ? end - 0.75 * meanStep : start + doubleSupport()
+    if !isFirst {
+      var profile = person.drop[side]
+      if profile != .normal {
+        profile.peak += current.dropShift
+        profile.mid += current.dropShift
+      }
+      cell.drop = DropTrack(
+        profile, side: side, initialContact: start, oppositeFinal: finalContact, oppositeInitial: end)
+    }
+    dropBefore = cell.drop
+    let push = isFirst ? 0.3 : current.pushOffGain
+    cell.impacts.pushOff = BodyCell.impact(
+      pattern.pushOffReal, pattern.pushOffImaginary, side, push, max(start, finalContact + ImpactTone.pushOff.lead))
+    cell.impacts.landing = BodyCell.impact(
+      pattern.landingReal, pattern.landingImaginary, side.opposite, current.landingGain,
+      end + ImpactTone.landing.lead)
+    cell.mark =
+      isFirst
+      ? .initiation(foot: side.opposite, finalContact: finalContact)
+      : .step(times(start, finalContact, end))
+    return cell
+  }
+
+  private mutating func settle(_ pen: inout Pen) -> BodyCell {
+    var cell = frame(&pen, to: standing)
+    cell.mark = .lastContact(times(cell.start, .nan, .nan))
+    return cell
+  }
+
+  private func times(_ contact: Double, _ oppositeFinal: Double, _ oppositeInitial: Double) -> TrueStepTimes {
+    TrueStepTimes(
+      side: side, initialContact: contact, oppositeFinalContact: oppositeFinal, oppositeInitialContact: oppositeInitial,
+      initialContactBefore: previous.kind == .step ? contact - previous.duration : .nan,
+      isTurning: current.turn != 0 || previous.turn != 0 || upcoming.turn != 0,
+      isBoundary: current.isBoundary || current.closing > 0 || upcoming.kind == .settle, bout: bout)
+  }
+
+  /// From this side's initial contact to the other foot's final contact: what its stance leaves, s.
+  private func doubleSupport() -> Double {
+    let before = previous.kind == .step ? previous.duration : meanStep
+    let stance = person.stance[side.opposite] / 100 * (before + current.duration)
+    return max(0.05, 0.06 * current.duration, min(0.45 * current.duration, stance - before))
+  }
+
+  private mutating func frame(_ pen: inout Pen, to posture: PostureState) -> BodyCell {
+    var cell = BodyCell()
+    let rateBefore = Self.knotRate(previous.turn, previous.duration, current.turn, current.duration)
+    let rateAfter = Self.knotRate(current.turn, current.duration, upcoming.turn, upcoming.duration)
+    let change = HeadingChange(angle: current.turn, rateBefore: rateBefore, rateAfter: rateAfter)
+    pen.travel(
+      &cell, duration: current.duration, to: posture, speed: (current.startSpeed, current.endSpeed), turn: change)
+    cell.isGait = true
+    cell.dropBefore = dropBefore
+    cell.parity = side.sign
+    cell.amplitude = Quintic(from: cell.start, to: cell.end, current.startAmplitude, current.endAmplitude)
+    let begin = current.kind == .initiation ? .pi - current.span : 0
+    let first = current.kind == .initiation ? 0.5 * current.span / current.duration : knotPhaseRate(previous, current)
+    let last = current.kind == .settle ? 0.5 * current.span / current.duration : knotPhaseRate(current, upcoming)
+    cell.phase = Quintic(from: cell.start, to: cell.end, begin, begin + current.span, startRate: first, endRate: last)
+    return cell
+  }
+
+  private func knotPhaseRate(_ a: StepPlan, _ b: StepPlan) -> Double { (a.span + b.span) / (a.duration + b.duration) }
+
+  /// Turning goes through a knot only if both sides of it turn.
+  private static func knotRate(_ a: Double, _ ta: Double, _ b: Double, _ tb: Double) -> Double {
+    a * b > 0 ? (a + b) / (ta + tb) : 0
+  }
+
+  private mutating func mark(_ cell: inout BodyCell) {
+    if current.beginsTurn { turnBegan = cell.start }
+    if current.endsTurn {
+      let steps = Double(max(2, Int((abs(turnDegrees) / 50).rounded(.up))))
+      cell.turn = TrueTurn(start: turnBegan, end: cell.end, degrees: (current.turn * steps).degrees)
+    }
+  }
+
+  private var turnDegrees: Double {
+    if case .turning(_, let degrees, _) = route { degrees } else { 0 }
+  }
+}
+
+extension BodyCell {
+  static func impact(_ real: Channels, _ imaginary: Channels, _ side: BodySide, _ gain: Double, _ onset: Double)
+    -> ImpactPair.Impact
+  {
+    ImpactPair.Impact(onset: onset, real: gain * real.on(side), imaginary: gain * imaginary.on(side))
+  }
+}

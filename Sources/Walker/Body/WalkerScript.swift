@@ -1,0 +1,132 @@
+/// What the person does, one phase after another.
+public struct WalkerScript: Sendable, Equatable {
+  public var phases: [WalkerPhase]
+
+  public init(_ phases: [WalkerPhase]) { self.phases = phases }
+
+  /// The mirror image: sides exchanged, turns the other way.
+  public var mirrored: WalkerScript { WalkerScript(phases.map(\.mirrored)) }
+
+  /// Quiet standing, two minutes of walking with turns, quiet standing.
+  public static let demo = WalkerScript([
+    .stand(seconds: 10), .walk(.seconds(120), route: .turning(everyMetres: 10, degrees: 180)), .stand(seconds: 10),
+  ])
+
+  /// Timed Up and Go: rise, 3 m, turn, 3 m back, turn, sit (Podsiadlo & Richardson 1991).
+  public static let timedUpAndGo = WalkerScript([
+    .sit(seconds: 5), .sitToStand, .walk(.metres(6), route: .turning(everyMetres: 3, degrees: 180)),
+    .turnInPlace(degrees: 180),
+    .standToSit, .sit(seconds: 5),
+  ])
+}
+
+/// One phase of a script.
+public enum WalkerPhase: Sendable, Equatable {
+  /// Upright on both feet, still.
+  case stand(seconds: Double)
+  /// Walking, from standing to standing.
+  case walk(WalkLength, route: Route = .straight)
+  /// Seated, still.
+  case sit(seconds: Double)
+  /// Rising from a chair.
+  case sitToStand
+  /// Sitting down.
+  case standToSit
+  /// Slow bows about the ML axis, for finding that axis.
+  case bows(count: Int = 3, degrees: Double = 40, secondsEach: Double = 4)
+  /// Standing on one leg: a stance test's trial.
+  case singleLegStance(StanceTrial)
+  /// Turning on the spot with small steps that are not counted.
+  case turnInPlace(degrees: Double)
+  /// Movement that is not walking.
+  case disturbance(Disturbance, seconds: Double)
+
+  var mirrored: WalkerPhase {
+    switch self {
+    case .walk(let length, let route): .walk(length, route: route.mirrored)
+    case .singleLegStance(let trial): .singleLegStance(trial.mirrored)
+    case .turnInPlace(let degrees): .turnInPlace(degrees: -degrees)
+    default: self
+    }
+  }
+}
+
+/// How long a walk is.
+public enum WalkLength: Sendable, Equatable {
+  case seconds(Double)
+  case metres(Double)
+}
+
+/// Where a walk leads.
+public enum Route: Sendable, Equatable {
+  case straight
+  /// A turn after every so many metres: positive = to the left; alternating directions unless told otherwise.
+  case turning(everyMetres: Double, degrees: Double, alternating: Bool = true)
+  /// A circle: positive radius = to the left, m.
+  case curved(radius: Double)
+
+  var mirrored: Route {
+    switch self {
+    case .straight: .straight
+    case .turning(let metres, let degrees, let alternating):
+      .turning(everyMetres: metres, degrees: -degrees, alternating: alternating)
+    case .curved(let radius): .curved(radius: -radius)
+    }
+  }
+}
+
+/// Movement of the sensor that must not be taken for walking.
+public enum Disturbance: Sendable, Equatable, CaseIterable {
+  /// Riding a bus, seated: engine vibration, sway, bumps.
+  case bus
+  /// At a desk: shifting on the chair, leaning.
+  case desk
+  /// The sensor in a hand: large rotations at random.
+  case handling
+  /// Climbing stairs: rhythmic, but no level walking.
+  case stairs
+}
+
+/// A single-leg stance trial.
+public struct StanceTrial: Sendable, Equatable {
+  /// The leg that carries the body.
+  public var side: BodySide
+  /// Bipedal reference before the lift, s.
+  public var reference: Double
+  /// Time on one leg, s.
+  public var hold: Double
+  /// Contralateral drop against time since the lift (s, degrees), times increasing; positive = drop, negative = hike. The
+  /// first value is reached at the end of the lift; between the points the movement is smooth.
+  public var profile: [DropPoint]
+  /// How unsteady the stance is: 1 = the average person.
+  public var sway: Double
+
+  public struct DropPoint: Sendable, Equatable {
+    public var time: Double
+    public var drop: Double
+
+    public init(_ time: Double, _ drop: Double) {
+      self.time = time
+      self.drop = drop
+    }
+  }
+
+  public init(side: BodySide, reference: Double = 5, hold: Double = 30, profile: [DropPoint], sway: Double = 1) {
+    self.side = side
+    self.reference = reference
+    self.hold = hold
+    self.profile = profile
+    self.sway = sway
+  }
+
+  /// One drop, held.
+  public init(side: BodySide, reference: Double = 5, hold: Double = 30, drop: Double, sway: Double = 1) {
+    self.init(side: side, reference: reference, hold: hold, profile: [DropPoint(0, drop)], sway: sway)
+  }
+
+  var mirrored: StanceTrial {
+    var t = self
+    t.side = side.opposite
+    return t
+  }
+}
