@@ -47,6 +47,7 @@ struct BodyCell {
 /// The contacts within a cell that the pelvis answers to, in the order of their onsets.
 struct ImpactPair {
   var pushOff: Impact?
+  var heelStrike: Impact?
   var landing: Impact?
 
   struct Impact {
@@ -63,7 +64,7 @@ struct PostureState: Equatable {
   var slow = Channels()
   /// Every 0.15 s: corrections, soft bumps.
   var mid = Channels()
-  /// Every 0.02 s: vibration.
+  /// Every 0.03 s: vibration.
   var fast = Channels()
 
   static let standingStill = PostureState(

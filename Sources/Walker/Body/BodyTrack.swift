@@ -5,6 +5,7 @@ struct BodyTrack {
   private(set) var cell: BodyCell
   private var landing = ImpactTrack(.landing)
   private var pushOff = ImpactTrack(.pushOff)
+  private var heelStrike = ImpactTrack(.heelStrike)
   private var slow: SplineNoise
   private var mid: SplineNoise
   private var fast: SplineNoise
@@ -21,7 +22,7 @@ struct BodyTrack {
     var seed = person.seed ^ 0x5EED_0F_5A_C4A1
     slow = SplineNoise(seed: RandomSource.splitMix(&seed), spacing: 0.7, mirror: mirror)
     mid = SplineNoise(seed: RandomSource.splitMix(&seed), spacing: 0.15, mirror: mirror)
-    fast = SplineNoise(seed: RandomSource.splitMix(&seed), spacing: 0.02, mirror: mirror)
+    fast = SplineNoise(seed: RandomSource.splitMix(&seed), spacing: 0.03, mirror: mirror)
     if let first = timeline.next() {
       cell = first
     } else {
@@ -56,6 +57,10 @@ struct BodyTrack {
       pushOff.add(onset: impact.onset, real: impact.real, imaginary: impact.imaginary)
       cell.impacts.pushOff = nil
     }
+    if let impact = cell.impacts.heelStrike, impact.onset <= t {
+      heelStrike.add(onset: impact.onset, real: impact.real, imaginary: impact.imaginary)
+      cell.impacts.heelStrike = nil
+    }
     if let impact = cell.impacts.landing, impact.onset <= t {
       landing.add(onset: impact.onset, real: impact.real, imaginary: impact.imaginary)
       cell.impacts.landing = nil
@@ -83,6 +88,7 @@ struct BodyTrack {
     if cell.isGait { addGait(at: t, to: &jet) }
     landing.add(at: t, to: &jet)
     pushOff.add(at: t, to: &jet)
+    heelStrike.add(at: t, to: &jet)
     return jet
   }
 

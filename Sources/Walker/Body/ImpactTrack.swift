@@ -15,6 +15,8 @@ struct ImpactTone: Sendable, Equatable {
 
   /// Weight acceptance after initial contact.
   static let landing = ImpactTone(decay: 35, frequency: 5, lead: -0.02)
+  /// The sharper shock of the heel itself.
+  static let heelStrike = ImpactTone(decay: 60, frequency: 10, lead: -0.05)
   /// Push-off around final contact.
   static let pushOff = ImpactTone(decay: 40, frequency: 3, lead: -0.04)
 

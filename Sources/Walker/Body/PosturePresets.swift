@@ -14,7 +14,9 @@ extension PostureState {
       slow: person.irregularity
         * Channels(x: 0.010, y: 0.012, z: 0.003, obliquity: 0.006, tilt: 0.008, rotation: 0.02),
       mid: person.irregularity
-        * Channels(x: 0.0025, y: 0.003, z: 0.002, obliquity: 0.003, tilt: 0.004, rotation: 0.005))
+        * Channels(x: 0.0025, y: 0.003, z: 0.002, obliquity: 0.003, tilt: 0.004, rotation: 0.005),
+      fast: person.irregularity
+        * Channels(x: 0.00015, y: 0.00015, z: 0.0001, obliquity: 0.0004, tilt: 0.0008, rotation: 0.0005))
   }
 
   /// On a chair: the sacrum rolls back.
@@ -65,7 +67,7 @@ extension PostureState {
     case .bus:
       p.slow = Channels(x: 0.06, y: 0.08, z: 0.01, obliquity: 0.02, tilt: 0.03, rotation: 0.06)
       p.mid = Channels(x: 0.006, y: 0.008, z: 0.016, obliquity: 0.006, tilt: 0.006, rotation: 0.004)
-      p.fast = Channels(x: 0.00008, y: 0.0001, z: 0.0003, obliquity: 0.0001, tilt: 0.0001, rotation: 0.0001)
+      p.fast = Channels(x: 0.0002, y: 0.0002, z: 0.0006, obliquity: 0.0002, tilt: 0.0002, rotation: 0.0002)
     case .desk:
       p.slow = Channels(x: 0.03, y: 0.03, z: 0.008, obliquity: 0.06, tilt: 0.12, rotation: 0.2)
       p.mid = Channels(x: 0.001, y: 0.001, z: 0.0005, obliquity: 0.002, tilt: 0.002, rotation: 0.002)

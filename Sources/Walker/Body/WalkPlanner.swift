@@ -86,6 +86,7 @@ struct StepPlan {
   /// 0 = none of the closing steps, 1 = the one before last, 2 = the last.
   var closing = 0
   var landingGain = 1.0
+  var heelGain = 1.0
   var pushOffGain = 1.0
   var dropShift = 0.0
 }
@@ -104,6 +105,7 @@ extension WalkPlanner {
     p.endAmplitude = 1 + random.bounded(0.04 * irregularity)
     p.endSpeed = person.speed * (1 + random.bounded(0.02 * irregularity))
     p.landingGain = 1 + random.bounded(0.08 * irregularity)
+    p.heelGain = 1 + random.bounded(0.25 * irregularity)
     p.pushOffGain = 1 + random.bounded(0.08 * irregularity)
     p.dropShift = random.bounded(person.dropVariability)
     p.isBoundary = stepsPlanned <= 2
@@ -127,6 +129,7 @@ extension WalkPlanner {
       follow(&p)
     }
     p.landingGain *= p.endAmplitude
+    p.heelGain *= p.endAmplitude
     p.pushOffGain *= p.startAmplitude
     planned += p.duration
     let length = 0.5 * (p.startSpeed + p.endSpeed) * p.duration
@@ -203,6 +206,8 @@ extension WalkPlanner {
     cell.impacts.landing = BodyCell.impact(
       pattern.landingReal, pattern.landingImaginary, side.opposite, current.landingGain,
       end + ImpactTone.landing.lead)
+    cell.impacts.heelStrike = BodyCell.impact(
+      pattern.heelReal, pattern.heelImaginary, side.opposite, current.heelGain, end + ImpactTone.heelStrike.lead)
     cell.mark =
       isFirst
       ? .initiation(foot: side.opposite, finalContact: finalContact)

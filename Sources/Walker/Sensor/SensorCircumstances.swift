@@ -1,0 +1,95 @@
+/// Everything about one wearing of one sensor: how it sits, what part it is, and what happens to it.
+public struct SensorCircumstances: Sendable, Equatable {
+  /// Seeds the part's own errors, its noise and its losses.
+  public var seed: UInt64
+  /// Samples per second by the sensor's own clock, 40…800 Hz.
+  public var rate: Double
+  public var mount: Mount
+  public var sensor: SensorClass
+  /// Added to the angular rate, rad/s, sensor axes, besides the part's own offset.
+  public var gyroscopeOffset: SIMD3<Double>
+  public var temperature: Temperature
+  /// How much faster the sensor's clock runs than it says, parts of 1 (0.01 = 1 % more samples a second).
+  public var clockError: Double
+  public var losses: PacketLosses
+  public var softTissue: SoftTissue
+
+  public init(
+    seed: UInt64 = 1, rate: Double = 100, mount: Mount = .aligned, sensor: SensorClass = .ideal,
+    gyroscopeOffset: SIMD3<Double> = SIMD3(0, 0, 0), temperature: Temperature = .constant, clockError: Double = 0,
+    losses: PacketLosses = .none, softTissue: SoftTissue = .none
+  ) {
+    self.seed = seed
+    self.rate = rate
+    self.mount = mount
+    self.sensor = sensor
+    self.gyroscopeOffset = gyroscopeOffset
+    self.temperature = temperature
+    self.clockError = clockError
+    self.losses = losses
+    self.softTissue = softTissue
+  }
+}
+
+/// The sensor's temperature against that at which its offsets hold: an exponential approach, as on warm skin.
+public struct Temperature: Sendable, Equatable {
+  /// Final rise, K.
+  public var rise: Double
+  /// Time constant, s.
+  public var timeConstant: Double
+
+  public init(rise: Double, timeConstant: Double = 600) {
+    self.rise = rise
+    self.timeConstant = timeConstant
+  }
+
+  public static let constant = Temperature(rise: 0)
+
+  /// Put on cold: 8 K in ten minutes.
+  public static let warmingUp = Temperature(rise: 8, timeConstant: 600)
+
+  func rise(at t: Double) -> Double {
+    rise == 0 ? 0 : rise * (1 - Elementary.exponential(-t / max(timeConstant, 1e-3)))
+  }
+}
+
+/// Samples that never arrive. Times of the others are true: a hole is a hole.
+public struct PacketLosses: Sendable, Equatable {
+  /// Probability that a single sample is lost.
+  public var single: Double
+  /// Bursts a second.
+  public var burstsPerSecond: Double
+  /// Mean length of a burst, s (exponentially distributed).
+  public var burst: Double
+
+  public init(single: Double = 0, burstsPerSecond: Double = 0, burst: Double = 0.1) {
+    self.single = single
+    self.burstsPerSecond = burstsPerSecond
+    self.burst = burst
+  }
+
+  public static let none = PacketLosses()
+}
+
+/// The sensor sits on skin, not on bone: it turns against the pelvis, driven by the acceleration, like a lightly damped
+/// mass on a spring. The truth stays that of the bone.
+public struct SoftTissue: Sendable, Equatable {
+  /// Rotation in answer to a steady acceleration of 1 m/s² across the skin, degrees.
+  public var degreesPerAcceleration: Double
+  /// Natural frequency, Hz.
+  public var frequency: Double
+  /// Share of critical damping.
+  public var damping: Double
+
+  public init(degreesPerAcceleration: Double, frequency: Double = 7, damping: Double = 0.25) {
+    self.degreesPerAcceleration = degreesPerAcceleration
+    self.frequency = frequency
+    self.damping = damping
+  }
+
+  public static let none = SoftTissue(degreesPerAcceleration: 0)
+  /// A firm belt on a lean person.
+  public static let firm = SoftTissue(degreesPerAcceleration: 0.15, frequency: 9, damping: 0.35)
+  /// A loose belt on soft tissue.
+  public static let loose = SoftTissue(degreesPerAcceleration: 0.5, frequency: 6, damping: 0.2)
+}
