@@ -106,7 +106,7 @@ extension GaitPattern {
     s3[Lane.rotation] = -0.002 + v.shift(0.003)
 
     let speed: Double = stepLength * cadence / 60
-    let effort: Double = max(0.2, min(2, speed / 1.2))
+    let effort: Double = max(0.2, min(2, speed / 1.05))
     var landing = ImpactShape()
     landing.real[Lane.x] = -1.2 + v.shift(0.5)
     landing.real[Lane.y] = -0.2 + v.shift(0.5)
@@ -137,12 +137,12 @@ extension GaitPattern {
     heelStrike.real[Lane.x] = 0.13 + v.shift(0.6)
     heelStrike.real[Lane.y] = -0.1 + v.shift(0.3)
     heelStrike.real[Lane.z] = 0.75 + v.shift(0.4)
-    heelStrike.real[Lane.tilt] = 0.0003 + v.shift(0.002)
+    heelStrike.real[Lane.tilt] = 0.0003 + v.shift(0.004)
     heelStrike.real[Lane.rotation] = -0.0004 + v.shift(0.0013)
     heelStrike.imaginary[Lane.x] = -1.3 * v.factor(0.3)
     heelStrike.imaginary[Lane.y] = -0.3 + v.shift(0.3)
     heelStrike.imaginary[Lane.z] = 0.4 + v.shift(0.3)
-    heelStrike.imaginary[Lane.tilt] = -0.0014 + v.shift(0.002)
+    heelStrike.imaginary[Lane.tilt] = -0.0014 + v.shift(0.004)
     heelStrike.imaginary[Lane.rotation] = -0.0005 + v.shift(0.0013)
     (heelReal, heelImaginary) = heelStrike.coefficients(.heelStrike, effort: effort)
     (landingReal, landingImaginary) = landing.coefficients(.landing, effort: effort)
@@ -151,7 +151,7 @@ extension GaitPattern {
 }
 
 /// An answer to a contact by what it reaches: acceleration in the channels of displacement, m/s², and angle in the
-/// others, rad, at a speed of 1.2 m/s.
+/// others, rad, at a speed of 1.05 m/s.
 private struct ImpactShape {
   var real = Channels()
   var imaginary = Channels()

@@ -16,7 +16,7 @@ extension PostureState {
       mid: person.irregularity
         * Channels(x: 0.0025, y: 0.003, z: 0.002, obliquity: 0.003, tilt: 0.004, rotation: 0.005),
       fast: person.irregularity
-        * Channels(x: 0.00015, y: 0.00015, z: 0.0001, obliquity: 0.0004, tilt: 0.0008, rotation: 0.0005))
+        * Channels(x: 0.00018, y: 0.0003, z: 0.0002, obliquity: 0.0008, tilt: 0.002, rotation: 0.001))
   }
 
   /// On a chair: the sacrum rolls back.

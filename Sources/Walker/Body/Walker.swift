@@ -87,7 +87,7 @@ public struct WalkerCursor: Sendable {
   }
 
   @inline(__always) private mutating func settle(_ time: Double) -> Double {
-    if time > last { last = time }
+    if time > last { last = min(time, 1e9) }
     track.advance(to: last)
     return last
   }
