@@ -12,9 +12,10 @@ public struct WalkerScript: Sendable, Equatable {
     .stand(seconds: 10), .walk(.seconds(120), route: .turning(everyMetres: 10, degrees: 180)), .stand(seconds: 10),
   ])
 
-  /// Timed Up and Go: rise, 3 m, turn, 3 m back, turn, sit (Podsiadlo & Richardson 1991).
+  /// Timed Up and Go: rise, 3 m, turn, 3 m back, turn, sit (Podsiadlo & Richardson 1991). The walk is 8 m long because the
+  /// turn is a part of it.
   public static let timedUpAndGo = WalkerScript([
-    .sit(seconds: 5), .sitToStand, .walk(.metres(6), route: .turning(everyMetres: 3, degrees: 180)),
+    .sit(seconds: 5), .sitToStand, .walk(.metres(8), route: .turning(everyMetres: 3, degrees: 180)),
     .turnInPlace(degrees: 180),
     .standToSit, .sit(seconds: 5),
   ])

@@ -49,7 +49,9 @@ public struct Temperature: Sendable, Equatable {
   public static let warmingUp = Temperature(rise: 8, timeConstant: 600)
 
   func rise(at t: Double) -> Double {
-    rise == 0 ? 0 : rise * (1 - Elementary.exponential(-t / max(timeConstant, 1e-3)))
+    let final = rise.within(-200, 200, otherwise: 0)
+    let time = timeConstant.within(1e-3, 1e9, otherwise: 600)
+    return final == 0 ? 0 : final * (1 - Elementary.exponential(-t / time))
   }
 }
 
