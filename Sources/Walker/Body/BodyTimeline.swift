@@ -97,7 +97,7 @@ extension BodyTimeline {
     }
     let stream = 100 &+ UInt64(bouts)
     walk = WalkPlanner(
-      person: person, pattern: pattern, length: length, route: route, bout: bouts, began: pen.time,
+      person: person, pattern: pattern, length: length, route: route, bout: bouts,
       random: RandomSource(seed: person.seed, stream: stream))
     bouts += 1
   }

@@ -7,7 +7,6 @@ struct WalkPlanner {
   private let length: WalkLength
   private let route: Route
   private let bout: Int
-  private let began: Double
 
   private var random: RandomSource
   private var rhythm = 0.0
@@ -28,15 +27,13 @@ struct WalkPlanner {
   private var dropBefore = DropTrack()
 
   init(
-    person: Person, pattern: GaitPattern, length: WalkLength, route: Route, bout: Int, began: Double,
-    random: RandomSource
+    person: Person, pattern: GaitPattern, length: WalkLength, route: Route, bout: Int, random: RandomSource
   ) {
     self.person = person
     self.pattern = pattern
     self.length = length
     self.route = route
     self.bout = bout
-    self.began = began
     self.random = random
     walking = .walking(person)
     standing = .standing(person)

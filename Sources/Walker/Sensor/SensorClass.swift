@@ -54,7 +54,8 @@ public struct SensorClass: Sendable, Equatable {
   public static let ideal = SensorClass(accelerometer: Errors(), gyroscope: Errors())
 
   /// ST LSM6DSO at ±4 g and ±500 °/s: 70 µg/√Hz, ±20 mg, ±0.1 mg/K, 0.122 mg/count; 3.8 m°/s/√Hz, ±1 °/s, ±0.01 °/s/K,
-  /// 17.5 m°/s/count; sensitivity ±1 % (DS12140, table "Mechanical characteristics").
+  /// 17.5 m°/s/count; sensitivity ±1 % (typical
+  /// values of data sheet DS12140; instability and misalignment are estimates of this class of part).
   public static let lsm6dso = SensorClass(
     accelerometer: Errors(
       noiseDensity: 70e-6 * gravity, offset: 0.0067 * gravity, instability: 40e-6 * gravity,
@@ -78,7 +79,7 @@ public struct SensorClass: Sendable, Equatable {
       scale: 0.01, misalignment: 0.0067, range: 500.0.radians, resolution: (1 / 65.5).radians))
 
   /// Bosch BMI160 at ±4 g and ±500 °/s: 180 µg/√Hz, ±40 mg, ±1 mg/K, 8,192 counts/g; 0.007 °/s/√Hz, ±3 °/s, 0.05 °/s/K,
-  /// 65.6 counts/(°/s) (BST-BMI160-DS000, table "Electrical characteristics").
+  /// 65.6 counts/(°/s) (typical values of data sheet BST-BMI160-DS000; instability and misalignment are estimates).
   public static let bmi160 = SensorClass(
     accelerometer: Errors(
       noiseDensity: 180e-6 * gravity, offset: 0.013 * gravity, instability: 80e-6 * gravity,
