@@ -8,7 +8,8 @@ public struct Motion: Sendable, Equatable {
   public var obliquity: Double
   /// Rotation about the pelvis' own ML axis, degrees, positive = anterior.
   public var tilt: Double
-  /// Of the pelvis y axis in the horizontal plane against the direction of walking, degrees, positive = right side forward.
+  /// Of the pelvis y axis in the horizontal plane against the direction of walking, degrees, positive = right side
+  /// forward.
   public var rotation: Double
   /// Direction of walking, rad, counter-clockwise from above.
   public var heading: Double

@@ -1,19 +1,20 @@
 /// A simulated person: who walks, and what they do.
 ///
-/// The walker is kinematic. Six channels (displacement of the sacrum in the frame of the walking direction, and the three
-/// pelvic angles) are written as closed formulas of time, and everything else is their exact derivative: angular rate
-/// and specific force need no numerical differentiation, and agree with the pose to rounding. A channel is the sum of
+/// The walker is kinematic. Six channels (displacement of the sacrum in the frame of the walking direction, and the
+/// three pelvic angles) are written as closed formulas of time, and everything else is their exact derivative:
+/// angular rate and specific force need no numerical differentiation, and agree with the pose to rounding. A channel
+/// is the sum of
 ///
 /// - a posture, blended by minimum-jerk polynomials (`Quintic`);
-/// - five harmonics of the stride (`GaitPattern`), in a phase that is 0 at a step's initial contact and π at the next, and
-///   runs smoothly between contacts whose times vary from step to step (`WalkPlanner`);
-/// - the decaying answers to initial and final contacts, timed from the contacts themselves (`ImpactTrack`), so that step
-///   time, double support and the transients are independent of one another;
+/// - five harmonics of the stride (`GaitPattern`), in a phase that is 0 at a step's initial contact and π at the
+///   next, and runs smoothly between contacts whose times vary from step to step (`WalkPlanner`);
+/// - the decaying answers to initial and final contacts, timed from the contacts themselves (`ImpactTrack`), so that
+///   step time, double support and the transients are independent of one another;
 /// - the extra pelvic drop of a weak side in its single support (`DropProfile`);
 /// - band-limited noise: sway in standing, irregularity in walking, a bus, a hand (`SplineNoise`).
 ///
-/// Vertical excursion is that of the inverted pendulum (Zijlstra & Hof 2003). Signs and phases of the accelerations: forward
-/// deceleration and an upward peak after initial contact, forward acceleration before it, obliquity rising
+/// Vertical excursion is that of the inverted pendulum (Zijlstra & Hof 2003). Signs and phases of the accelerations:
+/// forward deceleration and an upward peak after initial contact, forward acceleration before it, obliquity rising
 /// on the side that loads, the pelvis turning forward on the side that swings.
 ///
 /// The same person and script give the same movement to the last bit, at whatever times it is asked for. The mirror

@@ -12,8 +12,8 @@ public struct WalkerScript: Sendable, Equatable {
     .stand(seconds: 10), .walk(.seconds(120), route: .turning(everyMetres: 10, degrees: 180)), .stand(seconds: 10),
   ])
 
-  /// Timed Up and Go: rise, 3 m, turn, 3 m back, turn, sit (Podsiadlo & Richardson 1991). The walk is 8 m long because the
-  /// turn is a part of it.
+  /// Timed Up and Go: rise, 3 m, turn, 3 m back, turn, sit (Podsiadlo & Richardson 1991). The walk is 8 m long
+  /// because the turn is a part of it.
   public static let timedUpAndGo = WalkerScript([
     .sit(seconds: 5), .sitToStand, .walk(.metres(8), route: .turning(everyMetres: 3, degrees: 180)),
     .turnInPlace(degrees: 180),
@@ -96,8 +96,8 @@ public struct StanceTrial: Sendable, Equatable {
   public var reference: Double
   /// Time on one leg, s.
   public var hold: Double
-  /// Contralateral drop against time since the lift (s, degrees), times increasing; positive = drop, negative = hike. The
-  /// first value is reached at the end of the lift; between the points the movement is smooth.
+  /// Contralateral drop against time since the lift (s, degrees), times increasing; positive = drop, negative = hike.
+  /// The first value is reached at the end of the lift; between the points the movement is smooth.
   public var profile: [DropPoint]
   /// How unsteady the stance is: 1 = the average person.
   public var sway: Double

@@ -48,8 +48,8 @@ public struct Mount: Sendable, Equatable {
     return m
   }
 
-  /// The mount on the mirror image of the body: mirrored components of vectors come out with the sensor's y negated, and
-  /// those of rotations with its x and z negated, to the last bit.
+  /// The mount on the mirror image of the body: mirrored components of vectors come out with the sensor's y negated,
+  /// and those of rotations with its x and z negated, to the last bit.
   public var mirrored: Mount {
     let flip = SIMD3(1.0, -1, 1)
     return Mount(rows: x * flip, -(y * flip), z * flip, offset: offset * flip)

@@ -12,8 +12,8 @@ public struct SimulatedSample: Sendable, Equatable {
 
 /// The inertial sensor on a walker's sacrum, read sample by sample or in batches; both give the same numbers.
 ///
-/// The reading is the exact one at the sensor's place and in its axes, then what the skin, the part and the transmission
-/// do to it: soft-tissue wobble, misalignment and scale, offsets, noise, quantisation, saturation, losses.
+/// The reading is the exact one at the sensor's place and in its axes, then what the skin, the part and the
+/// transmission do to it: soft-tissue wobble, misalignment and scale, offsets, noise, quantisation, saturation, losses.
 /// Constant memory and time per sample, for hours of wear.
 public struct SimulatedIMU: Sendable {
   public let circumstances: SensorCircumstances

@@ -1,5 +1,5 @@
-/// The rotation of the sensor against the bone, marched forward on a fixed fine grid of its own so that it does not depend
-/// on when it is asked for.
+/// The rotation of the sensor against the bone, marched forward on a fixed fine grid of its own so that it does not
+/// depend on when it is asked for.
 struct SoftTissueMotion {
   private let gain: Double
   private let omega: Double
