@@ -67,8 +67,8 @@ extension GaitPattern {
   /// between people.
   ///
   /// Shapes: means and standard deviations of eight healthy adults' sacral accelerations and rates at 100 to 112
-  /// steps/min, rounded; obliquity to a drop of 3–4° in loading response and near zero in mid-stance (Schwartz, Rozumalski
-  /// & Trost 2008). Scaling: vertical excursion from the inverted pendulum with the 1.25 of Zijlstra & Hof (2003),
+  /// steps/min, rounded; obliquity to a drop of 3–4° in loading response and near zero in mid-stance (Schwartz,
+  /// Rozumalski & Trost 2008). Scaling: vertical excursion from the inverted pendulum with the 1.25 of Zijlstra & Hof (2003),
   /// so that their step length estimate is near the truth; the impacts grow with speed (Kavanagh & Menz 2008).
   init(legLength: Double, stepLength: Double, cadence: Double, variation v: PatternVariation) {
     let omega: Double = .pi * cadence / 60  // of the stride, rad/s
