@@ -2,6 +2,14 @@
 ///
 /// A view of a fixed stretch of memory; the owner decides where it lives.
 struct BlockRecord {
+  enum Forgetting: Int {
+    case nothing
+    /// Velocity and position: a bridged gap.
+    case motion
+    /// The inclination as well: levelled from the accelerometer.
+    case inclination
+  }
+
   /// Doubles that one record takes.
   static let size = 16 + 2 * ErrorState.count + BlockRecord.mostMeasurements * BlockRecord.measurementSize
   /// Two velocities, two positions, three biases.
@@ -9,26 +17,19 @@ struct BlockRecord {
   /// Index of the state, innovation over its variance, then the 18 gains.
   static let measurementSize = 2 + ErrorState.count
 
-  let base: UnsafeMutablePointer<Double>
+  let base: PackedDoubles
 
   /// The step of the error state through the block.
   var dynamics: BlockDynamics {
     @inline(__always) get {
       BlockDynamics(
-        duration: base[0], tiltX: SIMD3(base[1], base[2], base[3]), tiltY: SIMD3(base[4], base[5], base[6]),
-        rate: SIMD3(base[7], base[8], base[9]))
+        duration: base[0], tiltX: base[vector: 1], tiltY: base[vector: 4], rate: base[vector: 7])
     }
     @inline(__always) nonmutating set {
       base[0] = newValue.duration
-      base[1] = newValue.tiltX.x
-      base[2] = newValue.tiltX.y
-      base[3] = newValue.tiltX.z
-      base[4] = newValue.tiltY.x
-      base[5] = newValue.tiltY.y
-      base[6] = newValue.tiltY.z
-      base[7] = newValue.rate.x
-      base[8] = newValue.rate.y
-      base[9] = newValue.rate.z
+      base[vector: 1] = newValue.tiltX
+      base[vector: 4] = newValue.tiltY
+      base[vector: 7] = newValue.rate
     }
   }
 
@@ -52,19 +53,19 @@ struct BlockRecord {
     @inline(__always) nonmutating set { base[13] = Double(newValue) }
   }
 
-  /// Whether velocity and position started afresh after this block, so that nothing later speaks about earlier ones.
-  var forgetsMotion: Bool {
-    @inline(__always) get { base[14] > 0.5 }
-    @inline(__always) nonmutating set { base[14] = newValue ? 1 : 0 }
+  /// What started afresh after this block, so that nothing later speaks about its past.
+  var forgets: Forgetting {
+    @inline(__always) get { Forgetting(rawValue: Int(base[14])) ?? .nothing }
+    @inline(__always) nonmutating set { base[14] = Double(newValue.rawValue) }
   }
 
   /// The two covariance rows of the inclination after the block.
-  var inclinationRows: UnsafeMutablePointer<Double> {
-    @inline(__always) get { base + 16 }
+  var inclinationRows: PackedDoubles {
+    @inline(__always) get { base.from(16) }
   }
 
   @inline(__always)
-  func measurement(_ i: Int) -> UnsafeMutablePointer<Double> {
-    base + 16 + 2 * ErrorState.count + i * BlockRecord.measurementSize
+  func measurement(_ i: Int) -> PackedDoubles {
+    base.from(16 + 2 * ErrorState.count + i * BlockRecord.measurementSize)
   }
 }

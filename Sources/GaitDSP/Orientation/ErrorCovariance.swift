@@ -14,8 +14,8 @@ enum ErrorState {
   static let bias = 6
   static let gain = 9
   static let count = 18
-  /// SIMD2 lanes in one row.
-  static let lanes = 9
+  /// SIMD pairs in one row.
+  static let pairs = 9
 }
 
 /// What one block of samples does to the error state.
@@ -33,50 +33,35 @@ struct BlockDynamics {
 ///
 /// Memory is owned here so that a sample costs no allocation; the transition is applied by its non-zero entries only.
 struct ErrorCovariance: ~Copyable {
-  typealias Lane = SIMD2<Double>
-  private let lanes: UnsafeMutablePointer<Lane>
-  private let scratch: UnsafeMutablePointer<Lane>
-
-  init() {
-    lanes = .allocate(capacity: ErrorState.count * ErrorState.lanes)
-    lanes.initialize(repeating: .zero, count: ErrorState.count * ErrorState.lanes)
-    scratch = .allocate(capacity: 5 * ErrorState.lanes)
-    scratch.initialize(repeating: .zero, count: 5 * ErrorState.lanes)
-  }
+  private let memory = PackedDoubles.allocate(ErrorState.count * ErrorState.count)
+  private let scratch = PackedDoubles.allocate(2 * ErrorState.count)
 
   deinit {
-    lanes.deallocate()
+    memory.deallocate()
     scratch.deallocate()
   }
 
   @inline(__always)
-  private func row(_ i: Int) -> UnsafeMutablePointer<Lane> { lanes + i * ErrorState.lanes }
+  private func row(_ i: Int) -> PackedDoubles { memory.from(i * ErrorState.count) }
 
   @inline(__always)
-  private func scalars(_ i: Int) -> UnsafeMutablePointer<Double> {
-    UnsafeMutableRawPointer(lanes + i * ErrorState.lanes).assumingMemoryBound(to: Double.self)
-  }
+  func variance(_ i: Int) -> Double { memory[i * (ErrorState.count + 1)] }
 
   @inline(__always)
-  func variance(_ i: Int) -> Double { scalars(i)[i] }
+  func addVariance(_ i: Int, _ variance: Double) { memory[i * (ErrorState.count + 1)] += variance }
 
   /// Copies a row of the covariance, for the smoother.
   @inline(__always)
-  func copyRow(_ i: Int, to target: UnsafeMutablePointer<Double>) {
-    target.update(from: scalars(i), count: ErrorState.count)
-  }
+  func copyRow(_ i: Int, to target: PackedDoubles) { target.copy(ErrorState.count, from: row(i)) }
 
   /// Makes the state independent of all others, with this variance.
   func reset(_ i: Int, variance: Double) {
     for j in 0..<ErrorState.count {
-      scalars(i)[j] = 0
-      scalars(j)[i] = 0
+      row(i)[j] = 0
+      row(j)[i] = 0
     }
-    scalars(i)[i] = variance
+    row(i)[i] = variance
   }
-
-  @inline(__always)
-  func addVariance(_ i: Int, _ variance: Double) { scalars(i)[i] += variance }
 
   /// P ← Φ P Φᵀ for one block.
   ///
@@ -85,35 +70,30 @@ struct ErrorCovariance: ~Copyable {
     let t = block.duration
     let half = 0.5 * t
     let halfSquare = 0.5 * t * t
-    let width = ErrorState.lanes
-    let driftX = scratch
-    let driftY = scratch + width
-
-    // Rows: what the rate error of this block has in common with every state.
     let tx = block.tiltX
     let ty = block.tiltY
     let w = block.rate
-    for c in 0..<width {
-      let bx = row(6)[c] + w.x * row(9)[c] + w.y * row(10)[c] + w.z * row(11)[c]
-      let by = row(7)[c] + w.x * row(12)[c] + w.y * row(13)[c] + w.z * row(14)[c]
-      let bz = row(8)[c] + w.x * row(15)[c] + w.y * row(16)[c] + w.z * row(17)[c]
-      driftX[c] = tx.x * bx + tx.y * by + tx.z * bz
-      driftY[c] = ty.x * bx + ty.y * by + ty.z * bz
-    }
-    for c in 0..<width {
-      let phiX = row(0)[c]
-      let phiY = row(1)[c]
-      row(4)[c] += t * row(2)[c] - halfSquare * phiX
-      row(5)[c] += t * row(3)[c] - halfSquare * phiY
-      row(2)[c] -= t * phiX + half * driftX[c]
-      row(3)[c] -= t * phiY + half * driftY[c]
-      row(0)[c] = phiX + driftX[c]
-      row(1)[c] = phiY + driftY[c]
+
+    // Rows, two columns at a time: what this block's rate error has in common with every state.
+    for c in 0..<ErrorState.pairs {
+      let bx = row(6)[pair: c] + w.x * row(9)[pair: c] + w.y * row(10)[pair: c] + w.z * row(11)[pair: c]
+      let by = row(7)[pair: c] + w.x * row(12)[pair: c] + w.y * row(13)[pair: c] + w.z * row(14)[pair: c]
+      let bz = row(8)[pair: c] + w.x * row(15)[pair: c] + w.y * row(16)[pair: c] + w.z * row(17)[pair: c]
+      let dx = tx.x * bx + tx.y * by + tx.z * bz
+      let dy = ty.x * bx + ty.y * by + ty.z * bz
+      let phiX = row(0)[pair: c]
+      let phiY = row(1)[pair: c]
+      row(4)[pair: c] += t * row(2)[pair: c] - halfSquare * phiX
+      row(5)[pair: c] += t * row(3)[pair: c] - halfSquare * phiY
+      row(2)[pair: c] -= t * phiX + half * dx
+      row(3)[pair: c] -= t * phiY + half * dy
+      row(0)[pair: c] = phiX + dx
+      row(1)[pair: c] = phiY + dy
     }
 
     // Columns of the six moving states among themselves; for the constant ones symmetry says it all.
     for r in 0..<6 {
-      let s = scalars(r)
+      let s = row(r)
       let bx = s[6] + w.x * s[9] + w.y * s[10] + w.z * s[11]
       let by = s[7] + w.x * s[12] + w.y * s[13] + w.z * s[14]
       let bz = s[8] + w.x * s[15] + w.y * s[16] + w.z * s[17]
@@ -129,8 +109,7 @@ struct ErrorCovariance: ~Copyable {
       s[1] = phiY + dy
     }
     for r in 6..<ErrorState.count {
-      let s = scalars(r)
-      for c in 0..<6 { s[c] = scalars(c)[r] }
+      for c in 0..<6 { row(r)[c] = row(c)[r] }
     }
   }
 
@@ -138,22 +117,19 @@ struct ErrorCovariance: ~Copyable {
   ///
   /// Returns the innovation variance S, the measurement noise included.
   @inline(__always)
-  func measure(_ i: Int, noise: Double, gain: UnsafeMutablePointer<Double>) -> Double {
-    let width = ErrorState.lanes
-    let measured = scratch
+  func measure(_ i: Int, noise: Double, gain: PackedDoubles) -> Double {
     let spread = variance(i) + noise
     let inverse = 1 / spread
-    let gainLanes = UnsafeMutableRawPointer(gain).assumingMemoryBound(to: Lane.self)
-    for c in 0..<width {
-      let value = row(i)[c]
-      measured[c] = value
-      gainLanes[c] = value * inverse
+    for c in 0..<ErrorState.pairs {
+      let value = row(i)[pair: c]
+      scratch[pair: c] = value
+      gain[pair: c] = value * inverse
     }
-    var target = lanes
+    var target = memory
     for r in 0..<ErrorState.count {
       let k = gain[r]
-      for c in 0..<width { target[c] -= k * measured[c] }
-      target += width
+      for c in 0..<ErrorState.pairs { target[pair: c] -= k * scratch[pair: c] }
+      target = target.from(ErrorState.count)
     }
     return spread
   }

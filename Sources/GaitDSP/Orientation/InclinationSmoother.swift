@@ -1,0 +1,166 @@
+/// Fixed-lag smoothing of the inclination: what the samples of the next `lag` seconds say about now.
+///
+/// The backward half of a Rauch–Tung–Striebel smoother in its adjoint form (Bryson & Frazier 1963): from the newest block
+/// back to the oldest one held, a vector of 18 numbers gathers what was learned later; the covariance of the filter at
+/// the old block turns it into an inclination correction. No matrix is inverted. The correction is a slow curve, so it
+/// is found once a block and laid linearly over the block's samples.
+struct InclinationSmoother: ~Copyable {
+  /// Records that fit; the lag shortens if gaps cut the signal into more blocks than that.
+  private static let recordCapacity = 64
+
+  let lag: Double
+  private let nominalBlock: Double
+  private let records = PackedDoubles.allocate(InclinationSmoother.recordCapacity * BlockRecord.size)
+  private let adjoint = PackedDoubles.allocate(ErrorState.count)
+  private let quaternions: UnsafeMutablePointer<Quaternion>
+  private let quaternionCapacity: Int
+
+  /// Records held: `firstRecord` is the oldest whose samples are not final; positions only grow.
+  private var firstRecord = 0
+  private var recordCount = 0
+  private var heldDuration = 0.0
+  /// Samples: popped ≤ smoothed ≤ pushed.
+  private var popped = 0
+  private var smoothed = 0
+  private var pushed = 0
+  /// Correction at the end of the last finished block, relative to the filter after its own correction there.
+  private var edge = SIMD2<Double>.zero
+
+  init(lag: Double, coefficients: OrientationCoefficients) {
+    self.lag = lag.isFinite ? min(max(lag, 0), 10) : 2
+    nominalBlock = Double(coefficients.blockSamples) * coefficients.interval
+    // The lag itself, the open block, and one block waiting to be fetched; never less than the records can hold.
+    let lagSamples = Int((self.lag / coefficients.interval).rounded(.up))
+    quaternionCapacity = lagSamples + 4 * coefficients.blockSamples + 16
+    quaternions = .allocate(capacity: quaternionCapacity)
+    quaternions.initialize(repeating: .identity, count: quaternionCapacity)
+  }
+
+  deinit {
+    records.deallocate()
+    adjoint.deallocate()
+    quaternions.deallocate()
+  }
+
+  @inline(__always)
+  private func slot(_ position: Int) -> Int { position % quaternionCapacity }
+
+  @inline(__always)
+  private func record(_ position: Int) -> BlockRecord {
+    BlockRecord(base: records.from((position % Self.recordCapacity) * BlockRecord.size))
+  }
+
+  /// One causal quaternion, before the correction at the end of its block. An unfetched result that is a whole buffer
+  /// old is given up.
+  @inline(__always)
+  mutating func append(_ quaternion: Quaternion) {
+    if pushed - popped >= quaternionCapacity { popped += 1 }
+    quaternions[slot(pushed)] = quaternion
+    pushed += 1
+  }
+
+  /// The next smoothed quaternion in sample order, if it is final.
+  @inline(__always)
+  mutating func pop() -> Quaternion? {
+    guard popped < smoothed else { return nil }
+    defer { popped += 1 }
+    return quaternions[slot(popped)]
+  }
+
+  /// Takes the record of a closed block (or jump) and finishes what has become older than the lag.
+  mutating func take(_ block: borrowing BlockRecord) {
+    if recordCount == Self.recordCapacity { finishOldest() }
+    let target = record(firstRecord + recordCount)
+    // Only the used measurements are worth copying.
+    let used = 16 + 2 * ErrorState.count + block.measurements * BlockRecord.measurementSize
+    target.base.copy(used, from: block.base)
+    recordCount += 1
+    heldDuration += block.dynamics.duration
+    while recordCount > 1, heldDuration + nominalBlock > lag + 1e-9 { finishOldest() }
+    if recordCount == 1, nominalBlock > lag { finishOldest() }
+  }
+
+  /// Finishes everything with what is known: the end of a recording.
+  mutating func flush() {
+    while recordCount > 0 { finishOldest() }
+    // Samples of a block that was never closed stay as the filter had them.
+    while smoothed < pushed {
+      correct(smoothed, by: edge)
+      smoothed += 1
+    }
+    heldDuration = 0
+  }
+
+  private mutating func finishOldest() {
+    let oldest = record(firstRecord)
+    gatherLater()
+    let rows = oldest.inclinationRows
+    var end = SIMD2<Double>.zero
+    for i in 0..<ErrorState.count {
+      end += adjoint[i] * SIMD2(rows[i], rows[ErrorState.count + i])
+    }
+    let count = oldest.samples
+    if count > 0 {
+      let target = end + oldest.applied
+      let step = (target - edge) / Double(count)
+      for i in 0..<count where smoothed < pushed {
+        correct(smoothed, by: edge + Double(i + 1) * step)
+        smoothed += 1
+      }
+    }
+    edge = end
+    heldDuration -= oldest.dynamics.duration
+    firstRecord += 1
+    recordCount -= 1
+  }
+
+  /// Sets the adjoint to what all blocks after the oldest say about the state at its end.
+  private func gatherLater() {
+    for i in 0..<ErrorState.count { adjoint[i] = 0 }
+    var position = firstRecord + recordCount - 1
+    while position > firstRecord {
+      let block = record(position)
+      switch block.forgets {
+      case .nothing: break
+      case .motion: for i in 2..<6 { adjoint[i] = 0 }
+      case .inclination: for i in 0..<6 { adjoint[i] = 0 }
+      }
+      // Measurements in reverse: r ← r + h (ν/S − Kᵀ r).
+      var m = block.measurements - 1
+      while m >= 0 {
+        let measurement = block.measurement(m)
+        var sum = SIMD2<Double>.zero
+        for c in 0..<ErrorState.pairs { sum += measurement.from(2)[pair: c] * adjoint[pair: c] }
+        adjoint[Int(measurement[0])] += measurement[1] - sum.sum()
+        m -= 1
+      }
+      step(back: block.dynamics)
+      position -= 1
+    }
+  }
+
+  /// r ← Φᵀ r: the transpose of `ErrorCovariance.predict`.
+  @inline(__always)
+  private func step(back block: BlockDynamics) {
+    let t = block.duration
+    let phi = adjoint[pair: 0]
+    let velocity = adjoint[pair: 1]
+    let position = adjoint[pair: 2]
+    let drift = phi - 0.5 * t * velocity
+    adjoint[pair: 0] = phi - t * velocity - 0.5 * t * t * position
+    adjoint[pair: 1] = velocity + t * position
+    let rate = drift.x * block.tiltX + drift.y * block.tiltY
+    for i in 0..<3 {
+      adjoint[ErrorState.bias + i] += rate[i]
+      for j in 0..<3 { adjoint[ErrorState.gain + 3 * i + j] += rate[i] * block.rate[j] }
+    }
+  }
+
+  /// Turns one stored quaternion so that the vertical error φ vanishes.
+  @inline(__always)
+  private func correct(_ position: Int, by tilt: SIMD2<Double>) {
+    let place = quaternions + slot(position)
+    let turn = SIMD3(tilt.y, -tilt.x, 0)
+    place.pointee = (Quaternion.rotation(by: turn) * place.pointee).renormalized
+  }
+}
