@@ -19,10 +19,12 @@ struct InclinationSmoother: ~Copyable {
   private var firstRecord = 0
   private var recordCount = 0
   private var heldDuration = 0.0
-  /// Samples: popped ≤ smoothed ≤ pushed.
+  /// Samples: popped ≤ smoothed ≤ pushed; and where the next one goes or comes from in the ring.
   private var popped = 0
   private var smoothed = 0
   private var pushed = 0
+  private var writePlace = 0
+  private var readPlace = 0
   /// Correction at the end of the last finished block, relative to the filter after its own correction there.
   private var edge = SIMD2<Double>.zero
 
@@ -54,17 +56,27 @@ struct InclinationSmoother: ~Copyable {
   /// old is given up.
   @inline(__always)
   mutating func append(_ quaternion: Quaternion) {
-    if pushed - popped >= quaternionCapacity { popped += 1 }
-    quaternions[slot(pushed)] = quaternion
+    if pushed - popped >= quaternionCapacity { advanceRead() }
+    quaternions[writePlace] = quaternion
     pushed += 1
+    writePlace += 1
+    if writePlace == quaternionCapacity { writePlace = 0 }
   }
 
   /// The next smoothed quaternion in sample order, if it is final.
   @inline(__always)
   mutating func pop() -> Quaternion? {
     guard popped < smoothed else { return nil }
-    defer { popped += 1 }
-    return quaternions[slot(popped)]
+    let next = quaternions[readPlace]
+    advanceRead()
+    return next
+  }
+
+  @inline(__always)
+  private mutating func advanceRead() {
+    popped += 1
+    readPlace += 1
+    if readPlace == quaternionCapacity { readPlace = 0 }
   }
 
   /// Takes the record of a closed block (or jump) and finishes what has become older than the lag.
@@ -85,7 +97,7 @@ struct InclinationSmoother: ~Copyable {
     while recordCount > 0 { finishOldest() }
     // Samples of a block that was never closed stay as the filter had them.
     while smoothed < pushed {
-      correct(smoothed, by: edge)
+      correct(slot(smoothed), by: edge)
       smoothed += 1
     }
     heldDuration = 0
@@ -103,9 +115,14 @@ struct InclinationSmoother: ~Copyable {
     if count > 0 {
       let target = end + oldest.applied
       let step = (target - edge) / Double(count)
-      for i in 0..<count where smoothed < pushed {
-        correct(smoothed, by: edge + Double(i + 1) * step)
+      var place = slot(smoothed)
+      var tilt = edge
+      for _ in 0..<min(count, pushed - smoothed) {
+        tilt += step
+        correct(place, by: tilt)
         smoothed += 1
+        place += 1
+        if place == quaternionCapacity { place = 0 }
       }
     }
     edge = end
@@ -158,9 +175,18 @@ struct InclinationSmoother: ~Copyable {
 
   /// Turns one stored quaternion so that the vertical error φ vanishes.
   @inline(__always)
-  private func correct(_ position: Int, by tilt: SIMD2<Double>) {
-    let place = quaternions + slot(position)
-    let turn = SIMD3(tilt.y, -tilt.x, 0)
-    place.pointee = (Quaternion.rotation(by: turn) * place.pointee).renormalized
+  private func correct(_ place: Int, by tilt: SIMD2<Double>) {
+    let q = quaternions[place].components
+    // The rotation about (φy, −φx, 0), its zero left out of the product; exact to φ⁵ for the angles that occur.
+    let square = (tilt * tilt).sum()
+    guard square < 0.01 else {
+      quaternions[place] = (Quaternion.rotation(by: SIMD3(tilt.y, -tilt.x, 0)) * Quaternion(q)).normalized
+      return
+    }
+    let half = (0.5 - square * (1.0 / 48)) * tilt
+    var turned = (1 - square * (1.0 / 8 - square * (1.0 / 384))) * q
+    turned += half.y * SIMD4(-q.y, q.x, -q.w, q.z)
+    turned -= half.x * SIMD4(-q.z, q.w, q.x, -q.y)
+    quaternions[place] = Quaternion(turned)
   }
 }

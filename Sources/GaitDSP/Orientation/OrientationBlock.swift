@@ -10,15 +10,19 @@ extension OrientationFilter {
     let share = 1 / Double(samples)
     let duration = Double(samples) * coefficients.interval
     let rate = state.rateSum * share
-    detectRest(rate: rate, force: state.forceSum * share, duration: duration)
-
-    let dynamics = BlockDynamics(
-      duration: duration, tiltX: state.tiltYSum * coefficients.interval,
-      tiltY: -state.tiltXSum * coefficients.interval, rate: rate)
-    let force = state.earthForceSum * share
-    let forceSquare = state.forceSquareSum * share
     let rateSquare = state.rateSquareSum * share
-    clearSums()
+    let forceSquare = state.forceSquareSum * share
+    detectRest(
+      rate: rate, rateSquare: rateSquare, force: state.forceSum * share, forceSquare: forceSquare, duration: duration)
+
+    // An error about earth y moves the vertical along x, one about x moves it along −y.
+    let dt = coefficients.interval
+    let dynamics = BlockDynamics(
+      duration: duration, tiltX: dt * SIMD3(state.columnXSum.y, state.columnYSum.y, state.columnZSum.y),
+      tiltY: -dt * SIMD3(state.columnXSum.x, state.columnYSum.x, state.columnZSum.x), rate: rate)
+    let level = state.levelForceSum * share
+    let force = SIMD3(level.x, level.y, state.upForceSum * share)
+    state.clearSums()
 
     covariance.predict(dynamics)
     record.dynamics = dynamics
@@ -28,31 +32,31 @@ extension OrientationFilter {
     addNoise(duration: duration, rateSquare: rateSquare, force: force, forceSquare: forceSquare)
     integrateMotion(force: force, trusted: forceSquare > 1, duration: duration)
 
-    for i in 0..<ErrorState.count { correction[i] = 0 }
     measureMotion(duration: duration)
-    if state.resting {
-      let noise = parameters.restRateNoise * parameters.restRateNoise / duration
-      for axis in 0..<3 { measure(ErrorState.bias + axis, innovation: rate[axis] - state.bias[axis], noise: noise) }
-    }
+    if state.resting { measureRestingBias(rate: rate, duration: duration) }
     applyCorrection()
     covariance.copyRow(0, to: record.inclinationRows)
     covariance.copyRow(1, to: record.inclinationRows.from(ErrorState.count))
     watchVertical(force: force, duration: duration)
   }
 
-  /// Rest: neither rate nor force has left its slow mean by more than the limits for `restDuration`.
+  /// Rest: rate and force keep to their slow means, by the root mean square of each block, for `restDuration`.
   ///
-  /// The idea and its limits are VQF's (Laidig & Seel 2023, section 3.3); deviations are taken at every sample, the means
-  /// follow once a block.
-  private mutating func detectRest(rate: SIMD3<Double>, force: SIMD3<Double>, duration: Double) {
+  /// The idea is VQF's (Laidig & Seel 2023), which compares single samples; sums over a block cost less and let a lone
+  /// glitch pass.
+  private mutating func detectRest(
+    rate: SIMD3<Double>, rateSquare: Double, force: SIMD3<Double>, forceSquare: Double, duration: Double
+  ) {
     if !state.restStarted {
       state.restStarted = true
       state.rateMean1 = rate
       state.rateMean = rate
       state.forceMean1 = force
       state.forceMean = force
-      return
     }
+    // mean |x − m|² = mean |x|² − 2 m · mean x + |m|²
+    let rateDeviation = rateSquare + (state.rateMean * (state.rateMean - 2 * rate)).sum()
+    let forceDeviation = forceSquare + (state.forceMean * (state.forceMean - 2 * force)).sum()
     let follow = duration / (duration + parameters.restTimeConstant)
     state.rateMean1 += follow * (rate - state.rateMean1)
     state.rateMean += follow * (state.rateMean1 - state.rateMean)
@@ -60,8 +64,7 @@ extension OrientationFilter {
     state.forceMean += follow * (state.forceMean1 - state.forceMean)
     let bound = parameters.biasLimit
     let still =
-      state.largestRateDeviation < coefficients.restRateSquared
-      && state.largestForceDeviation < coefficients.restForceSquared
+      rateDeviation < coefficients.restRateSquared && forceDeviation < coefficients.restForceSquared
       && abs(state.rateMean.x) < bound && abs(state.rateMean.y) < bound && abs(state.rateMean.z) < bound
     state.quietTime = still ? min(state.quietTime + duration, 1e6) : 0
     state.resting = state.quietTime >= coefficients.restDuration
@@ -94,29 +97,49 @@ extension OrientationFilter {
     state.velocity += duration * level
   }
 
-  private mutating func measureMotion(duration: Double) {
+  /// Velocity and position are about zero: four measurements at once.
+  private func measureMotion(duration: Double) {
     let share = state.resting ? parameters.restShare : 1
     let scale = share / (Self.gravity * Self.gravity * duration)
     let velocityNoise = parameters.velocityNoise * parameters.velocityNoise * scale
     let positionNoise = parameters.positionNoise * parameters.positionNoise * scale
-    for axis in 0..<2 { measure(ErrorState.velocity + axis, innovation: -state.velocity[axis], noise: velocityNoise) }
-    for axis in 0..<2 { measure(ErrorState.position + axis, innovation: -state.position[axis], noise: positionNoise) }
+    for i in 0..<ErrorState.count { correction[i] = 0 }
+    for slot in 0..<4 {
+      let measurement = record.measurement(slot)
+      let i = ErrorState.velocity + slot
+      let spread = covariance.gain(i, noise: slot < 2 ? velocityNoise : positionNoise, into: measurement.from(2))
+      let value = slot < 2 ? state.velocity[slot] : state.position[slot - 2]
+      learn(i, innovation: -value, spread: spread, measurement: measurement)
+    }
+    covariance.reduceByMotion()
+    record.measurements = 4
   }
 
-  /// One scalar measurement of state `i`, whose estimate is `innovation` away from it before this block's corrections.
+  /// A resting gyroscope reads its bias.
+  private func measureRestingBias(rate: SIMD3<Double>, duration: Double) {
+    let noise = parameters.restRateNoise * parameters.restRateNoise / duration
+    for axis in 0..<3 {
+      let measurement = record.measurement(4 + axis)
+      let i = ErrorState.bias + axis
+      let spread = covariance.measureBias(axis, noise: noise, gain: measurement.from(2))
+      learn(i, innovation: rate[axis] - state.bias[axis], spread: spread, measurement: measurement)
+    }
+    record.measurements = 7
+  }
+
+  /// Adds what one scalar measurement of state `i` says to the correction; `innovation` is from before this block's
+  /// corrections.
   @inline(__always)
-  private func measure(_ i: Int, innovation: Double, noise: Double) {
-    let slot = record.measurement(record.measurements)
+  private func learn(_ i: Int, innovation: Double, spread: Double, measurement: PackedDoubles) {
     var difference = innovation - correction[i]
     let limit = parameters.innovationLimit
-    let spread = covariance.measure(i, noise: noise, gain: slot.from(2))
     if difference * difference > limit * limit * spread {
       difference = (difference < 0 ? -limit : limit) * spread.squareRoot()
     }
-    for c in 0..<ErrorState.pairs { correction[pair: c] += difference * slot.from(2)[pair: c] }
-    slot[0] = Double(i)
-    slot[1] = difference / spread
-    record.measurements += 1
+    let gain = measurement.from(2)
+    for c in 0..<ErrorState.pairs { correction[pair: c] += difference * gain[pair: c] }
+    measurement[0] = Double(i)
+    measurement[1] = difference / spread
   }
 
   private mutating func applyCorrection() {
@@ -135,6 +158,7 @@ extension OrientationFilter {
     state.gainX = (state.gainX + x).clamped(lowerBound: -most, upperBound: most)
     state.gainY = (state.gainY + y).clamped(lowerBound: -most, upperBound: most)
     state.gainZ = (state.gainZ + z).clamped(lowerBound: -most, upperBound: most)
+    state.prepareTurn(interval: coefficients.interval)
   }
 
   /// A vertical that is tens of degrees away from the mean force of seconds is lost (saturation, wrong samples): the

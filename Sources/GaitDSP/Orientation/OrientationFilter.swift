@@ -27,6 +27,7 @@ public struct OrientationFilter: ~Copyable {
     self.parameters = parameters
     coefficients = OrientationCoefficients(rate: rate, parameters: parameters)
     resetAll()
+    state.prepareTurn(interval: coefficients.interval)
   }
 
   deinit {
@@ -79,42 +80,55 @@ public struct OrientationFilter: ~Copyable {
   /// Carries the orientation through one sample; true if its block is now full and must be closed.
   @inline(__always)
   mutating func integrate(rate: SIMD3<Double>, specificForce: SIMD3<Double>) -> Bool {
-    let reading = rate.clamped(lowerBound: -coefficients.rateCeiling, upperBound: coefficients.rateCeiling)
-    let force = specificForce.clamped(lowerBound: -coefficients.forceCeiling, upperBound: coefficients.forceCeiling)
+    var reading = rate
+    var force = specificForce
+    var rateSquare = (reading * reading).sum()
+    var forceSquare = (force * force).sum()
+    // One comparison in the common case; beyond the ceilings lie only broken samples.
+    if !(rateSquare < coefficients.rateCeilingSquared && forceSquare < coefficients.forceCeilingSquared) {
+      reading = coefficients.plausible(rate: reading)
+      force = coefficients.plausible(force: force)
+      rateSquare = (reading * reading).sum()
+      forceSquare = (force * force).sum()
+    }
 
-    let gain = state.gainX * reading.x + state.gainY * reading.y + state.gainZ * reading.z
-    let turn = (reading - state.bias - gain) * coefficients.interval
-    let q = (state.quaternion * Quaternion.rotation(by: turn)).renormalized
-    state.quaternion = q
+    // q ← q · (c, s): the norm is restored once a block.
+    let turn = state.turnX * reading.x + state.turnY * reading.y + state.turnZ * reading.z - state.turnBias
+    let step = Quaternion.rotation(by: turn)
+    let o = state.quaternion
+    let c = step.w
+    let w = o.w * c - o.x * step.x - o.y * step.y - o.z * step.z
+    let x = o.x * c + o.w * step.x + o.y * step.z - o.z * step.y
+    let y = o.y * c - o.x * step.z + o.w * step.y + o.z * step.x
+    let z = o.z * c + o.x * step.y - o.y * step.x + o.w * step.z
+    state.quaternion = Quaternion(w: w, x: x, y: y, z: z)
 
-    // Rows of the rotation matrix: the inclination needs the first two for the rate errors, all for the force.
-    let x2 = q.x + q.x
-    let y2 = q.y + q.y
-    let z2 = q.z + q.z
-    let wx = q.w * x2
-    let wy = q.w * y2
-    let wz = q.w * z2
-    let xx = q.x * x2
-    let xy = q.x * y2
-    let xz = q.x * z2
-    let yy = q.y * y2
-    let yz = q.y * z2
-    let zz = q.z * z2
-    let rowX = SIMD3(1 - yy - zz, xy - wz, xz + wy)
-    let rowY = SIMD3(xy + wz, 1 - xx - zz, yz - wx)
-    let rowZ = SIMD3(xz - wy, yz + wx, 1 - xx - yy)
-    state.tiltXSum += rowX
-    state.tiltYSum += rowY
-    state.earthForceSum += SIMD3((rowX * force).sum(), (rowY * force).sum(), (rowZ * force).sum())
+    // The rotation matrix by columns, horizontal rows first.
+    let x2 = x + x
+    let y2 = y + y
+    let z2 = z + z
+    let xx = x * x2
+    let yy = y * y2
+    let zz = z * z2
+    let xy = x * y2
+    let xz = x * z2
+    let yz = y * z2
+    let wx = w * x2
+    let wy = w * y2
+    let wz = w * z2
+    let columnX = SIMD2(1 - yy - zz, xy + wz)
+    let columnY = SIMD2(xy - wz, 1 - xx - zz)
+    let columnZ = SIMD2(xz + wy, yz - wx)
+    state.columnXSum += columnX
+    state.columnYSum += columnY
+    state.columnZSum += columnZ
+    state.levelForceSum += columnX * force.x + columnY * force.y + columnZ * force.z
+    state.upForceSum += (xz - wy) * force.x + (yz + wx) * force.y + (1 - xx - yy) * force.z
 
     state.forceSum += force
     state.rateSum += reading
-    state.forceSquareSum += (force * force).sum()
-    state.rateSquareSum += (reading * reading).sum()
-    let rateDeviation = reading - state.rateMean
-    let forceDeviation = force - state.forceMean
-    state.largestRateDeviation = max(state.largestRateDeviation, (rateDeviation * rateDeviation).sum())
-    state.largestForceDeviation = max(state.largestForceDeviation, (forceDeviation * forceDeviation).sum())
+    state.forceSquareSum += forceSquare
+    state.rateSquareSum += rateSquare
     state.samples += 1
     state.lastRate = reading
     return state.samples >= coefficients.blockSamples

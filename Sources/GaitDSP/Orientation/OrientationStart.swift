@@ -28,23 +28,10 @@ extension OrientationFilter {
     }
   }
 
-  mutating func clearSums() {
-    state.samples = 0
-    state.earthForceSum = .zero
-    state.forceSum = .zero
-    state.rateSum = .zero
-    state.forceSquareSum = 0
-    state.rateSquareSum = 0
-    state.tiltXSum = .zero
-    state.tiltYSum = .zero
-    state.largestRateDeviation = 0
-    state.largestForceDeviation = 0
-  }
-
   /// Sets the inclination by one specific force, as certain as the force is close to 1 g; heading stays.
   @inline(never)
   mutating func level(by specificForce: SIMD3<Double>) {
-    let force = specificForce.clamped(lowerBound: -coefficients.forceCeiling, upperBound: coefficients.forceCeiling)
+    let force = coefficients.plausible(force: specificForce)
     let length = (force * force).sum().squareRoot()
     // A dead accelerometer says nothing: wait for the first sample that does.
     guard length > 1 else { return }
@@ -100,7 +87,7 @@ extension OrientationFilter {
       state.levelled = false
       return
     }
-    let after = rateAfter.clamped(lowerBound: -coefficients.rateCeiling, upperBound: coefficients.rateCeiling)
+    let after = coefficients.plausible(rate: rateAfter)
     let rate = 0.5 * (state.lastRate + after)
     let gain = state.gainX * rate.x + state.gainY * rate.y + state.gainZ * rate.z
     let turn = (rate - state.bias - gain) * missing

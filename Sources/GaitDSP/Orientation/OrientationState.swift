@@ -8,9 +8,11 @@ struct OrientationCoefficients: Sendable {
   var restDuration: Double
   var restRateSquared: Double
   var restForceSquared: Double
-  /// Rates and forces beyond these are no body's: they are cut before they enter anything.
-  var rateCeiling: SIMD3<Double>
-  var forceCeiling: SIMD3<Double>
+  /// Rates and forces beyond these on any axis are no body's: they are cut before they enter anything, rad/s, m/s².
+  static let rateCeiling = 100.0
+  static let forceCeiling = 500.0
+  let rateCeilingSquared = OrientationCoefficients.rateCeiling * OrientationCoefficients.rateCeiling
+  let forceCeilingSquared = OrientationCoefficients.forceCeiling * OrientationCoefficients.forceCeiling
 
   static let gravity = 9.81
 
@@ -22,8 +24,42 @@ struct OrientationCoefficients: Sendable {
     restDuration = parameters.restDuration
     restRateSquared = parameters.restRateDeviation * parameters.restRateDeviation
     restForceSquared = parameters.restForceDeviation * parameters.restForceDeviation
-    rateCeiling = SIMD3(repeating: 100)
-    forceCeiling = SIMD3(repeating: 500)
+  }
+
+  @inline(never)
+  func plausible(rate: SIMD3<Double>) -> SIMD3<Double> {
+    let most = SIMD3(repeating: Self.rateCeiling)
+    return rate.clamped(lowerBound: -most, upperBound: most)
+  }
+
+  @inline(never)
+  func plausible(force: SIMD3<Double>) -> SIMD3<Double> {
+    let most = SIMD3(repeating: Self.forceCeiling)
+    return force.clamped(lowerBound: -most, upperBound: most)
+  }
+}
+
+extension OrientationState {
+  /// Brings the per-sample turn up to date after bias or gain have changed.
+  mutating func prepareTurn(interval: Double) {
+    turnX = (SIMD3(1, 0, 0) - gainX) * interval
+    turnY = (SIMD3(0, 1, 0) - gainY) * interval
+    turnZ = (SIMD3(0, 0, 1) - gainZ) * interval
+    turnBias = bias * interval
+  }
+
+  /// Opens the next block.
+  mutating func clearSums() {
+    samples = 0
+    levelForceSum = .zero
+    upForceSum = 0
+    forceSum = .zero
+    rateSum = .zero
+    forceSquareSum = 0
+    rateSquareSum = 0
+    columnXSum = .zero
+    columnYSum = .zero
+    columnZSum = .zero
   }
 }
 
@@ -39,23 +75,29 @@ struct OrientationState: Sendable {
   var gainX = SIMD3<Double>.zero
   var gainY = SIMD3<Double>.zero
   var gainZ = SIMD3<Double>.zero
+  /// From a reading to the turn of one sample: columns of (1 − M) · dt, and b · dt. Follows bias and gain.
+  var turnX = SIMD3<Double>.zero
+  var turnY = SIMD3<Double>.zero
+  var turnZ = SIMD3<Double>.zero
+  var turnBias = SIMD3<Double>.zero
   /// Horizontal velocity and position over g, earth axes, s and s².
   var velocity = SIMD2<Double>.zero
   var position = SIMD2<Double>.zero
 
   /// Sums over the open block.
   var samples = 0
-  var earthForceSum = SIMD3<Double>.zero
+  /// Specific force in earth axes, horizontal and upward.
+  var levelForceSum = SIMD2<Double>.zero
+  var upForceSum = 0.0
   var forceSum = SIMD3<Double>.zero
   var rateSum = SIMD3<Double>.zero
   /// Squared force and squared rate, for how lively the block is.
   var forceSquareSum = 0.0
   var rateSquareSum = 0.0
-  /// Rows x and y of the rotation matrices, summed.
-  var tiltXSum = SIMD3<Double>.zero
-  var tiltYSum = SIMD3<Double>.zero
-  var largestRateDeviation = 0.0
-  var largestForceDeviation = 0.0
+  /// Columns of the rotation matrices, their horizontal parts, summed.
+  var columnXSum = SIMD2<Double>.zero
+  var columnYSum = SIMD2<Double>.zero
+  var columnZSum = SIMD2<Double>.zero
 
   /// Rest detection: two-stage means of rate and force, and how long nothing has left them.
   var restStarted = false

@@ -92,19 +92,19 @@ public struct Quaternion: Sendable, Equatable {
 
   /// The rotation by the angle |v| about v, rad: what a constant angular rate does in a given time.
   ///
-  /// Series to 1e-13 for |v| up to 0.5 rad; larger rotations are halved first and squared afterwards.
+  /// Series to 3e-13 for |v| up to 0.2 rad; larger rotations are halved first and squared afterwards.
   @inlinable @inline(__always)
   public static func rotation(by v: SIMD3<Double>) -> Quaternion {
     let halfSquared = 0.25 * (v * v).sum()
-    if halfSquared < 0.0625 { return smallRotation(by: v, halfSquared: halfSquared) }
+    if halfSquared < 0.01 { return smallRotation(by: v, halfSquared: halfSquared) }
     return largeRotation(by: v)
   }
 
   /// (cos h, sin h · v/|v|) for h = |v|/2, from the series in h².
   @inlinable @inline(__always)
   static func smallRotation(by v: SIMD3<Double>, halfSquared h: Double) -> Quaternion {
-    let cosine = 1 - h * (1.0 / 2 - h * (1.0 / 24 - h * (1.0 / 720 - h * (1.0 / 40_320 - h * (1.0 / 3_628_800)))))
-    let sinc = 1 - h * (1.0 / 6 - h * (1.0 / 120 - h * (1.0 / 5_040 - h * (1.0 / 362_880 - h * (1.0 / 39_916_800)))))
+    let cosine = 1 - h * (1.0 / 2 - h * (1.0 / 24 - h * (1.0 / 720)))
+    let sinc = 1 - h * (1.0 / 6 - h * (1.0 / 120 - h * (1.0 / 5_040)))
     let s = 0.5 * sinc * v
     return Quaternion(w: cosine, x: s.x, y: s.y, z: s.z)
   }
@@ -113,7 +113,7 @@ public struct Quaternion: Sendable, Equatable {
   static func largeRotation(by v: SIMD3<Double>) -> Quaternion {
     var scaled = v
     var halvings = 0
-    while halvings < 64, 0.25 * (scaled * scaled).sum() >= 0.0625 {
+    while halvings < 64, 0.25 * (scaled * scaled).sum() >= 0.01 {
       scaled *= 0.5
       halvings += 1
     }
