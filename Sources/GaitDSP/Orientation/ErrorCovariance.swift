@@ -165,7 +165,7 @@ struct ErrorCovariance: ~Copyable {
       for m in 0..<n { value -= gains[m * ErrorState.count + i] * rows.from(m * ErrorState.count)[pair: c] }
       measured[pair: c] = value
     }
-    let spread = measured[i] + noise
+    let spread = max(measured[i] + noise, 1e-30)
     let inverse = 1 / spread
     let gain = gains.from(n * ErrorState.count)
     for c in 0..<ErrorState.pairs {
@@ -209,7 +209,7 @@ struct ErrorCovariance: ~Copyable {
     let measured = rows
     for j in 0..<Self.moving { measured[j] = row(j)[ErrorState.bias + axis] }
     for c in 0..<Self.constant / 2 { measured[pair: 3 + c] = constantRow(axis)[pair: c] }
-    let spread = measured[ErrorState.bias + axis] + noise
+    let spread = max(measured[ErrorState.bias + axis] + noise, 1e-30)
     let inverse = 1 / spread
     for c in 0..<ErrorState.pairs { gain[pair: c] = measured[pair: c] * inverse }
     for r in 0..<Self.moving {
@@ -221,5 +221,23 @@ struct ErrorCovariance: ~Copyable {
       for c in 0..<Self.constant / 2 { constantRow(r)[pair: c] -= k * measured[pair: 3 + c] }
     }
     return spread
+  }
+}
+
+extension ErrorCovariance {
+  /// Largest difference between mirrored entries, as a fraction of what their variances allow; rounding only.
+  func asymmetry() -> Double {
+    var worst = 0.0
+    for i in 0..<ErrorState.count {
+      for j in 0..<i where (i < Self.moving) == (j < Self.moving) {
+        let scale = (variance(i) * variance(j)).squareRoot()
+        worst = max(worst, abs(entry(i, j) - entry(j, i)) / max(scale, 1e-300))
+      }
+    }
+    return worst
+  }
+
+  private func entry(_ i: Int, _ j: Int) -> Double {
+    i < Self.moving ? row(i)[j] : constantRow(i - Self.moving)[j - Self.moving]
   }
 }

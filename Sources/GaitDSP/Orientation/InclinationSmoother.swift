@@ -5,12 +5,11 @@
 /// the old block turns it into an inclination correction. No matrix is inverted. The correction is a slow curve, so it
 /// is found once a block and laid linearly over the block's samples.
 struct InclinationSmoother: ~Copyable {
-  /// Records that fit; the lag shortens if gaps cut the signal into more blocks than that.
-  private static let recordCapacity = 64
-
   let lag: Double
   private let nominalBlock: Double
-  private let records = PackedDoubles.allocate(InclinationSmoother.recordCapacity * BlockRecord.size)
+  /// Records that fit: a full lag and some for blocks that gaps cut short; beyond that the lag shortens.
+  private let recordCapacity: Int
+  private let records: PackedDoubles
   private let adjoint = PackedDoubles.allocate(ErrorState.count)
   private let quaternions: UnsafeMutablePointer<Quaternion>
   private let quaternionCapacity: Int
@@ -31,7 +30,9 @@ struct InclinationSmoother: ~Copyable {
   init(lag: Double, coefficients: OrientationCoefficients) {
     self.lag = lag.isFinite ? min(max(lag, 0), 10) : 2
     nominalBlock = Double(coefficients.blockSamples) * coefficients.interval
-    // The lag itself, the open block, and one block waiting to be fetched; never less than the records can hold.
+    recordCapacity = Int((self.lag / nominalBlock).rounded(.up)) + 34
+    records = PackedDoubles.allocate(recordCapacity * BlockRecord.size)
+    // The lag itself, the open block, a block waiting to be fetched, and room to spare.
     let lagSamples = Int((self.lag / coefficients.interval).rounded(.up))
     quaternionCapacity = lagSamples + 4 * coefficients.blockSamples + 16
     quaternions = .allocate(capacity: quaternionCapacity)
@@ -49,7 +50,7 @@ struct InclinationSmoother: ~Copyable {
 
   @inline(__always)
   private func record(_ position: Int) -> BlockRecord {
-    BlockRecord(base: records.from((position % Self.recordCapacity) * BlockRecord.size))
+    BlockRecord(base: records.from((position % recordCapacity) * BlockRecord.size))
   }
 
   /// One causal quaternion, before the correction at the end of its block. An unfetched result that is a whole buffer
@@ -81,7 +82,7 @@ struct InclinationSmoother: ~Copyable {
 
   /// Takes the record of a closed block (or jump) and finishes what has become older than the lag.
   mutating func take(_ block: borrowing BlockRecord) {
-    if recordCount == Self.recordCapacity { finishOldest() }
+    if recordCount == recordCapacity { finishOldest() }
     let target = record(firstRecord + recordCount)
     // Only the used measurements are worth copying.
     let used = 16 + 2 * ErrorState.count + block.measurements * BlockRecord.measurementSize

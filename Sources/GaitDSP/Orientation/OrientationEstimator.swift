@@ -37,10 +37,16 @@ public struct OrientationEstimator: ~Copyable {
   }
 
   /// Missing samples; see `OrientationFilter.bridge(seconds:rateAfter:)`.
+  ///
+  /// Smoothing looks across a bridged gap. Before a longer one everything becomes final.
   public mutating func bridge(seconds: Double, rateAfter: SIMD3<Double>) {
     if filter.state.samples > 0 { closeBlock() }
     filter.crossGap(seconds: seconds, rateAfter: rateAfter)
-    if filter.state.levelled { smoother.take(filter.record) }
+    if filter.state.levelled {
+      smoother.take(filter.record)
+    } else {
+      smoother.flush()
+    }
   }
 
   /// The next smoothed sensor→earth quaternion, if it is final.

@@ -1,7 +1,7 @@
 /// Causal 6-axis orientation at the sensor's own rate: gyroscope, accelerometer, no magnetometer.
 ///
 /// What VQF (Laidig & Seel 2023) does with a low-pass filter, a Kalman filter for the bias and rest detection, done by one
-/// error-state Kalman filter: the gyroscope carries the orientation from sample to sample; over blocks of 0.2 s the
+/// error-state Kalman filter: the gyroscope carries the orientation from sample to sample; over blocks of 0.25 s the
 /// specific force, seen in the nearly inertial earth frame as in VQF, corrects the inclination. Three things go beyond it:
 ///
 /// - The acceleration of a body is no white noise: it integrates to a velocity and a position that stay bounded.

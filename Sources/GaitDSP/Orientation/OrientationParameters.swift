@@ -4,61 +4,62 @@
 /// The defaults were chosen on hand-held and pelvis recordings together (`Training/orientation`).
 public struct OrientationParameters: Sendable, Equatable {
   /// Time over which samples are gathered before the error model is updated, s. Shorter is finer and costs more.
-  public var blockDuration = 0.2
+  public var blockDuration = 0.25
 
   /// Spread of the gyroscope bias before anything is known, rad/s. Larger adapts faster at start-up.
   public var initialBiasSigma = 1.0 * .pi / 180
   /// Growth of the bias uncertainty, rad/s per √s. Larger follows temperature faster and averages less.
-  public var biasWalk = 0.01 * .pi / 180
-  /// Largest bias believed, rad/s, on each axis.
+  public var biasWalk = 0.012 * .pi / 180
+  /// Largest bias believed, rad/s, on each axis; faster steady turns are never taken for rest.
   public var biasLimit = 5.0 * .pi / 180
 
   /// Spread of the gyroscope's scale and cross-axis errors before anything is known, as a fraction of the rate.
-  public var initialGainSigma = 0.0025
-  /// Growth of the scale uncertainty, per √s.
+  /// Larger learns poor calibration faster and trusts turns less; 0.01 suits a chip that was never calibrated.
+  public var initialGainSigma = 0.003
+  /// Growth of the scale uncertainty, per √s. Larger follows temperature faster.
   public var gainWalk = 1e-6
   /// Largest scale or cross-axis error believed, as a fraction.
   public var gainLimit = 0.05
 
-  /// Inclination drift of the integrated gyroscope at rest, rad/√s.
-  public var gyroscopeNoise = 0.006 * .pi / 180
+  /// Inclination drift of the integrated gyroscope at rest, rad/√s. Larger leans on the accelerometer sooner.
+  public var gyroscopeNoise = 0.005 * .pi / 180
   /// Further drift in proportion to the rate of turn, rad/√s per rad/s: what scale errors leave behind.
-  public var gyroscopeMotionNoise = 0.0005
+  public var gyroscopeMotionNoise = 1e-4
 
-  /// Accelerometer noise below the frequencies of body motion, m/s² per √Hz.
-  public var accelerometerNoise = 0.04
-  /// The same in proportion to the acceleration (rectification, scale), m/s² per √Hz per m/s².
-  public var accelerometerMotionNoise = 0.02
+  /// Accelerometer noise below the frequencies of body motion, m/s² per √Hz. Larger averages longer.
+  public var accelerometerNoise = 0.02
+  /// The same in proportion to the acceleration (rectification, scale), m/s² per √Hz per m/s²: trust falls in
+  /// lively motion.
+  public var accelerometerMotionNoise = 0.015
   /// How strongly velocity keeps near zero: the density of what is left, m/s per √Hz.
   /// Smaller trusts the mean acceleration sooner; too small bends the horizon when walking speed changes.
-  public var velocityNoise = 0.6
-  /// How strongly position keeps near the moving mean: the density of what is left, m per √Hz.
-  public var positionNoise = 0.3
-  /// Share of the two figures above that is left while the sensor rests, in variance.
-  public var restShare = 0.03
+  public var velocityNoise = 0.3
+  /// The same for position, m per √Hz: this is what makes the low-pass steep.
+  public var positionNoise = 0.25
+  /// Share of the two figures above that is left while the sensor rests, in variance. Smaller levels faster at rest.
+  public var restShare = 0.01
   /// Gyroscope noise when a resting sensor measures its own bias, rad/s per √Hz. Covers the sway of quiet standing.
-  public var restRateNoise = 0.2 * .pi / 180
+  public var restRateNoise = 0.25 * .pi / 180
 
-  /// Inclination error of the first sample when it shows exactly 1 g, rad.
+  /// Inclination error of the first sample when it shows exactly 1 g, rad; what it shows beside 1 g is added.
   public var initialInclinationSigma = 0.05
-  /// Innovations beyond this many standard deviations count as that many.
-  public var innovationLimit = 5.0
+  /// Innovations beyond this many standard deviations count as that many: one wild block does limited harm.
+  public var innovationLimit = 7.0
 
-  /// Rest needs this long without exceeding either deviation, s.
+  /// Rest needs this long within both limits below, s. Shorter learns the bias sooner, and from slow turns too.
   public var restDuration = 1.5
-  /// Time constant of the means that deviations are taken from, s.
+  /// Time constant of each of the two stages of the slow means, s.
   public var restTimeConstant = 0.35
-  /// Largest deviation of the angular rate from its mean while at rest, rad/s.
-  public var restRateDeviation = 2.0 * .pi / 180
-  /// Largest deviation of the specific force from its mean while at rest, m/s².
-  public var restForceDeviation = 0.5
+  /// Largest root mean square, over one block, of the angular rate about its slow mean while at rest, rad/s.
+  public var restRateDeviation = 1.4 * .pi / 180
+  /// The same for the specific force, m/s².
+  public var restForceDeviation = 0.3
 
-  /// Longest gap across which orientation is carried by the rates on both sides, s.
+  /// Longest gap across which orientation is carried by the rates on both sides, s; longer ones level anew.
   public var longestBridge = 1.0
-  /// Uncertainty of the rate inside a bridged gap, rad/s.
+  /// Uncertainty of the rate inside a bridged gap of half a second and more, rad/s; less in shorter ones.
   public var gapRateSigma = 20.0 * .pi / 180
 
   public init() {}
 
 }
-
