@@ -204,6 +204,21 @@ struct ErrorCovariance: ~Copyable {
     }
   }
 
+  /// Makes mirrored entries equal again. Rounding would otherwise drift them apart over hours, because the update only
+  /// preserves symmetry and does not restore it.
+  func symmetrise() {
+    for i in 1..<Self.moving {
+      for j in 0..<i {
+        let mean = 0.5 * (row(i)[j] + row(j)[i])
+        row(i)[j] = mean
+        row(j)[i] = mean
+      }
+    }
+    for i in 1..<Self.constant {
+      for j in 0..<i { constantRow(i)[j] = constantRow(j)[i] }
+    }
+  }
+
   /// Kalman update with a direct measurement of the bias on one axis. Returns the innovation variance.
   func measureBias(_ axis: Int, noise: Double, gain: PackedDoubles) -> Double {
     let measured = rows

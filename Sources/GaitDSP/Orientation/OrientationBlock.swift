@@ -30,10 +30,12 @@ extension OrientationFilter {
     record.measurements = 0
     record.forgets = .nothing
     addNoise(duration: duration, rateSquare: rateSquare, force: force, forceSquare: forceSquare)
-    integrateMotion(force: force, trusted: forceSquare > 1, duration: duration)
+    let plausible = coefficients.isPlausible(forceSquare: forceSquare, rateSquare: rateSquare)
+    integrateMotion(force: force, trusted: plausible, duration: duration)
 
     measureMotion(duration: duration)
     if state.resting { measureRestingBias(rate: rate, duration: duration) }
+    covariance.symmetrise()
     applyCorrection()
     covariance.copyRow(0, to: record.inclinationRows)
     covariance.copyRow(1, to: record.inclinationRows.from(ErrorState.count))
@@ -85,11 +87,14 @@ extension OrientationFilter {
     for i in ErrorState.gain..<ErrorState.count { covariance.addVariance(i, p.gainWalk * p.gainWalk * duration) }
   }
 
-  /// Velocity and position go on by what the accelerometer shows beside the vertical. A force near zero shows nothing
-  /// (free fall, dead sensor), so there they go on unchanged and uncertain.
+  /// Velocity and position go on by what the accelerometer shows beside the vertical. Readings that no worn sensor gives
+  /// show nothing, so there they go on unchanged, and everything that moves becomes uncertain.
   private mutating func integrateMotion(force: SIMD3<Double>, trusted: Bool, duration: Double) {
     guard trusted else {
-      for axis in 0..<2 { covariance.addVariance(ErrorState.velocity + axis, 0.25 * duration * duration) }
+      for axis in 0..<2 {
+        covariance.addVariance(ErrorState.velocity + axis, 0.25 * duration * duration)
+        covariance.addVariance(ErrorState.inclination + axis, 0.01 * duration)
+      }
       return
     }
     let level = SIMD2(force.x, force.y) / Self.gravity

@@ -6,6 +6,10 @@ extension OrientationFilter {
   func resetAll() {
     resetInclination(sigma: parameters.initialInclinationSigma)
     resetMotion()
+    resetConstants()
+  }
+
+  private func resetConstants() {
     for axis in 0..<3 {
       let sigma = parameters.initialBiasSigma
       covariance.reset(ErrorState.bias + axis, variance: sigma * sigma)
@@ -44,8 +48,15 @@ extension OrientationFilter {
   }
 
   /// The vertical as the mean force of the last seconds has it.
+  ///
+  /// What lost it may have spoilt bias and scale as well: the bias is kept as a guess, the scale errors are dropped.
   mutating func findVertical() {
     state.lostVertical = false
+    state.gainX = .zero
+    state.gainY = .zero
+    state.gainZ = .zero
+    state.prepareTurn(interval: coefficients.interval)
+    resetConstants()
     state.quaternion = (Quaternion.levelling(state.slowForce) * state.quaternion).normalized
     startAfresh(sigma: 0.3)
   }

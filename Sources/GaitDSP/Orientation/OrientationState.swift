@@ -26,6 +26,12 @@ struct OrientationCoefficients: Sendable {
     restForceSquared = parameters.restForceDeviation * parameters.restForceDeviation
   }
 
+  /// Mean squares over a block that a worn, working sensor can show: force between 0.1 g and 10 g, rate below 1,700 °/s.
+  /// Outside lie free fall, dead, stuck and saturated sensors.
+  func isPlausible(forceSquare: Double, rateSquare: Double) -> Bool {
+    forceSquare > 1 && forceSquare < 10_000 && rateSquare < 900
+  }
+
   @inline(never)
   func plausible(rate: SIMD3<Double>) -> SIMD3<Double> {
     let most = SIMD3(repeating: Self.rateCeiling)

@@ -26,7 +26,8 @@ import Testing
     for s in samples {
       filter.update(rate: s.rate, specificForce: s.specificForce)
       orientation.update(rate: s.rate, specificForce: s.specificForce)
-      #expect(filter.quaternion == orientation.filter.quaternion)
+      let (alone, together) = (filter.quaternion, orientation.quaternion)
+      #expect(alone == together)
     }
   }
 
