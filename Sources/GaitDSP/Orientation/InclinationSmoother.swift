@@ -1,6 +1,6 @@
 /// Fixed-lag smoothing of the inclination: what the samples of the next `lag` seconds say about now.
 ///
-/// The backward half of a Rauch–Tung–Striebel smoother in its adjoint form (Bryson & Frazier 1963): from the newest block
+/// The backward half of a Rauch–Tung–Striebel smoother in its adjoint (modified Bryson–Frazier) form: from the newest block
 /// back to the oldest one held, a vector of 18 numbers gathers what was learned later; the covariance of the filter at
 /// the old block turns it into an inclination correction. No matrix is inverted. The correction is a slow curve, so it
 /// is found once a block and laid linearly over the block's samples.

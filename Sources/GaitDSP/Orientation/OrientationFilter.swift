@@ -1,6 +1,6 @@
 /// Causal 6-axis orientation at the sensor's own rate: gyroscope, accelerometer, no magnetometer.
 ///
-/// What VQF (Laidig & Seel 2023) does with a low-pass filter, a Kalman filter for the bias and rest detection, done by one
+/// What VQF (Laidig & Seel 2023, doi:10.1016/j.inffus.2022.10.014) does with a low-pass filter, a Kalman filter for the bias and rest detection, done by one
 /// error-state Kalman filter: the gyroscope carries the orientation from sample to sample; over blocks of 0.25 s the
 /// specific force, seen in the nearly inertial earth frame as in VQF, corrects the inclination. Three things go beyond it:
 ///
@@ -53,7 +53,9 @@ public struct OrientationFilter: ~Copyable {
   /// Whether the sensor has kept still for `restDuration`.
   public var restDetected: Bool { state.resting }
 
-  /// One sample. - Parameters:
+  /// One sample.
+  ///
+  /// - Parameters:
   ///   - rate: angular rate, rad/s, sensor axes, finite.
   ///   - specificForce: m/s², sensor axes, finite; +9.81 upward at rest.
   @inline(__always)

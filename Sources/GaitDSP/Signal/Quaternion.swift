@@ -68,7 +68,7 @@ public struct Quaternion: Sendable, Equatable {
     return Quaternion(components * (1 - fraction) + other.components * (sign * fraction)).normalized
   }
 
-  /// Constant-rate blend along the shorter way (Shoemake 1985), by repeated halving so that no trigonometry is needed.
+  /// Constant-rate blend along the shorter way, by repeated halving so that no trigonometry is needed.
   ///
   /// The way is halved until its ends are less than 0.6° apart, where the linear blend is exact to 1e-9 rad.
   public func slerp(_ other: Quaternion, _ fraction: Double) -> Quaternion {
