@@ -1,4 +1,5 @@
-/// Layout of the error state of `OrientationFilter`. Everything is an error *of the estimate*, in earth axes unless said.
+/// Layout of the error state of `OrientationFilter`. Everything is an error *of the estimate*, in earth axes unless
+/// said.
 ///
 /// | index | what | unit |
 /// | --- | --- | --- |
@@ -31,9 +32,9 @@ struct BlockDynamics {
 
 /// The 18 × 18 covariance of the error state, updated in place.
 ///
-/// Six states move (inclination, velocity, position) and twelve are constant (bias, scale). Kept are the six rows of the
-/// moving states in full and the 12 × 12 block of the constant ones; the block below the six rows is their transpose and
-/// is never stored. Memory is owned here so that a sample costs no allocation.
+/// Six states move (inclination, velocity, position) and twelve are constant (bias, scale). Kept are the six rows of
+/// the moving states in full and the 12 × 12 block of the constant ones; the block below the six rows is their
+/// transpose and is never stored. Memory is owned here so that a sample costs no allocation.
 struct ErrorCovariance: ~Copyable {
   static let moving = 6
   static let constant = 12

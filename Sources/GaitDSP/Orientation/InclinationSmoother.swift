@@ -1,9 +1,9 @@
 /// Fixed-lag smoothing of the inclination: what the samples of the next `lag` seconds say about now.
 ///
-/// The backward half of a Rauch–Tung–Striebel smoother in its adjoint (modified Bryson–Frazier) form: from the newest block
-/// back to the oldest one held, a vector of 18 numbers gathers what was learned later; the covariance of the filter at
-/// the old block turns it into an inclination correction. No matrix is inverted. The correction is a slow curve, so it
-/// is found once a block and laid linearly over the block's samples.
+/// The backward half of a Rauch–Tung–Striebel smoother in its adjoint (modified Bryson–Frazier) form: from the newest
+/// block back to the oldest one held, a vector of 18 numbers gathers what was learned later; the covariance of the
+/// filter at the old block turns it into an inclination correction. No matrix is inverted. The correction is a slow
+/// curve, so it is found once a block and laid linearly over the block's samples.
 struct InclinationSmoother: ~Copyable {
   let lag: Double
   private let nominalBlock: Double

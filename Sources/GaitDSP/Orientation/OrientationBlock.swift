@@ -87,8 +87,8 @@ extension OrientationFilter {
     for i in ErrorState.gain..<ErrorState.count { covariance.addVariance(i, p.gainWalk * p.gainWalk * duration) }
   }
 
-  /// Velocity and position go on by what the accelerometer shows beside the vertical. Readings that no worn sensor gives
-  /// show nothing, so there they go on unchanged, and everything that moves becomes uncertain.
+  /// Velocity and position go on by what the accelerometer shows beside the vertical. Readings that no worn sensor
+  /// gives show nothing, so there they go on unchanged, and everything that moves becomes uncertain.
   private mutating func integrateMotion(force: SIMD3<Double>, trusted: Bool, duration: Double) {
     guard trusted else {
       for axis in 0..<2 {

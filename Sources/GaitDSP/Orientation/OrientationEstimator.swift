@@ -1,4 +1,5 @@
-/// Orientation of every sample twice: at once (`quaternion`), and smoothed up to `lag` seconds later (`nextSmoothed()`).
+/// Orientation of every sample twice: at once (`quaternion`), and smoothed up to `lag` seconds later
+/// (`nextSmoothed()`).
 ///
 /// ```swift
 /// var orientation = OrientationEstimator(rate: 100, lag: 2)

@@ -1,8 +1,9 @@
 /// Causal 6-axis orientation at the sensor's own rate: gyroscope, accelerometer, no magnetometer.
 ///
-/// What VQF (Laidig & Seel 2023, doi:10.1016/j.inffus.2022.10.014) does with a low-pass filter, a Kalman filter for the bias and rest detection, done by one
-/// error-state Kalman filter: the gyroscope carries the orientation from sample to sample; over blocks of 0.25 s the
-/// specific force, seen in the nearly inertial earth frame as in VQF, corrects the inclination. Three things go beyond it:
+/// What VQF (Laidig & Seel 2023, doi:10.1016/j.inffus.2022.10.014) does with a low-pass filter, a Kalman filter for the
+/// bias and rest detection, done by one error-state Kalman filter: the gyroscope carries the orientation from sample to
+/// sample; over blocks of 0.25 s the specific force, seen in the nearly inertial earth frame as in VQF, corrects the
+/// inclination. Three things go beyond it:
 ///
 /// - The acceleration of a body is no white noise: it integrates to a velocity and a position that stay bounded.
 ///   Horizontal velocity and position are states, measured as "about zero"; that is a steeper low-pass than VQF's

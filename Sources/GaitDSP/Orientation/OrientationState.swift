@@ -26,8 +26,8 @@ struct OrientationCoefficients: Sendable {
     restForceSquared = parameters.restForceDeviation * parameters.restForceDeviation
   }
 
-  /// Mean squares over a block that a worn, working sensor can show: force between 0.1 g and 10 g, rate below 1,700 °/s.
-  /// Outside lie free fall, dead, stuck and saturated sensors.
+  /// Mean squares over a block that a worn, working sensor can show: force between 0.1 g and 10 g, rate below 1,700
+  /// °/s. Outside lie free fall, dead, stuck and saturated sensors.
   func isPlausible(forceSquare: Double, rateSquare: Double) -> Bool {
     forceSquare > 1 && forceSquare < 10_000 && rateSquare < 900
   }
