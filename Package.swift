@@ -26,8 +26,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
-    .testTarget(name: "GaitDSPTests", dependencies: ["GaitDSP", "Walker"]),
-    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "GaitDSP", "CZlib"]),
+    .testTarget(
+      name: "GaitDSPTests", dependencies: ["GaitDSP", "Walker"], resources: [.copy("Contacts/Fixtures")]),
+    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
   ]
 )
