@@ -18,8 +18,8 @@ PHASE = {c: i for i, c in enumerate(CYCLE)}
 
 @dataclass(frozen=True)
 class Decoder:
-    floor: float = 0.08
-    threshold: float = 0.35
+    floor: float = 0.05
+    threshold: float = 0.12
     skip: tuple = (0.0, 1.0, 2.0, 3.0)
     restart: float = 1.0
     pause: float = 3.0  # s

@@ -107,9 +107,10 @@ def main():
     walks = recordings.everything(o.datasets, cache)
     share = dict(augment.SHARE, **json.loads(o.share))
     bank = windows(walks, o.windows, share, o.cache)
+    data, which = train.prepared(shape, recipe, bank, walks), bank[3]
     maps, began = {}, time.time()
     for k, held in enumerate(folds(o.full)[: o.folds]):
-        w = train.fit(shape, recipe, bank, walks, lambda walk: walk.person not in held)
+        w = train.fit(shape, recipe, data, which, walks, lambda walk: walk.person not in held)
         for walk in walks:
             if walk.person in held or (walk.source == "negative" and k == 0):
                 maps[walk.name] = predict(shape, w, walk)

@@ -23,8 +23,8 @@ class Shape:
     pairs: int = 8
     first: int = 8  # taps at 100 Hz; frame i sees samples 2i - (first/2 - 1) ... 2i + first/2
     blocks: tuple = ((5, 1, 2), (5, 2, 2), (5, 4, 2), (5, 8, 1), (5, 16, 0))  # taps, dilation, taps ahead
-    head: int = 1
-    phases: int = 2
+    head: int = 1  # taps
+    phases: int = 1  # outputs a frame: 1 is 50 Hz, 2 is 100 Hz
 
     def ahead(self):
         """Samples at 100 Hz that the net looks ahead of a frame's first sample."""

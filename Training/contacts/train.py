@@ -36,43 +36,51 @@ def loss(shape, w, x, dist, known, sigma):
     return jnp.sum(each * weight) / (x.shape[0] * dist.shape[1])
 
 
-def fit(shape, recipe, bank, walks, keep, report=None):
-    """Weights trained on the windows of `bank` whose walk satisfies `keep`."""
+def prepared(shape, recipe, bank, walks):
+    """The bank on the device, as the loss wants it: x, distances, weights, sigma."""
     x, dist, known, which = bank
-    use = np.flatnonzero([keep(walks[i]) for i in which])
-    rough = np.array([walks[i].source in ROUGH for i in which])
-    trust = np.array([WEIGHT[walks[i].source] for i in which], np.float32)
     at = slice(0, None) if shape.phases == 2 else slice(0, None, 2)
-    half = 0.0 if shape.phases == 2 else 0.5
+    g, r = dist[:, at, :4], dist[:, at, 4:]
+    d = np.where(np.abs(g - r) < 12, recipe.given * g + (1 - recipe.given) * r, g)
+    d += np.float32(0.0 if shape.phases == 2 else 0.5)
     frames = np.arange(x.shape[1])[at]
-    valid = ((frames > 40) & (frames < x.shape[1] - shape.ahead() - 2)).astype(np.float32)
+    valid = (frames > 40) & (frames < x.shape[1] - shape.ahead() - 2)
+    trust = np.array([WEIGHT[walks[i].source] for i in which], np.float32)
+    m = known[:, at] * valid[None, :, None].astype(np.float32) * trust[:, None, None]
+    rough = np.array([walks[i].source in ROUGH for i in which])
+    sigma = np.where(rough, recipe.sigma_rough, recipe.sigma).astype(np.float32)[:, None, None]
+    return tuple(map(jnp.asarray, (x, d, m, sigma)))
+
+
+BURST = 50  # steps a call
+
+
+def fit(shape, recipe, data, which, walks, keep, report=None):
+    """Weights trained on those of the `prepared` windows whose walk satisfies `keep`."""
+    use = np.flatnonzero([keep(walks[i]) for i in which])
     w = net.initial(shape, jax.random.PRNGKey(recipe.seed))
     schedule = optax.warmup_cosine_decay_schedule(0, recipe.rate, 100, recipe.steps, recipe.rate * 0.01)
     opt = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, weight_decay=recipe.decay))
-    state = opt.init(w)
 
-    @jax.jit
-    def step(w, ema, state, x, dist, known, sigma):
-        value, grad = jax.value_and_grad(partial(loss, shape))(w, x, dist, known, sigma)
+    def step(carry, i, data):
+        w, ema, state = carry
+        value, grad = jax.value_and_grad(partial(loss, shape))(w, *(v[i] for v in data))
         change, state = opt.update(grad, state, w)
         w = optax.apply_updates(w, change)
         ema = jax.tree.map(lambda e, v: recipe.average * e + (1 - recipe.average) * v, ema, w)
-        return w, ema, state, value
+        return (w, ema, state), value
+
+    @jax.jit
+    def burst(carry, indices, data):
+        return jax.lax.scan(lambda c, i: step(c, i, data), carry, indices)
 
     rng = np.random.default_rng(recipe.seed)
-    ema, order, total = w, np.array([], int), 0.0
-    for k in range(recipe.steps):
-        if len(order) < recipe.batch:
-            order = rng.permutation(use)
-        i, order = order[: recipe.batch], order[recipe.batch :]
-        d = dist[i][:, at]+ np.float32(half)
-        g, r = d[..., :4], d[..., 4:]
-        d = np.where(np.abs(g - r) < 12, recipe.given * g + (1 - recipe.given) * r, g)
-        m = known[i][:, at] * valid[None, :, None] * trust[i][:, None, None]
-        sigma = np.where(rough[i], recipe.sigma_rough, recipe.sigma).astype(np.float32)[:, None, None]
-        w, ema, state, value = step(w, ema, state, x[i], d, m, sigma)
-        total += float(value)
-        if report and (k + 1) % 500 == 0:
-            report(f"step {k + 1}: loss {total / 500:.4f}")
-            total = 0.0
-    return jax.device_get(ema)
+    epochs = -(-recipe.steps * recipe.batch // len(use))
+    order = np.concatenate([rng.permutation(use) for _ in range(epochs)])[: recipe.steps * recipe.batch]
+    order = order.reshape(-1, BURST, recipe.batch)
+    carry = (w, w, opt.init(w))
+    for k, indices in enumerate(order):
+        carry, values = burst(carry, indices, data)
+        if report:
+            report(f"step {(k + 1) * BURST}: loss {float(values.mean()):.4f}")
+    return jax.device_get(carry[1])

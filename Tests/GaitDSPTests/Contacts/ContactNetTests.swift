@@ -97,8 +97,8 @@ extension SIMD4<Float> {
 }
 
 @Suite struct ContactNetFileTests {
-  private func parse(_ bytes: [UInt8]) throws(ContactNetError) -> ContactNetWeights {
-    try bytes.withUnsafeBytes { raw throws(ContactNetError) in try ContactNetWeights(parsing: raw) }
+  private func parse(_ bytes: [UInt8]) throws -> ContactNetWeights {
+    try bytes.withUnsafeBytes { try ContactNetWeights(parsing: $0) }
   }
 
   /// The bytes with one of them changed and the checksum made right again.
