@@ -29,7 +29,7 @@ def warp(walk, rng):
     if u < 0.55:
         tempo = np.exp(rng.uniform(np.log(0.82), np.log(1.25)))
     else:
-        tempo = np.exp(rng.uniform(np.log(0.6), np.log(2.2)))
+        tempo = np.exp(rng.uniform(np.log(0.6), np.log(2.7)))
     if walk.source == "semiogram":
         tempo = np.exp(rng.uniform(np.log(0.55), np.log(1.35)))
     rate = np.full(T, tempo)
@@ -41,6 +41,15 @@ def warp(walk, rng):
             if b - a < 2.5:
                 local[int(a * RATE) : int(b * RATE)] += side * skew / 2
         rate *= gaussian_filter1d(local, rng.uniform(5, 12))
+    if tempo > 1.15 and rng.random() < 0.6:  # slow gait spends more of the stride on both feet, often unequally
+        local = np.ones(T)
+        for ic, fc in (("ic_left", "fc_right"), ("ic_right", "fc_left")):
+            longer = rng.uniform(1, 2.5)
+            for a in walk.events[ic]:
+                b = min((t for t in walk.events[fc] if t > a), default=np.inf)
+                if b - a < 0.5:
+                    local[int(a * RATE) : int(b * RATE)] = longer
+        rate *= gaussian_filter1d(local, 3)
     if rng.random() < 0.5:
         drift = gaussian_filter1d(rng.standard_normal(T), 60)
         rate *= np.exp(drift / max(drift.std(), 1e-6) * rng.uniform(0, 0.08))

@@ -1,6 +1,6 @@
 """Training: soft cross-entropy on Gaussian heat maps, Adam, cosine schedule, averaged weights, fixed seed."""
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import jax
 import jax.numpy as jnp
@@ -55,10 +55,9 @@ def prepared(shape, recipe, bank, walks):
 BURST = 50  # steps a call
 
 
-def fit(shape, recipe, data, which, walks, keep, report=None):
-    """Weights trained on those of the `prepared` windows whose walk satisfies `keep`."""
-    use = np.flatnonzero([keep(walks[i]) for i in which])
-    w = net.initial(shape, jax.random.PRNGKey(recipe.seed))
+@lru_cache
+def trainer(shape, recipe):
+    """The optimiser's start and the compiled burst of steps; compiled once, whatever is held out."""
     schedule = optax.warmup_cosine_decay_schedule(0, recipe.rate, 100, recipe.steps, recipe.rate * 0.01)
     opt = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, weight_decay=recipe.decay))
 
@@ -74,12 +73,19 @@ def fit(shape, recipe, data, which, walks, keep, report=None):
     def burst(carry, indices, data):
         return jax.lax.scan(lambda c, i: step(c, i, data), carry, indices)
 
+    w = net.initial(shape, jax.random.PRNGKey(recipe.seed))
+    strong = lambda v: jnp.array(np.asarray(v))  # not weakly typed, or the second burst compiles again
+    return jax.tree.map(strong, (w, w, opt.init(w))), burst
+
+
+def fit(shape, recipe, data, which, walks, keep, report=None):
+    """Weights trained on those of the `prepared` windows whose walk satisfies `keep`."""
+    use = np.flatnonzero([keep(walks[i]) for i in which])
     rng = np.random.default_rng(recipe.seed)
     epochs = -(-recipe.steps * recipe.batch // len(use))
     order = np.concatenate([rng.permutation(use) for _ in range(epochs)])[: recipe.steps * recipe.batch]
-    order = order.reshape(-1, BURST, recipe.batch)
-    carry = (w, w, opt.init(w))
-    for k, indices in enumerate(order):
+    carry, burst = trainer(shape, recipe)
+    for k, indices in enumerate(order.reshape(-1, BURST, recipe.batch)):
         carry, values = burst(carry, indices, data)
         if report:
             report(f"step {(k + 1) * BURST}: loss {float(values.mean()):.4f}")
