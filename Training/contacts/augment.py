@@ -26,7 +26,7 @@ def warp(walk, rng):
     """Out time (s) of every source sample, and the local stretch: tempo, its drift, and left-right asymmetry."""
     T = len(walk.x)
     u = rng.random()
-    if u < 0.55:
+    if u < 0.7:
         tempo = np.exp(rng.uniform(np.log(0.82), np.log(1.25)))
     else:
         tempo = np.exp(rng.uniform(np.log(0.6), np.log(2.7)))
@@ -131,7 +131,10 @@ def window(walk, rng):
     outside = (grid < 0) | (grid > tau[-1])
     known = (walk.known * edges(walk)[:, None])[np.round(src).astype(int)]
     known[outside] = 0
-    x = disturb(turn(x, rng, 20 if rng.random() < 0.8 else 32), rng)
+    if rng.random() < 0.4:  # as worn by the book
+        x = turn(x, rng, 8) * np.exp(rng.normal(0, 0.06, 6)) + rng.standard_normal(x.shape) * 0.01
+    else:
+        x = disturb(turn(x, rng, 20 if rng.random() < 0.8 else 32), rng)
     dist = []
     for events in (walk.events, walk.retimed):
         for k in KINDS:

@@ -76,9 +76,12 @@ def table(score, walks, maps, decoder, shape):
                 heights += [h for t, _, h in taken if a <= t <= b]
         if heights:
             print(f"  height {source}: mean {np.mean(heights):.2f} quartiles {np.percentile(heights, [25, 50, 75]).round(2)}")
-    false = sum(len(decoder.contacts(maps[w.name], net.frame_times(shape, len(maps[w.name])))[1])
-                for w in walks if w.source == "negative" and w.name in maps)
-    print(f"  negatives: {false} contacts", flush=True)
+    false, seconds = [], 0.0
+    for w in walks:
+        if w.source == "negative" and w.name in maps:
+            false += [h for _, _, h in decoder.contacts(maps[w.name], net.frame_times(shape, len(maps[w.name])))[1]]
+            seconds += len(w.x) / recordings.RATE
+    print(f"  no gait: {len(false)} contacts in {seconds:.0f} s, mean height {np.mean(false or [0]):.2f}", flush=True)
 
 
 def main():
