@@ -96,6 +96,43 @@ extension SIMD4<Float> {
   }
 }
 
+/// The weights that ship beside the program.
+@Suite struct ShippedContactNetTests {
+  private func shipped() throws -> [ContactNetWeights] {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Calibration/contacts")
+    let files = try FileManager.default.contentsOfDirectory(at: root, includingPropertiesForKeys: nil)
+    return try files.filter { $0.pathExtension == "stancenet" }.map { file in
+      try [UInt8](Data(contentsOf: file)).withUnsafeBytes { try ContactNetWeights(parsing: $0) }
+    }
+  }
+
+  @Test func existSayWhereTheyComeFromAndUnderWhichLicence() throws {
+    let weights = try shipped()
+    #expect(!weights.isEmpty)
+    for each in weights {
+      #expect(each.provenance.contains("licence: AGPL-3.0"))
+      #expect(each.provenance.contains("people: "))
+      #expect(each.provenance.contains("accuracy: "))
+    }
+  }
+
+  @Test func lookAheadAtMostSixTenthsOfASecond() throws {
+    for each in try shipped() { #expect(ContactNet(each).lag <= 60) }
+  }
+
+  /// Nothing moves: after the net has filled, no contact is even half likely.
+  @Test func quietStandingHasNoContacts() throws {
+    for each in try shipped() {
+      var net = ContactNet(each)
+      for i in 0..<3000 {
+        let sway = 0.02 * Float(i % 7 - 3)
+        guard let result = net.push(even: SIMD4(sway, -sway, 0, 0), odd: SIMD4(sway, 0, 0, 0)) else { continue }
+        #expect(result.sample < 400 || result.logits.max() < 0)
+      }
+    }
+  }
+}
+
 @Suite struct ContactNetFileTests {
   private func parse(_ bytes: [UInt8]) throws -> ContactNetWeights {
     try bytes.withUnsafeBytes { try ContactNetWeights(parsing: $0) }
