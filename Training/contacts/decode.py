@@ -53,23 +53,20 @@ class Decoder:
         base = np.log(self.threshold / (1 - self.threshold))
         n = len(peaks)
         best, back = np.empty(n), np.full(n, -1)
+        settled, oldest = -1, 0  # the best chain that ended more than a pause ago; the first peak that did not
         for j, (t, c, y) in enumerate(peaks):
+            while t - peaks[oldest][0] > self.pause:
+                if settled < 0 or best[oldest] > best[settled]:
+                    settled = oldest
+                oldest += 1
             reach = -self.restart
-            ended = -np.inf
-            for i in range(j - 1, -1, -1):
+            if settled >= 0 and best[settled] > 0:
+                reach, back[j] = best[settled] - self.restart, settled
+            for i in range(oldest, j):
                 ti, ci, _ = peaks[i]
-                gap = t - ti
-                if gap > self.pause:
-                    cost = self.restart
-                else:
-                    k = (PHASE[c] - PHASE[ci] - 1) % 4
-                    if gap < self.shortest(ci, k):
-                        continue
-                    cost = self.skip[k]
-                if best[i] - cost > reach:
-                    reach, back[j] = best[i] - cost, i
-                if gap > 4 * self.pause:
-                    break
+                k = (PHASE[c] - PHASE[ci] - 1) % 4
+                if t - ti >= self.shortest(ci, k) and best[i] - self.skip[k] > reach:
+                    reach, back[j] = best[i] - self.skip[k], i
             best[j] = reach + min(max(y, -4), 4) - base
         taken = []
         j = int(best.argmax()) if n else -1
