@@ -19,14 +19,14 @@ SHIFT = dict(stroke=(-0.009, 0.033), virtual=(-0.015, -0.013), mobilised=(-0.008
 # The first and last contacts of a walk are few and the hardest to find: they count more.
 EDGE_WEIGHT = 3.0
 
-SHARE = dict(ipol=0.70, stroke=0.07, semiogram=0.07, mobilised=0.05, virtual=0.04, negative=0.07)
+SHARE = dict(ipol=0.70, stroke=0.07, semiogram=0.08, mobilised=0.05, virtual=0.04, negative=0.10)
 
 
 def warp(walk, rng):
     """Out time (s) of every source sample, and the local stretch: tempo, its drift, and left-right asymmetry."""
     T = len(walk.x)
     u = rng.random()
-    if u < 0.7:
+    if u < 0.6:
         tempo = np.exp(rng.uniform(np.log(0.82), np.log(1.25)))
     else:
         tempo = np.exp(rng.uniform(np.log(0.6), np.log(2.7)))
@@ -127,7 +127,7 @@ def window(walk, rng):
     r = np.interp(src, np.arange(len(tau)), rate)[:, None]
     power = rng.uniform(0.2, 2.0) if r.mean() > 1 else rng.uniform(0.2, 1.2)
     x[:, [0, 1, 3]] /= r**power
-    x[:, [2, 4, 5]] /= r ** min(1.0, power)
+    x[:, [2, 4, 5]] /= r ** rng.uniform(0, 1, 3)  # slow pathological gait turns the trunk no less
     outside = (grid < 0) | (grid > tau[-1])
     known = (walk.known * edges(walk)[:, None])[np.round(src).astype(int)]
     known[outside] = 0
