@@ -3,7 +3,7 @@
 /// Convention throughout the core: Hamilton product, and `a` to `b` quaternions rotate *coordinates*: the sensor→earth
 /// quaternion `q` takes a vector written in sensor axes to the same vector written in earth axes (`q.rotate(v)`).
 /// `q₂ * q₁` therefore applies `q₁` first.
-public struct Quaternion: Sendable, Equatable {
+public struct Quaternion: Sendable, Equatable, BitwiseCopyable {
   /// (w, x, y, z): scalar part first.
   public var components: SIMD4<Double>
 
@@ -58,6 +58,10 @@ public struct Quaternion: Sendable, Equatable {
     let t = 2 * cross(u, v)
     return v + w * t + cross(u, t)
   }
+
+  /// Where up is, in the axes that this quaternion rotates from: unit vector.
+  @inlinable @inline(__always)
+  public var up: SIMD3<Double> { SIMD3(2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)) }
 
   /// Normalised linear blend along the shorter way, fraction 0 gives `self` and 1 gives `other`.
   ///

@@ -1,0 +1,191 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// From samples at the sensor's rate to oriented frames at 100 Hz: everything that does not know about walking.
+///
+/// Times decide what is a hole; short ones are bridged by a straight line so that the filters run on, and the frames
+/// in the longer of them are marked. A hole too long for that ends the stretch: the owner finishes it and begins a new
+/// one, which keeps the gyroscope's bias and starts inclination from the accelerometer.
+struct FrontEnd: ~Copyable {
+  /// Frames kept: the longest wait for a mount and the longest stride fit well inside.
+  static let capacity = 4096
+
+  private let sampleRate: Double
+  private var timeline: Timeline
+  private var orientation: OrientationEstimator
+  /// Times of the samples whose smoothed orientation is still to come.
+  private var awaited = Queue<Double>(capacity: 4096, filler: 0)
+  private var resampler: Resampler
+  private var smoothResampler: AttitudeResampler
+  private var activity = Activity()
+  private var heading = 0.0
+  private var lastSample = OrientedSample.zero
+  private var verticalPosition: VerticalPosition?
+  /// The last spans in which too much was missing to report anything, the newest last.
+  private var missing = InlineArray<4, SIMD2<Double>>(repeating: SIMD2(.infinity, -.infinity))
+
+  /// Frames of the stretch; the causal part of each is known.
+  private(set) var frames = Ring<Frame>(capacity: capacity, filler: .zero)
+  /// Sensor→earth rotation of each frame from the fixed-lag estimate, which comes later than the frame.
+  private(set) var attitudes = Ring<Quaternion>(capacity: capacity, filler: .identity)
+
+  /// - Parameters:
+  ///   - sampleRate: nominal, Hz.
+  ///   - smoothingLag: how far the smoothed orientation looks ahead, s.
+  ///   - tracksHeight: whether step lengths will be asked for.
+  init(sampleRate: Double, smoothingLag: Double, tracksHeight: Bool) {
+    self.sampleRate = sampleRate
+    timeline = Timeline(rate: sampleRate)
+    orientation = OrientationEstimator(rate: sampleRate, lag: smoothingLag)
+    resampler = Resampler(rate: sampleRate)
+    smoothResampler = AttitudeResampler()
+    verticalPosition = tracksHeight ? VerticalPosition(rate: AnalysisRate.hertz) : nil
+  }
+
+  /// Time of the last sample taken, s; `nan` before the first.
+  var lastTime: Double { timeline.last }
+
+  /// Where a sample stands; to be asked once for each, before `take`.
+  mutating func arrival(of sample: borrowing InertialSample) -> SampleArrival {
+    // A saturated or broken sensor may say anything; what no filter can use is dropped here, as a hole.
+    let force = sample.specificForce
+    let rate = sample.angularRate
+    guard dot(force, force) < 1e8, dot(rate, rate) < 1e8 else { return .unusable }
+    return timeline.push(sample.time)
+  }
+
+  /// Takes a sample that continues the stretch or begins one.
+  /// - Parameter count: samples missing before it.
+  mutating func take(_ sample: InertialSample, missing count: Int) {
+    // A chip whose clock is off by some per cent turns by that much less in a nominal interval.
+    let rate = sample.angularRate * timeline.stretch
+    if count > 0 { orientation.bridge(seconds: Double(count) / sampleRate, rateAfter: rate) }
+    orientation.update(rate: rate, specificForce: sample.specificForce)
+    awaited.push(sample.time)
+    let gravity = orientation.quaternion.up
+    let unbiased = rate - orientation.filter.bias
+    let turned = dot(unbiased, gravity) / sampleRate
+    heading += turned * Double(count + 1)
+    let oriented = OrientedSample(
+      time: sample.time,
+      motion: SIMD8(lowHalf: SIMD4(sample.specificForce, unbiased.x), highHalf: SIMD4(unbiased.y, unbiased.z, 0, 0)),
+      gravity: gravity, heading: heading)
+    if count > 0 { bridge(to: oriented, missing: count) }
+    resampler.push(oriented)
+    lastSample = oriented
+    collectFrames()
+    collectAttitudes()
+  }
+
+  /// Lays a straight line over missing samples, so that the frames in the hole have something in them.
+  private mutating func bridge(to sample: OrientedSample, missing count: Int) {
+    let before = lastSample
+    if sample.time - before.time > Timeline.bridgeable {
+      missing[0] = missing[1]
+      missing[1] = missing[2]
+      missing[2] = missing[3]
+      missing[3] = SIMD2(before.time, sample.time)
+    }
+    for index in 1...count {
+      let f = Double(index) / Double(count + 1)
+      resampler.push(
+        OrientedSample(
+          time: before.time + f * (sample.time - before.time),
+          motion: before.motion + f * (sample.motion - before.motion),
+          gravity: before.gravity + f * (sample.gravity - before.gravity),
+          heading: before.heading + f * (sample.heading - before.heading)))
+      collectFrames()
+    }
+  }
+
+  /// The stretch is over: the frames that were still on their way.
+  mutating func finishStretch() {
+    for _ in 0..<2 {
+      resampler.repeatLast()
+      collectFrames()
+    }
+    orientation.flush()
+    collectAttitudes()
+    smoothResampler.repeatLast()
+    collectAttitudes()
+  }
+
+  /// Begins a new stretch after a hole, with frame indices from 0. The gyroscope's bias is kept.
+  /// - Parameters:
+  ///   - seconds: length of the hole.
+  ///   - sample: the first after it.
+  mutating func beginStretch(after seconds: Double, with sample: InertialSample) {
+    frames.removeAll()
+    attitudes.removeAll()
+    awaited.removeAll()
+    orientation.bridge(seconds: seconds, rateAfter: sample.angularRate)
+    resampler = Resampler(rate: sampleRate)
+    smoothResampler = AttitudeResampler()
+    heading = 0
+  }
+}
+
+extension FrontEnd {
+  @inline(__always)
+  private mutating func collectFrames() {
+    while let due = resampler.next() {
+      var frame = Frame.zero
+      frame.time = due.time
+      frame.motion = SIMD8<Float>(due.motion)
+      frame.gravity = SIMD3<Float>(due.gravity)
+      frame.smoothGravity = frame.gravity
+      frame.heading = due.heading
+      activity.push(
+        specificForce: frame.specificForce, gravity: due.gravity, angularRate: frame.angularRate)
+      frame.isActive = activity.isActive
+      frame.isMissing = due.time < missing[3].y && isMissing(due.time)
+      frames.push(frame)
+    }
+  }
+
+  private func isMissing(_ time: Double) -> Bool {
+    for index in 0..<4 where time > missing[index].x + 1e-6 && time < missing[index].y - 1e-6 { return true }
+    return false
+  }
+
+  @inline(__always)
+  private mutating func collectAttitudes() {
+    while let smoothed = orientation.nextSmoothed() {
+      guard let time = awaited.pop() else { return }
+      smoothResampler.push(time: time, attitude: smoothed)
+      collectDueAttitudes()
+    }
+    collectDueAttitudes()
+  }
+
+  @inline(__always)
+  private mutating func collectDueAttitudes() {
+    while attitudes.end < frames.end, let attitude = smoothResampler.next() {
+      let index = attitudes.end
+      attitudes.push(attitude)
+      frames.pointer(to: index).pointee.smoothGravity = SIMD3<Float>(attitude.up)
+    }
+  }
+
+  /// Forgets the height so far: frames will be levelled anew.
+  mutating func restartLevelling() { verticalPosition?.reset() }
+
+  /// Writes what the levelled frame of the mount makes of a frame.
+  @inline(__always)
+  mutating func level(_ index: Int, with axes: PelvisFrame) {
+    let frame = frames.pointer(to: index)
+    let gravity = SIMD3<Double>(frame.pointee.gravity)
+    let levelled = axes.levelled(gravity: gravity)
+    let force = frame.pointee.specificForce
+    let rate = frame.pointee.angularRate
+    frame.pointee.acceleration = SIMD3(
+      Float(dot(force, levelled.forward)), Float(dot(force, levelled.left)),
+      Float(dot(force, gravity) - standardGravity))
+    if let height = verticalPosition?.add(Double(frame.pointee.acceleration.z)) { frame.pointee.height = Float(height) }
+    frame.pointee.rate = SIMD3(
+      Float(dot(rate, levelled.forward)), Float(dot(rate, levelled.left)), Float(dot(rate, gravity)))
+  }
+}

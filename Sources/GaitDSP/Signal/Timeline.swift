@@ -1,0 +1,68 @@
+/// Where a sample stands in time against the one before it.
+enum SampleArrival: Equatable {
+  /// The first of a stretch: nothing before it counts.
+  case first
+  /// One interval after the one before.
+  case next
+  /// `missing` samples were lost before it; short enough to be bridged so that filters run on.
+  case afterHole(missing: Int)
+  /// So many were lost that the stretch before is over.
+  case afterSplit
+  /// Not later than the one before, or not a number: to be dropped.
+  case unusable
+}
+
+/// Tells regular samples from lost ones by their times alone.
+struct Timeline: Sendable {
+  /// Holes up to this long are bridged without ending a bout, s (DESIGN invariant 3).
+  static let bridgeable = 0.1
+  /// Holes up to this long are bridged for the filters' sake only, s: nothing is reported inside them.
+  static let carryable = 1.0
+
+  /// A jump ahead beyond this is a damaged time stamp, s: a year. Taken at its word, it would make all that follows old.
+  static let believable = 366 * 86_400.0
+
+  private let nominalInterval: Double
+  /// Time of the last sample accepted; `nan` before the first.
+  private(set) var last = Double.nan
+  /// The sensor's true interval over its nominal one, followed slowly (a chip's clock may be 10 % off).
+  private(set) var stretch = 1.0
+
+  init(rate: Double) { nominalInterval = 1 / rate }
+
+  /// True seconds between samples.
+  var interval: Double { nominalInterval * stretch }
+
+  mutating func push(_ time: Double) -> SampleArrival {
+    guard time.isFinite else { return .unusable }
+    guard last.isFinite else {
+      last = time
+      return .first
+    }
+    let elapsed = time - last
+    guard elapsed > 0, elapsed < Self.believable else { return .unusable }
+    last = time
+    if elapsed > Self.carryable { return .afterSplit }
+    let intervals = (elapsed / interval).rounded()
+    if intervals > 1 { return .afterHole(missing: Int(intervals) - 1) }
+    // A thousandth a sample: ten seconds at 100 Hz, slow against jitter, quick against temperature.
+    let ratio = min(max(elapsed / nominalInterval, 0.8), 1.25)
+    stretch += 0.001 * (ratio - stretch)
+    return .next
+  }
+}
+
+/// A stretch of time without samples.
+public struct Gap: Sendable, Equatable {
+  /// Last sample before and first sample after, s.
+  public var start: Double
+  public var end: Double
+  /// Whether it was short enough to carry on across (at most 100 ms); else it split the bout.
+  public var bridged: Bool
+
+  @inlinable public init(start: Double, end: Double, bridged: Bool) {
+    self.start = start
+    self.end = end
+    self.bridged = bridged
+  }
+}
