@@ -42,10 +42,11 @@ struct ContactNetBlock {
   private let delay: Int
   private let mask: Int
   /// Weights in the order they are read: tap, input; sum and difference side by side.
-  private let weights: UnsafeMutablePointer<SIMD8<Float>>
+  private let weights: UnsafeMutablePointer<SIMD4<Float>>
   private let bias: SIMD8<Float>
-  /// Ring of frames: rectified sums and differences, 16 values a frame.
-  private let rectified: UnsafeMutablePointer<Float>
+  /// Ring of frames: rectified sums and differences, 16 values a frame, each spread over four lanes once so that the
+  /// taps that read it need not do so.
+  private let rectified: UnsafeMutablePointer<SIMD4<Float>>
   /// Ring of frames as they came in, waiting for their look-ahead.
   private let waiting: UnsafeMutablePointer<ContactNetPairs>
   private var frame = 0
@@ -60,16 +61,18 @@ struct ContactNetBlock {
     let sum = ContactNetLanes.copy(block.sum)
     let difference = ContactNetLanes.copy(block.difference)
     let rows = block.taps * ContactNetLanes.count
-    weights = .allocate(capacity: 2 * rows)
+    weights = .allocate(capacity: 4 * rows)
     for row in 0..<rows {
-      (weights + 2 * row).initialize(to: sum[row])
-      (weights + 2 * row + 1).initialize(to: difference[row])
+      (weights + 4 * row).initialize(to: sum[row].lowHalf)
+      (weights + 4 * row + 1).initialize(to: sum[row].highHalf)
+      (weights + 4 * row + 2).initialize(to: difference[row].lowHalf)
+      (weights + 4 * row + 3).initialize(to: difference[row].highHalf)
     }
     sum.deallocate()
     difference.deallocate()
     bias = SIMD8(block.bias)
     rectified = .allocate(capacity: 16 * capacity)
-    rectified.initialize(repeating: 0, count: 16 * capacity)
+    rectified.initialize(repeating: .zero, count: 16 * capacity)
     waiting = .allocate(capacity: capacity)
     waiting.initialize(repeating: ContactNetPairs(), count: capacity)
   }
@@ -82,7 +85,7 @@ struct ContactNetBlock {
 
   mutating func reset() {
     frame = 0
-    rectified.update(repeating: 0, count: 16 * (mask + 1))
+    rectified.update(repeating: .zero, count: 16 * (mask + 1))
     waiting.update(repeating: ContactNetPairs(), count: mask + 1)
   }
 
@@ -91,30 +94,41 @@ struct ContactNetBlock {
   mutating func push(_ input: ContactNetPairs) -> ContactNetPairs? {
     let now = frame & mask
     let active = input.rectified
-    let slot = UnsafeMutableRawPointer(rectified + 16 * now)
-    slot.storeBytes(of: active.sum, as: SIMD8<Float>.self)
-    slot.storeBytes(of: active.difference, toByteOffset: 32, as: SIMD8<Float>.self)
+    let slot = rectified + 16 * now
+    for lane in 0..<8 {
+      slot[lane] = SIMD4(repeating: active.sum[lane])
+      slot[lane &+ 8] = SIMD4(repeating: active.difference[lane])
+    }
     waiting[now] = input
     frame &+= 1
     guard frame > delay else { return nil }
 
-    var sumEven = bias
-    var sumOdd = SIMD8<Float>()
-    var differenceEven = SIMD8<Float>()
-    var differenceOdd = SIMD8<Float>()
+    // Halves of eight lanes, four each: as many accumulators as baseline registers hold.
+    var sumEven = (bias.lowHalf, bias.highHalf)
+    var sumOdd = (SIMD4<Float>(), SIMD4<Float>())
+    var differenceEven = (SIMD4<Float>(), SIMD4<Float>())
+    var differenceOdd = (SIMD4<Float>(), SIMD4<Float>())
     var weight = UnsafePointer(weights)
     for tap in 0..<taps {
       let row = UnsafePointer(rectified + 16 * ((now &- (taps &- 1 &- tap) &* dilation) & mask))
       for lane in stride(from: 0, to: 8, by: 2) {
-        sumEven += weight[0] * row[lane]
-        differenceEven += weight[1] * row[lane &+ 8]
-        sumOdd += weight[2] * row[lane &+ 1]
-        differenceOdd += weight[3] * row[lane &+ 9]
-        weight += 4
+        let (s0, d0) = (row[lane], row[lane &+ 8])
+        sumEven.0 += weight[0] * s0
+        sumEven.1 += weight[1] * s0
+        differenceEven.0 += weight[2] * d0
+        differenceEven.1 += weight[3] * d0
+        let (s1, d1) = (row[lane &+ 1], row[lane &+ 9])
+        sumOdd.0 += weight[4] * s1
+        sumOdd.1 += weight[5] * s1
+        differenceOdd.0 += weight[6] * d1
+        differenceOdd.1 += weight[7] * d1
+        weight += 8
       }
     }
+    let sum = SIMD8(lowHalf: sumEven.0 + sumOdd.0, highHalf: sumEven.1 + sumOdd.1)
+    let difference = SIMD8(
+      lowHalf: differenceEven.0 + differenceOdd.0, highHalf: differenceEven.1 + differenceOdd.1)
     let before = waiting[(now &- delay) & mask]
-    return ContactNetPairs(
-      sum: before.sum + (sumEven + sumOdd), difference: before.difference + (differenceEven + differenceOdd))
+    return ContactNetPairs(sum: before.sum + sum, difference: before.difference + difference)
   }
 }

@@ -1,0 +1,100 @@
+/// Contacts from levelled frames: the learned detector with the classical one behind it, and the search for the
+/// sequence that both feed. Runs only while something moves.
+struct ContactDetector: ~Copyable {
+  /// Frames before the onset of motion from which the net starts, so that its view is filled when steps begin.
+  static let preroll = 200
+
+  private var net: ContactNet
+  private var peaks = HeatMapPeaks()
+  private var fine = ClassicalSteps(smoothing: ClassicalSteps.fine)
+  private var coarse = ClassicalSteps(smoothing: ClassicalSteps.coarse)
+  private var fallback = ContactFallback()
+  private var sequence = ContactSequence()
+  private var isRunning = false
+  /// Frame number of the net's sample 0.
+  private var base = 0
+  private var earliest = 0
+  /// Contacts decided, in order.
+  var decided = Queue<Contact>(
+    capacity: 128, filler: Contact(time: 0, kind: .initial, side: .left, confidence: 0))
+  /// No contact earlier than this can come any more, s.
+  private(set) var decidedUntil = -Double.infinity
+
+  init(_ weights: ContactNetWeights) { net = ContactNet(weights) }
+
+  /// A new stretch or a new mount begins.
+  /// - Parameter index: the first frame that counts.
+  mutating func restart(from index: Int) {
+    isRunning = false
+    earliest = index
+    decidedUntil = -.infinity
+    sequence.restart()
+    decided.removeAll()
+  }
+
+  /// Takes frame `index`, levelled.
+  /// - Parameter origin: time of frame 0, s.
+  @inline(__always)
+  mutating func push(_ index: Int, frames: borrowing Ring<Frame>, origin: Double) {
+    let frame = frames.pointer(to: index)
+    guard frame.pointee.isActive else {
+      if isRunning { stop() }
+      // Motion that begins now is looked at from the preroll on.
+      decidedUntil = frame.pointee.time - Double(Self.preroll) * AnalysisRate.interval
+      return
+    }
+    if !isRunning { start(before: index, frames: frames, origin: origin) }
+    feed(frame.pointee.acceleration, frame.pointee.rate, origin: origin)
+  }
+
+  /// The end of a stretch: what the net still holds back is fetched by feeding it stillness.
+  mutating func finish(origin: Double) {
+    guard isRunning else { return }
+    for _ in 0..<(Int(net.lag) + 8) { feed(.zero, .zero, origin: origin) }
+    stop()
+  }
+
+  private mutating func start(before index: Int, frames: borrowing Ring<Frame>, origin: Double) {
+    isRunning = true
+    net.reset()
+    peaks = HeatMapPeaks()
+    fine = ClassicalSteps(smoothing: ClassicalSteps.fine)
+    coarse = ClassicalSteps(smoothing: ClassicalSteps.coarse)
+    fallback.restart()
+    base = max(index - Self.preroll, frames.start, earliest)
+    for earlier in base..<max(index, base) {
+      let frame = frames.pointer(to: earlier)
+      feed(frame.pointee.acceleration, frame.pointee.rate, origin: origin)
+    }
+  }
+
+  private mutating func stop() {
+    isRunning = false
+    sequence.finish(into: &decided)
+  }
+
+  @inline(__always)
+  private mutating func feed(_ acceleration: SIMD3<Float>, _ rate: SIMD3<Float>, origin: Double) {
+    let even = SIMD4(acceleration.x, acceleration.z, rate.y, 0)
+    let odd = SIMD4(acceleration.y, rate.x, rate.z, 0)
+    let (forward, pitch) = (Double(acceleration.x), Double(rate.y))
+    if let crest = fine.push(forward: forward, pitch: pitch) { note(crest, isCoarse: false, origin: origin) }
+    if let crest = coarse.push(forward: forward, pitch: pitch) { note(crest, isCoarse: true, origin: origin) }
+    guard let result = net.push(even: even, odd: odd) else { return }
+    let time = origin + (Double(base) + result.sample) * AnalysisRate.interval
+    // The net's order is initial left, initial right, final left, final right; the cycle begins with the right foot.
+    let l = result.logits
+    let cycle = SIMD4(l[1], l[2], l[0], l[3])
+    fallback.push(cycle, time: time, into: &sequence)
+    sequence.evenHeight = fallback.evenHeight
+    peaks.push(cycle, time: time, isHeard: !fallback.isActive, into: &sequence)
+    let settled = time - HeatMapPeaks.delay
+    sequence.decide(now: settled, into: &decided)
+    decidedUntil = max(decidedUntil, sequence.decidedUntil(now: settled))
+  }
+
+  private mutating func note(_ crest: ClassicalSteps.Crest, isCoarse: Bool, origin: Double) {
+    let time = origin + (Double(base) + crest.sample) * AnalysisRate.interval
+    fallback.note(ContactFallback.Crest(time: time, isCoarse: isCoarse))
+  }
+}
