@@ -1,6 +1,6 @@
 /// Contralateral pelvic drop over one single support, against one zero of obliquity. Positive = the swinging
 /// side sinks (Trendelenburg direction), negative = it is hiked.
-public struct Drop: Sendable, Equatable {
+public struct Drop: Sendable, Equatable, BitwiseCopyable {
   /// Largest, degrees.
   public var peak: Double = .nan
   /// At 50 % of the single support, degrees.
@@ -14,7 +14,7 @@ public struct Drop: Sendable, Equatable {
 }
 
 /// The drop of one single support against every zero that the design names, and what needs no zero.
-public struct ReferencedDrop: Sendable, Equatable {
+public struct ReferencedDrop: Sendable, Equatable, BitwiseCopyable {
   /// Zero = quiet standing on both feet.
   public var standing = Drop()
   /// Zero = obliquity at this side's own initial contact.

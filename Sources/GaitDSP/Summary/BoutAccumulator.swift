@@ -96,8 +96,8 @@ public struct BoutAccumulator: Sendable {
       cadence: cadence, speed: speed, strideTimeVariation: strideTimeVariation,
       regularity: regularity.regularity,
       harmonics: HarmonicRatios(
-        ratio: PelvisAxes(anteroposterior: medians[0], mediolateral: medians[1], vertical: medians[2]),
-        improved: PelvisAxes(anteroposterior: medians[3], mediolateral: medians[4], vertical: medians[5])),
+        ratio: PerAxis(anteroposterior: medians[0], mediolateral: medians[1], vertical: medians[2]),
+        improved: PerAxis(anteroposterior: medians[3], mediolateral: medians[4], vertical: medians[5])),
       harmonicStrides: harmonics[5].count,
       asymmetries: StepMeasure.allCases.map { measure in
         Asymmetry(

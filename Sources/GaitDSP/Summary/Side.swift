@@ -1,5 +1,5 @@
 /// A side of the body.
-public enum Side: UInt8, Sendable, CaseIterable, Codable {
+public enum Side: UInt8, Sendable, CaseIterable, Codable, BitwiseCopyable {
   case left, right
 
   /// The other side.

@@ -5,7 +5,7 @@
 /// that single support, in which only the side of this step carries the body.
 ///
 /// Times are seconds; a value that could not be measured is `nan`, never zero.
-public struct Step: Sendable, Equatable {
+public struct Step: Sendable, Equatable, BitwiseCopyable {
   /// The foot that lands; also the side that carries the body in `drop`.
   public var side: Side
   /// Counts bouts from 0 in the order in which they begin.
@@ -57,7 +57,7 @@ public struct Step: Sendable, Equatable {
 }
 
 /// Whether a step is steady straight walking.
-public enum StepQuality: UInt8, Sendable, CaseIterable {
+public enum StepQuality: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Steady straight walking: enters every summary.
   case ok
   /// During a turn.

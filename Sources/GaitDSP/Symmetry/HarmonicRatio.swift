@@ -6,10 +6,10 @@
 public struct HarmonicRatios: Sendable, Equatable {
   /// Harmonic ratio (Menz, Lord & Fitzpatrick 2003, *Gait Posture* 18:35): Σ amplitudes in phase / Σ amplitudes
   /// out of phase. Larger = steps more alike; unbounded.
-  public var ratio: PelvisAxes
+  public var ratio: PerAxis
   /// Improved harmonic ratio (Pasciuto et al. 2017, *J Biomech* 53:84), %: 100 · Σ powers in phase / Σ all powers.
   /// 100 = left and right steps exactly alike.
-  public var improved: PelvisAxes
+  public var improved: PerAxis
 
   public static let undefined = HarmonicRatios(ratio: .undefined, improved: .undefined)
 }
@@ -51,8 +51,8 @@ public struct HarmonicAnalyzer: Sendable {
     )
     let all = (amplitude: even.amplitude + odd.amplitude, power: even.power + odd.power)
     return HarmonicRatios(
-      ratio: PelvisAxes(inPhase.amplitude / (all.amplitude - inPhase.amplitude)),
-      improved: PelvisAxes(100 * inPhase.power / all.power))
+      ratio: PerAxis(inPhase.amplitude / (all.amplitude - inPhase.amplitude)),
+      improved: PerAxis(100 * inPhase.power / all.power))
   }
 }
 

@@ -7,9 +7,9 @@
 ///
 /// `symmetry` is Ad1/Ad2 for V and AP, −Ad1/Ad2 for ML: 1 = left and right steps alike, on every axis.
 public struct Regularity: Sendable, Equatable {
-  public var step: PelvisAxes = .undefined
-  public var stride: PelvisAxes = .undefined
-  public var symmetry: PelvisAxes = .undefined
+  public var step: PerAxis = .undefined
+  public var stride: PerAxis = .undefined
+  public var symmetry: PerAxis = .undefined
   /// Seconds of walking that the figures rest on.
   public var duration: Double = 0
 
@@ -89,11 +89,11 @@ public struct RegularityAccumulator: Sendable {
     guard weight > 0 else { return result }
     let step = stepSum / weight
     let stride = strideSum / weight
-    result.step = PelvisAxes(step)
-    result.stride = PelvisAxes(stride)
+    result.step = PerAxis(step)
+    result.stride = PerAxis(stride)
     var symmetry = step / stride * SIMD4<Double>(Self.mirrored)
     symmetry.replace(with: .nan, where: stride .<= 0)
-    result.symmetry = PelvisAxes(symmetry)
+    result.symmetry = PerAxis(symmetry)
     result.duration = weight / rate
     return result
   }

@@ -1,0 +1,155 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Reads from the frames of a stretch what a step's contacts enclose: drop, lateral acceleration, turning, and the
+/// stride's angles and accelerations for the curves.
+struct StepMeter: ~Copyable {
+  /// Longest stride looked at, frames: 8 s.
+  static let longest = 800
+
+  /// (obliquity, tilt, rotation) in degrees of the frames of the last stride read.
+  private let angles = UnsafeMutableBufferPointer<SIMD3<Double>>.allocate(capacity: StepMeter.longest + 8)
+  /// Levelled acceleration (forward, left, up), m/s², of the same frames.
+  private let accelerations = UnsafeMutableBufferPointer<SIMD3<Double>>.allocate(capacity: StepMeter.longest + 8)
+  private var first = 0
+  private var count = 0
+  /// Change of heading over the last stride read, degrees, positive = to the left.
+  private(set) var turnedDeg = 0.0
+  private var upSum = SIMD3<Double>()
+  private let belowThreshold: Double
+  private let legLength: Double?
+  /// Change of heading over a stride that makes it a turn, rad: 20°; straight walking stays below 8°.
+  private static let turning = radians(20)
+
+  /// - Parameters:
+  ///   - belowThreshold: drop past which a single support counts as below, degrees.
+  ///   - legLength: ground to greater trochanter, m; `nil` = no step lengths.
+  init(belowThreshold: Double, legLength: Double?) {
+    self.belowThreshold = belowThreshold
+    self.legLength = legLength
+    angles.initialize(repeating: .zero)
+    accelerations.initialize(repeating: .zero)
+  }
+
+  deinit {
+    angles.deallocate()
+    accelerations.deallocate()
+  }
+
+  /// Completes a step.
+  /// - Parameters:
+  ///   - origin: time of frame 0, s.
+  ///   - axes: the pelvis' axes for angles; obliquity is zero in the posture that `axes` was made from.
+  ///   - hasStanding: whether that posture is quiet standing.
+  /// - Returns: whether the frames of a whole stride are now in `strideAngles` and `strideAccelerations`.
+  mutating func measure(
+    _ step: inout Step, frames: borrowing Ring<Frame>, origin: Double, axes: PelvisFrame, hasStanding: Bool
+  ) -> Bool {
+    let end = step.nextInitialContact.isFinite ? step.nextInitialContact : step.oppositeInitialContact
+    guard end.isFinite, end > step.initialContact else { return false }
+    let from = (step.initialContact - origin) * AnalysisRate.hertz
+    let to = (end - origin) * AnalysisRate.hertz
+    guard to - from < Double(Self.longest), from >= Double(frames.start) else { return false }
+    read(frames, from: Int(from), to: Int(to.rounded(.up)) + 1, axes: axes)
+
+    if let legLength, step.stepTime.isFinite {
+      let rise = verticalRange(from: from - step.stepTime * AnalysisRate.hertz, to: from, frames: frames)
+      step.stepLength = StepLength.invertedPendulum(excursion: rise, legLength: legLength)
+    }
+    if step.singleSupportTime.isFinite, step.singleSupportTime > 0 {
+      let lift = (step.oppositeFinalContact - origin) * AnalysisRate.hertz
+      let landing = (step.oppositeInitialContact - origin) * AnalysisRate.hertz
+      measureDrop(&step, contact: from, lift: lift, landing: landing, strideEnd: to, hasStanding: hasStanding)
+      step.lateralAcceleration = lateralAcceleration(from: lift, to: landing)
+    }
+    guard step.nextInitialContact.isFinite else { return false }
+    let turned = frames[Int(to)].heading - frames[Int(from)].heading
+    turnedDeg = degrees(turned)
+    if abs(turned) > Self.turning, step.quality == .ok { step.quality = .turn }
+    return step.quality == .ok
+  }
+
+  /// The frames of the last stride read; the first is number `firstFrame`.
+  var firstFrame: Int { first }
+  /// Valid until the next step is measured.
+  var strideAngles: UnsafeBufferPointer<SIMD3<Double>> { UnsafeBufferPointer(rebasing: angles[0..<count]) }
+  var strideAccelerations: UnsafeBufferPointer<SIMD3<Double>> {
+    UnsafeBufferPointer(rebasing: accelerations[0..<count])
+  }
+
+  /// Where up is while walking, from the last stride and what was known before, sensor coordinates.
+  func meanUp(before: SIMD3<Double>?) -> SIMD3<Double>? {
+    guard let up = normalized(upSum) else { return before }
+    return before.map { normalized($0 + 0.1 * (up - $0)) ?? up } ?? up
+  }
+
+  private mutating func read(_ frames: borrowing Ring<Frame>, from: Int, to: Int, axes: PelvisFrame) {
+    first = from
+    count = min(to - from + 1, angles.count)
+    var headingSum = 0.0
+    upSum = .zero
+    for offset in 0..<count { headingSum += frames.pointer(to: from + offset).pointee.heading }
+    let heading = headingSum / Double(count)
+    for offset in 0..<count {
+      let frame = frames.pointer(to: from + offset)
+      let gravity = SIMD3<Double>(frame.pointee.smoothGravity)
+      upSum += gravity
+      angles[offset] = SIMD3(
+        axes.obliquity(gravity: gravity), axes.tilt(gravity: gravity), degrees(frame.pointee.heading - heading))
+      accelerations[offset] = SIMD3<Double>(frame.pointee.acceleration)
+    }
+  }
+
+  /// Obliquity between frames, degrees.
+  @inline(__always)
+  private func obliquity(at index: Double) -> Double {
+    let place = min(max(index - Double(first), 0), Double(count - 1))
+    let whole = min(Int(place), max(count - 2, 0))
+    let f = place - Double(whole)
+    return angles[whole].x + f * (angles[min(whole + 1, count - 1)].x - angles[whole].x)
+  }
+
+  private func measureDrop(
+    _ step: inout Step, contact: Double, lift: Double, landing: Double, strideEnd: Double, hasStanding: Bool
+  ) {
+    let meter = DropMeter(threshold: belowThreshold)
+    let atContact = obliquity(at: contact)
+    func drop(zero: Double) -> Drop {
+      meter.drop(side: step.side, from: lift, to: landing, zero: zero) { obliquity(at: $0) }
+    }
+    if hasStanding { step.drop.standing = drop(zero: 0) }
+    step.drop.contact = drop(zero: atContact)
+    step.drop.excursion = step.drop.contact.peak
+    guard step.nextInitialContact.isFinite else { return }
+    var sum = 0.0
+    let n = max(2, Int(strideEnd - contact))
+    for index in 0..<n { sum += obliquity(at: contact + (strideEnd - contact) * (Double(index) + 0.5) / Double(n)) }
+    step.drop.mean = drop(zero: sum / Double(n))
+  }
+
+  /// Highest less lowest position of the pelvis between two fractional frame indices, m.
+  private func verticalRange(from: Double, to: Double, frames: borrowing Ring<Frame>) -> Double {
+    let first = max(Int(from.rounded(.up)), frames.start)
+    guard first <= Int(to) else { return .nan }
+    var (lowest, highest) = (Float.infinity, -Float.infinity)
+    for index in first...Int(to) {
+      let height = frames.pointer(to: index).pointee.height
+      lowest = min(lowest, height)
+      highest = max(highest, height)
+    }
+    return Double(highest - lowest)
+  }
+
+  /// Root mean square of levelled mediolateral acceleration, m/s².
+  private func lateralAcceleration(from: Double, to: Double) -> Double {
+    let low = max(Int(from.rounded(.up)) - first, 0)
+    let high = min(Int(to) - first, count - 1)
+    guard high >= low else { return .nan }
+    var squares = 0.0
+    for index in low...high { squares += accelerations[index].y * accelerations[index].y }
+    return (squares / Double(high - low + 1)).squareRoot()
+  }
+}

@@ -1,0 +1,108 @@
+/// Gathers the open bout's steps into its summary, and every bout into the session's.
+struct BoutRecorder: ~Copyable {
+  private let empty = BoutAccumulator(capacity: 2048, rate: AnalysisRate.hertz)
+  private var bout: BoutAccumulator
+  /// All bouts so far.
+  private(set) var session: BoutAccumulator
+  private var confidences = RunningMoments()
+  private var turns: [Turn] = []
+  private var isOpen = false
+  private var number = 0
+  private var start = 0.0
+  private var end = 0.0
+  /// Next frame whose acceleration counts for regularity.
+  private var nextFrame = 0
+  private let thresholds: FindingThresholds
+
+  init(thresholds: FindingThresholds) {
+    bout = empty
+    session = empty
+    turns.reserveCapacity(64)
+    self.thresholds = thresholds
+  }
+
+  /// A contact belongs to the open bout, and opens it if it is the first.
+  mutating func note(_ contact: Contact, frame: Int) {
+    if !isOpen {
+      isOpen = true
+      number = contact.bout
+      start = contact.time
+      nextFrame = frame
+    }
+    end = contact.time
+    confidences.add(contact.confidence)
+  }
+
+  /// Adds a measured step.
+  /// - Parameter meter: holds the stride of the step if `hasStride`.
+  mutating func add(
+    _ step: Step, meter: borrowing StepMeter, hasStride: Bool, frames: borrowing Ring<Frame>, origin: Double
+  ) {
+    bout.add(step)
+    if hasStride {
+      let angles = meter.strideAngles
+      let accelerations = meter.strideAccelerations
+      bout.add(
+        strideOf: step, angles: angles.span, acceleration: accelerations.span,
+        firstTime: origin + Double(meter.firstFrame) * AnalysisRate.interval, rate: AnalysisRate.hertz)
+    }
+    listen(to: step.initialContact, frames: frames, origin: origin)
+    if step.quality == .turn { addTurn(step, angle: meter.turnedDeg) }
+  }
+
+  /// Hands the acceleration up to a time to the regularity of the bout.
+  private mutating func listen(to time: Double, frames: borrowing Ring<Frame>, origin: Double) {
+    let last = min(Int((time - origin) * AnalysisRate.hertz), frames.end - 1)
+    nextFrame = max(nextFrame, frames.start)
+    while nextFrame <= last {
+      bout.add(acceleration: SIMD3<Double>(frames.pointer(to: nextFrame).pointee.acceleration))
+      nextFrame += 1
+    }
+  }
+
+  /// Strides of one turn overlap: they are one turn, whose angle is that of every second stride.
+  private mutating func addTurn(_ step: Step, angle: Double) {
+    if let last = turns.last, step.initialContact <= last.end {
+      let overlap = (last.end - step.initialContact) / max(step.strideTime, 0.1)
+      turns[turns.count - 1].end = step.nextInitialContact
+      turns[turns.count - 1].angle += angle * (1 - min(max(overlap, 0), 1))
+    } else if turns.count < turns.capacity {
+      turns.append(Turn(start: step.initialContact, end: step.nextInitialContact, angle: angle))
+    }
+  }
+
+  /// The bout is over.
+  mutating func close(
+    cause: Bout.End, standing: StandingReference?, frames: borrowing Ring<Frame>, origin: Double
+  ) -> Bout? {
+    guard isOpen else { return nil }
+    listen(to: end, frames: frames, origin: origin)
+    bout.endStretch()
+    session.merge(bout)
+    let summary = bout.summary()
+    let confidence = confidences.mean
+    let result = Bout(
+      number: number, start: start, end: end, cause: cause, confidence: confidence,
+      isReliable: confidence >= Bout.leastConfidence, turns: turns, summary: summary,
+      finding: Finding(summary, standing: certainty(of: standing, at: end), thresholds: thresholds),
+      standing: standing)
+    bout = empty
+    confidences = RunningMoments()
+    turns.removeAll(keepingCapacity: true)
+    isOpen = false
+    return result
+  }
+
+  /// The finding over all bouts so far.
+  func sessionFinding(standing: StandingReference?, at time: Double) -> Finding {
+    Finding(session.summary(), standing: certainty(of: standing, at: time), thresholds: thresholds)
+  }
+
+  private func certainty(of standing: StandingReference?, at time: Double) -> StandingCertainty? {
+    standing.map {
+      StandingCertainty(
+        uncertainty: max(StandingReference.uncertaintyDeg, $0.swayDeg), age: max(0, time - $0.end),
+        strapMoved: $0.strapMoved)
+    }
+  }
+}

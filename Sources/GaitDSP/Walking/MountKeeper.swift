@@ -1,0 +1,77 @@
+/// Decides when a mount is known, and notices when the sensor has been strapped on another way.
+///
+/// Until walking has shown the mount, frames wait; afterwards each spell of motion is still listened to, and a clear
+/// contradiction (eight seconds that say otherwise) changes the mount.
+struct MountKeeper: Sendable {
+  /// Seconds of contrary evidence that overturn a mount already in use.
+  static let contradictionTime = 8.0
+  /// Coherence of forward with vertical acceleration that a contradiction needs.
+  static let contradictionCoherence = 0.55
+
+  private var finder = MountFinder()
+  private let isStated: Bool
+  private var wasActive = false
+  /// The mount in use; `nil` until one is known.
+  private(set) var current: Alignment?
+  /// Whether walking has been found with the mount in use; until then any better verdict replaces it.
+  var isProven = false
+
+  init(_ source: MountSource) {
+    switch source {
+    case .automatic: isStated = false
+    case .stated(let mount):
+      isStated = true
+      current = Alignment(time: .nan, mount: mount, origin: .stated, coherence: .nan, agreement: .nan)
+    }
+  }
+
+  /// Takes one frame.
+  /// - Returns: whether the mount in use has changed (or become known).
+  @inline(__always)
+  mutating func push(_ frame: borrowing Frame, isActive: Bool) -> Bool {
+    guard !isStated else { return false }
+    if isActive != wasActive {
+      finder.restart()
+      wasActive = isActive
+    }
+    guard isActive, finder.isOpen else { return false }
+    finder.push(specificForce: frame.specificForce, gravity: SIMD3<Double>(frame.gravity))
+    return finder.isDue ? decide(time: frame.time) : false
+  }
+
+  /// The end of a recording, or frames that can wait no longer: the best that can be said.
+  /// - Returns: whether a mount has become known.
+  mutating func settle(time: Double) -> Bool {
+    guard current == nil, let best = finder.best(), best.coherence > 0.3 else { return false }
+    adopt(best, time: time)
+    return true
+  }
+
+  /// Nothing has shown how the sensor sits: assume its y axis to point left, as near as the pose allows.
+  mutating func assume(up: SIMD3<Double>, time: Double) {
+    let upAxis = SensorAxis.nearest(to: up)
+    let left: SensorAxis = upAxis == .plusY || upAxis == .minusY ? .plusX : .plusY
+    let forward = SensorAxis.nearest(to: cross(left.vector, upAxis.vector))
+    guard current == nil, let mount = Mount(up: upAxis, forward: forward) else { return }
+    current = Alignment(time: time, mount: mount, origin: .assumed, coherence: .nan, agreement: .nan)
+  }
+
+  private mutating func decide(time: Double) -> Bool {
+    guard let verdict = finder.verdict() else { return false }
+    if let current, current.origin == .found {
+      guard verdict.mount != current.mount else { return false }
+      guard
+        !isProven
+          || verdict.seconds >= Self.contradictionTime && verdict.coherence >= Self.contradictionCoherence
+      else { return false }
+    }
+    adopt(verdict, time: time)
+    return true
+  }
+
+  private mutating func adopt(_ verdict: MountFinder.Verdict, time: Double) {
+    isProven = false
+    current = Alignment(
+      time: time, mount: verdict.mount, origin: .found, coherence: verdict.coherence, agreement: verdict.agreement)
+  }
+}
