@@ -1,0 +1,30 @@
+/// How the sensor is known to sit on the body.
+public enum MountSource: Sendable, Equatable {
+  /// To be found from gravity and from walking.
+  case automatic
+  /// As the wearer or the technician states.
+  case stated(Mount)
+}
+
+/// Everything that the pipeline has to be told; all else it finds.
+public struct GaitConfiguration: Sendable {
+  /// Samples a second that the sensor nominally delivers, 40–800.
+  public var sampleRate: Double
+  /// Where the sensor's axes point.
+  public var mount = MountSource.automatic
+  /// The wearer's mediolateral axis (towards the left) in sensor coordinates, from a functional calibration; replaces
+  /// the mount's left axis wherever an angle is measured. `nil` = trust the mount.
+  public var functionalLeft: SIMD3<Double>?
+  /// Ground to greater trochanter, m; without it there is no step length and no speed.
+  public var legLength: Double?
+  /// How far the orientation behind angles and drop looks ahead, s (at most 2).
+  public var smoothingLag = 2.0
+  /// Limits for the finding.
+  public var thresholds = FindingThresholds()
+  /// Drop beyond which a single support counts as below, degrees.
+  public var belowThresholdDeg = 4.0
+  /// Whether to produce a `PelvisSample` for every frame.
+  public var producesSignals = false
+
+  public init(sampleRate: Double) { self.sampleRate = sampleRate }
+}

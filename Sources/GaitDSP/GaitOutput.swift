@@ -1,0 +1,119 @@
+/// What a push of samples brought to light. The caller empties it between pushes; its capacity stays.
+public struct GaitOutput: Sendable {
+  /// Contacts of walking bouts, in order.
+  public var contacts: [Contact] = []
+  /// Finished steps, in order.
+  public var steps: [Step] = []
+  /// Bouts that have ended.
+  public var bouts: [Bout] = []
+  /// Holes in the data.
+  public var gaps: [Gap] = []
+  /// Quiet upright stands.
+  public var standings: [StandingReference] = []
+  /// Mounts found, stated or changed.
+  public var alignments: [Alignment] = []
+  /// One for every 100 Hz frame, where asked for, about four seconds after the fact.
+  public var signals: [PelvisSample] = []
+
+  public init() {
+    contacts.reserveCapacity(256)
+    steps.reserveCapacity(128)
+    bouts.reserveCapacity(8)
+    gaps.reserveCapacity(64)
+    standings.reserveCapacity(8)
+    alignments.reserveCapacity(4)
+  }
+
+  /// Forgets what has been read, keeping the memory.
+  public mutating func removeAll() {
+    contacts.removeAll(keepingCapacity: true)
+    steps.removeAll(keepingCapacity: true)
+    bouts.removeAll(keepingCapacity: true)
+    gaps.removeAll(keepingCapacity: true)
+    standings.removeAll(keepingCapacity: true)
+    alignments.removeAll(keepingCapacity: true)
+    signals.removeAll(keepingCapacity: true)
+  }
+}
+
+/// Where the sensor's axes point, from when on, and how sure that is.
+public struct Alignment: Sendable, Equatable {
+  public enum Origin: String, Sendable {
+    /// Stated by the configuration.
+    case stated
+    /// Found from gravity and walking.
+    case found
+    /// Neither: the sensor's own axes were assumed to be forward, left and up as far as gravity allows.
+    case assumed
+  }
+
+  /// First frame for which it holds, s.
+  public var time: Double
+  public var mount: Mount
+  public var origin: Origin
+  /// Coherence of forward with vertical acceleration behind a found mount, 0…1; `nan` otherwise.
+  public var coherence: Double
+  /// Cosine of the angle between the forward direction found and the mount's; `nan` unless found.
+  public var agreement: Double
+}
+
+/// The pelvis at one 100 Hz instant. Angles in degrees; `nan` where no mount is known.
+public struct PelvisSample: Sendable, Equatable {
+  /// s
+  public var time: Double
+  /// Positive = left side up.
+  public var obliquity: Double
+  /// Positive = anterior.
+  public var tilt: Double
+  /// Positive = right side forward, about the mean of the two seconds around.
+  public var rotation: Double
+  /// Sensor→earth, z up, arbitrary heading; from the fixed-lag estimate.
+  public var attitude: Quaternion
+  /// Number of the bout, or −1.
+  public var bout: Int
+  /// Share of the left stride that has passed, %; `nan` outside complete left strides.
+  public var phase: Double
+}
+
+/// One bout of walking, ended.
+public struct Bout: Sendable {
+  /// Why it ended.
+  public enum End: String, Sendable {
+    /// The walker stopped.
+    case pause
+    /// Samples were missing.
+    case gap
+    /// The recording ended.
+    case recording
+  }
+
+  /// Counted from 0.
+  public var number: Int
+  /// First and last contact, s.
+  public var start: Double
+  public var end: Double
+  public var cause: End
+  /// Mean confidence of its contacts, 0…1.
+  public var confidence: Double
+  /// Whether contacts were sure enough for the measures to be believed.
+  public var isReliable: Bool
+  /// Spans in which the walker turned.
+  public var turns: [Turn]
+  public var summary: BoutSummary
+  public var finding: Finding
+  /// The standing reference in force at its end.
+  public var standing: StandingReference?
+
+  /// Confidence under which a bout is marked unreliable: healthy and stroke 0.8–0.9, unknown gait and what only looks
+  /// like walking 0.2–0.45.
+  public static let leastConfidence = 0.5
+}
+
+/// A change of walking direction.
+public struct Turn: Sendable, Equatable {
+  /// s
+  public var start: Double
+  public var end: Double
+  /// Degrees, positive = to the left.
+  public var angle: Double
+}

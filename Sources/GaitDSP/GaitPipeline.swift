@@ -1,0 +1,130 @@
+/// The one way through: samples of one sensor in, everything that walking says about the pelvis out.
+///
+/// Streaming and batch are the same code: pushing samples one at a time or all at once gives the same results, bit for
+/// bit. Memory and time per sample are bounded; in steady state nothing is allocated per sample.
+///
+/// Delays, from a contact to its appearance in the output: about 0.9 s (the net's look-ahead and the search for the
+/// sequence); a step follows when the second initial contact after its own is found; a bout when its pause is over.
+/// Until the first walking has shown how the sensor sits, frames wait (at most 35 s).
+public struct GaitPipeline: ~Copyable {
+  let configuration: GaitConfiguration
+  var front: FrontEnd
+  var mounts: MountKeeper
+  var detector: ContactDetector
+  var bouts = BoutFinder()
+  var cycle = GaitCycle()
+  var meter: StepMeter
+  var standing = StandingFinder()
+  var recorder: BoutRecorder
+  var signals = SignalWriter()
+  var changes = Queue<BoutFinder.Change>(capacity: 64, filler: .ended)
+  var pending = Queue<PendingStep>(capacity: 256, filler: .boutEnded(.pause))
+  var holes = Queue<SIMD2<Double>>(capacity: 32, filler: .zero)
+
+  /// Axes for levelling: the mount's, to the right angle.
+  var mountAxes: PelvisFrame?
+  /// Axes for the angles of signals.
+  var signalAxes: PelvisFrame?
+  /// Where up is while walking, sensor coordinates: mean over the last strides.
+  var walkingUp: SIMD3<Double>?
+  /// Time of frame 0 of the stretch, s.
+  var origin = 0.0
+  /// Next frame for the mount, for levelling and contacts, and for standing.
+  var nextHeard = 0
+  var nextLevelled = 0
+  var nextStood = 0
+  /// Smoothed frames that the oldest pending step needs; saves looking at it for every frame.
+  var neededFrames = 0
+  /// Samples that could not be used: not finite, out of any range, or running backwards.
+  public private(set) var unusableSamples = 0
+  /// Samples used.
+  public private(set) var usedSamples = 0
+
+  /// - Parameters:
+  ///   - configuration: the sensor's rate and what is known of the wearer.
+  ///   - weights: of the contact net.
+  public init(_ configuration: GaitConfiguration, contactNet weights: ContactNetWeights) {
+    var configuration = configuration
+    // A rate or a lag that no sensor has would have the front end fill holes without end.
+    let (rate, lag) = (configuration.sampleRate, configuration.smoothingLag)
+    configuration.sampleRate = rate.isFinite ? min(max(rate, 10), 1000) : 100
+    configuration.smoothingLag = lag.isFinite ? min(max(lag, 0), 2) : 2
+    self.configuration = configuration
+    front = FrontEnd(
+      sampleRate: configuration.sampleRate, smoothingLag: configuration.smoothingLag,
+      tracksHeight: configuration.legLength != nil)
+    mounts = MountKeeper(configuration.mount)
+    detector = ContactDetector(weights)
+    meter = StepMeter(belowThreshold: configuration.belowThresholdDeg, legLength: configuration.legLength)
+    recorder = BoutRecorder(thresholds: configuration.thresholds)
+    mountAxes = mounts.current.flatMap { PelvisFrame(up: $0.mount.up.vector, leftHint: $0.mount.left.vector) }
+  }
+
+  /// Takes samples in the order of time.
+  /// - Parameter output: results are appended; the caller empties it when it likes.
+  public mutating func push(_ samples: UnsafeBufferPointer<InertialSample>, into output: inout GaitOutput) {
+    for sample in samples { push(sample, into: &output) }
+  }
+
+  @inline(__always)
+  private mutating func push(_ sample: InertialSample, into output: inout GaitOutput) {
+    let before = front.lastTime
+    switch front.arrival(of: sample) {
+    case .unusable:
+      unusableSamples += 1
+      return
+    case .first:
+      beginStretch(at: sample.time, into: &output)
+      front.take(sample, missing: 0)
+    case .next:
+      front.take(sample, missing: 0)
+    case .afterHole(let missing):
+      let bridged = sample.time - before <= Timeline.bridgeable
+      output.gaps.append(Gap(start: before, end: sample.time, bridged: bridged))
+      if !bridged { holes.push(SIMD2(before, sample.time)) }
+      front.take(sample, missing: missing)
+    case .afterSplit:
+      finishStretch(cause: .gap, into: &output)
+      output.gaps.append(Gap(start: before, end: sample.time, bridged: false))
+      front.beginStretch(after: sample.time - before, with: sample)
+      beginStretch(at: sample.time, into: &output)
+      front.take(sample, missing: 0)
+    }
+    usedSamples += 1
+    advance(into: &output)
+  }
+
+  /// The recording is over: everything still held back comes out.
+  public mutating func finish(into output: inout GaitOutput) {
+    guard usedSamples > 0 else { return }
+    finishStretch(cause: .recording, into: &output)
+  }
+
+  /// Everything over all bouts so far.
+  public func sessionSummary() -> BoutSummary { recorder.session.summary() }
+
+  /// The finding over all bouts so far, with the standing reference in force.
+  public func sessionFinding() -> Finding {
+    recorder.sessionFinding(standing: standingReference, at: front.lastTime)
+  }
+
+  /// The alignment in force; `nil` while unknown.
+  public var alignment: Alignment? { mounts.current }
+
+  /// The standing reference in force: the last quiet stand whose posture is that of walking. `nil` while unknown.
+  public var standingReference: StandingReference? {
+    guard let last = standing.last else { return nil }
+    // Before the first walk only lying down can be told from standing; afterwards sitting can, too.
+    guard let walkingUp else { return dot(last.up, mounts.current?.mount.up.vector ?? last.up) > 0.7 ? last : nil }
+    return dot(last.up, walkingUp) > StandingFinder.uprightCosine ? last : nil
+  }
+}
+
+/// What waits, in order, until the smoothed posture of the frames before it is known.
+enum PendingStep: BitwiseCopyable {
+  case contact(Contact)
+  case step(Step)
+  case boutEnded(Bout.End)
+}
+
+extension Bout.End: BitwiseCopyable {}
