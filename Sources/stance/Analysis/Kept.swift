@@ -1,0 +1,13 @@
+import GaitDSP
+
+extension GaitOutput {
+  /// Adds what another output holds, signals left out: those are written as they come.
+  mutating func keep(_ other: borrowing GaitOutput) {
+    contacts += other.contacts
+    steps += other.steps
+    bouts += other.bouts
+    gaps += other.gaps
+    standings += other.standings
+    alignments += other.alignments
+  }
+}

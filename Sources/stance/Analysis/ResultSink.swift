@@ -1,0 +1,63 @@
+import Foundation
+
+/// Where results go: a file, or standard output.
+final class ResultSink {
+  private let handle: FileHandle
+  private let name: String
+
+  init(path: String?) throws {
+    guard let path else {
+      handle = .standardOutput
+      name = "standard output"
+      return
+    }
+    guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+    else { throw ToolError.cannotWrite(file: path, cause: String(cString: strerror(errno))) }
+    self.handle = handle
+    name = path
+  }
+
+  func write(_ text: String) throws {
+    do { try handle.write(contentsOf: Data(text.utf8)) } catch {
+      throw ToolError.cannotWrite(file: name, cause: error.localizedDescription)
+    }
+  }
+}
+
+/// Results that arrive in any order and are taken in the order of the files; workers far ahead wait.
+final class OrderedResults: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var results: [Result<String, any Error>?]
+  private var taken = 0
+
+  init(count: Int) { results = Array(repeating: nil, count: count) }
+
+  /// Holds a worker back until its result is at most `window` places ahead of the one taken next.
+  func wait(for index: Int, window: Int) {
+    condition.lock()
+    while index >= taken + window { condition.wait() }
+    condition.unlock()
+  }
+
+  func put(_ index: Int, _ result: Result<String, any Error>) {
+    condition.lock()
+    results[index] = result
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  /// Waits for one result. To be asked for in order.
+  func take(_ index: Int) -> Result<String, any Error> {
+    condition.lock()
+    defer { condition.unlock() }
+    while true {
+      if let result = results[index] {
+        results[index] = nil
+        taken = index + 1
+        condition.broadcast()
+        return result
+      }
+      condition.wait()
+    }
+  }
+}

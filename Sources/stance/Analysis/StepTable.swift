@@ -1,0 +1,24 @@
+import GaitDSP
+
+/// Steps as a plain table: one row a step, columns named with their units.
+enum StepTable {
+  static let header =
+    "file,bout,side,initial_contact_s,opposite_final_contact_s,opposite_initial_contact_s,final_contact_s,"
+    + "next_initial_contact_s,quality,confidence," + StepMeasure.allCases.map(\.key).joined(separator: ",")
+
+  static func row(_ step: Step, file: String) -> String {
+    var cells = [quoted(file), "\(step.bout)", step.side.name]
+    for time in [
+      step.initialContact, step.oppositeFinalContact, step.oppositeInitialContact, step.finalContact,
+      step.nextInitialContact,
+    ] { cells.append(decimals(time, 4)) }
+    cells += [step.quality.name, decimals(step.confidence, 3)]
+    for measure in StepMeasure.allCases { cells.append(decimals(measure.value(of: step), 4)) }
+    return cells.joined(separator: ",")
+  }
+
+  private static func quoted(_ text: String) -> String {
+    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
+    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Recordings
+
+/// Runs the work of a command; what fails is said on standard error and becomes an exit code of sysexits.h.
+func reportingFailures(of subject: String, _ work: () throws -> Void) throws {
+  do { try work() } catch let error as ToolError {
+    complain(error.description)
+    throw error.exitCode
+  } catch let error as RecordingError {
+    complain(error.description)
+    throw error.exitCode
+  } catch let error as ExitCode {
+    throw error
+  } catch {
+    complain("\(subject): \(error)")
+    throw ExitCode(70)  // EX_SOFTWARE
+  }
+}
+
+extension RecordingError {
+  /// As in sysexits.h.
+  var exitCode: ExitCode {
+    switch cause {
+    case .cannotOpen, .notAFile: ExitCode(66)  // EX_NOINPUT
+    case .cannotRead: ExitCode(74)  // EX_IOERR
+    case .cannotWrite: ExitCode(74)
+    case .unwritable, .unwritableSample: ExitCode(73)  // EX_CANTCREAT
+    default: ExitCode(65)  // EX_DATAERR
+    }
+  }
+}
