@@ -22,13 +22,17 @@ let package = Package(
     .executableTarget(
       name: "stance",
       dependencies: [
-        "GaitDSP", "Recordings", "Walker",
+        "GaitDSP", "Recordings", "Walker", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .testTarget(
       name: "GaitDSPTests", dependencies: ["GaitDSP", "Walker"], resources: [.copy("Contacts/Fixtures")]),
-    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "Walker"]),
+    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "GaitDSP", "CZlib"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
+    .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "Recordings", "Walker"]),
+    // Measures speed and memory; not installed.
+    .executableTarget(
+      name: "stance-bench", dependencies: ["GaitDSP", "Recordings", "Walker"], path: "Benchmarks/stance-bench"),
   ]
 )
