@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import GaitDSP
+
+@Suite struct StandingFinderTests {
+  /// References found while a person does this: (seconds, up, angular rate).
+  func references(_ spells: [(Double, SIMD3<Double>, Double)], upright: SIMD3<Double>? = nil) -> [StandingReference] {
+    var finder = StandingFinder()
+    var found: [StandingReference] = []
+    var time = 0.0
+    for (seconds, up, rate) in spells {
+      for _ in 0..<Int(seconds * 100) {
+        if let reference = finder.push(
+          time: time, gravity: up, specificForce: standardGravity * up, angularRate: SIMD3(0, rate, 0), upright: upright
+        ) {
+          found.append(reference)
+        }
+        time += 0.01
+      }
+    }
+    if let reference = finder.finish(time: time, upright: upright) { found.append(reference) }
+    return found
+  }
+
+  let level = SIMD3<Double>(0, 0, 1)
+
+  func leaning(_ angle: Double) -> SIMD3<Double> { SIMD3(0, sin(radians(angle)), cos(radians(angle))) }
+
+  @Test func quietStandIsFoundWithItsTimesAndItsUp() throws {
+    let found = references([(1, level, 1), (4, leaning(3), 0), (1, level, 1)])
+    #expect(found.count == 1)
+    let stand = try #require(found.first)
+    #expect(stand.start > 1 && stand.start < 2.2 && near(stand.end, 5, 0.1))
+    #expect(near(degrees(length(stand.up - leaning(3))), 0, 1e-6) && near(stand.swayDeg, 0, 1e-6))
+    #expect(stand.changeDeg.isNaN && !stand.strapMoved)
+  }
+
+  @Test func shortPauseIsNoStand() {
+    #expect(references([(1, level, 1), (1.6, level, 0), (1, level, 1)]).isEmpty)
+  }
+
+  @Test func longStandIsRenewed() {
+    #expect(references([(95, level, 0)]).count == 4)
+  }
+
+  @Test func movedStrapIsSaid() {
+    let found = references([(4, level, 0), (2, level, 1), (4, leaning(7), 0), (2, level, 1), (4, leaning(9), 0)])
+    #expect(found.map(\.strapMoved) == [false, true, false])
+    #expect(near(found[1].changeDeg, 7, 0.02))
+  }
+
+  @Test func poseFarFromWalkingIsNoStanding() {
+    #expect(references([(5, leaning(40), 0)], upright: level).isEmpty)
+    #expect(references([(5, leaning(10), 0)], upright: level).count == 1)
+  }
+
+  @Test func swayIsTheSpreadOfUp() throws {
+    var finder = StandingFinder()
+    for index in 0..<600 {
+      let up = leaning(1.5 * sin(Double(index) * 0.03))
+      _ = finder.push(
+        time: 0.01 * Double(index), gravity: up, specificForce: standardGravity * up, angularRate: .zero, upright: nil)
+    }
+    let found = finder.finish(time: 6, upright: nil)
+    let stand = try #require(found)
+    #expect(near(stand.swayDeg, 1.5 / 2.0.squareRoot(), 0.15))
+  }
+}

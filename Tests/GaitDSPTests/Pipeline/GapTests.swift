@@ -1,0 +1,99 @@
+import Testing
+import Walker
+
+@testable import GaitDSP
+
+@Suite struct GapTests {
+  static let whole = SimulatedWalk(.healthy(seed: 5), .straight(22))
+  static let wholeAnalysis = Result { try Analysis(whole) }
+
+  static func without(_ from: Double, _ to: Double) -> SimulatedWalk {
+    var walk = whole
+    walk.samples.removeAll { $0.time > from + 1e-6 && $0.time < to - 1e-6 }
+    return walk
+  }
+
+  @Test func shortHoleIsBridgedAndTheWalkGoesOn() throws {
+    let analysis = try Analysis(Self.without(15, 15.1))
+    #expect(analysis.output.gaps.count == 1)
+    let gap = try #require(analysis.output.gaps.first)
+    #expect(gap.bridged && near(gap.start, 15) && near(gap.end, 15.1))
+    #expect(analysis.output.bouts.count == 1)
+    #expect(ContactScore(analysis.output.contacts, Self.whole.truth.contacts, kind: .initial).missed <= 1)
+  }
+
+  @Test func longerHoleSplitsTheBoutAndNothingIsReportedInside() throws {
+    for (from, to) in [(15.0, 15.3), (14.0, 14.95)] {
+      let analysis = try Analysis(Self.without(from, to))
+      let gap = try #require(analysis.output.gaps.first)
+      #expect(analysis.output.gaps.count == 1 && !gap.bridged && near(gap.start, from) && near(gap.end, to))
+      #expect(analysis.output.bouts.map(\.cause) == [.gap, .pause])
+      expectNothing(between: from, and: to, analysis)
+      expectTimesKept(analysis)
+    }
+  }
+
+  @Test func holeOfMoreThanASecondBeginsANewStretch() throws {
+    for length in [1.01, 2.5, 5] {
+      let (from, to) = (13.0, 13 + length)
+      let analysis = try Analysis(Self.without(from, to))
+      #expect(analysis.output.gaps.map(\.bridged) == [false])
+      #expect(analysis.output.bouts.map(\.cause) == [.gap, .pause], "hole of \(length) s")
+      expectNothing(between: from, and: to, analysis)
+      expectTimesKept(analysis)
+    }
+  }
+
+  @Test func stepsOfOneBoutDoNotReachAcrossAHole() throws {
+    let (from, to) = (15.0, 15.5)
+    let analysis = try Analysis(Self.without(from, to))
+    for step in analysis.output.steps {
+      let times = [
+        step.initialContact, step.oppositeFinalContact, step.oppositeInitialContact, step.finalContact,
+        step.nextInitialContact, step.initialContact - step.stepTime, step.initialContact - step.swingTime,
+      ].filter(\.isFinite)
+      #expect(times.allSatisfy { $0 <= from } || times.allSatisfy { $0 >= to }, "step at \(step.initialContact)")
+    }
+  }
+
+  /// The walk's steps on either side of the hole stay where they were: holes never shift time. Contacts within a second of
+  /// the hole are left out, because the net's view reaches into it.
+  func expectTimesKept(_ analysis: Analysis) {
+    guard let reference = try? Self.wholeAnalysis.get(), let gap = analysis.output.gaps.first else { return }
+    let far = reference.output.contacts.filter { $0.time < gap.start - 2.5 || $0.time > gap.end + 2.5 }
+    #expect(far.count > 30)
+    for contact in far {
+      let kept = analysis.output.contacts.contains {
+        $0.kind == contact.kind && $0.side == contact.side && abs($0.time - contact.time) < 0.02
+      }
+      #expect(kept, "\(contact)")
+    }
+  }
+
+  func expectNothing(between from: Double, and to: Double, _ analysis: Analysis) {
+    #expect(!analysis.output.contacts.contains { $0.time > from && $0.time < to })
+    #expect(!analysis.output.steps.contains { $0.initialContact > from && $0.initialContact < to })
+  }
+
+  @Test(arguments: [0.05, 0.2])
+  func randomLossesOfSamplesCostLittle(share: Double) throws {
+    let walk = SimulatedWalk(
+      .healthy(seed: 6), .straight(15),
+      SensorCircumstances(seed: 9, sensor: .lsm6dso, losses: PacketLosses(single: share)))
+    let analysis = try Analysis(walk)
+    let lost = walk.truth.duration * 100 - Double(walk.samples.count)
+    #expect(analysis.output.gaps.count > Int(0.6 * lost) && analysis.output.gaps.allSatisfy { $0.bridged })
+    #expect(analysis.output.bouts.count == 1)
+    let score = ContactScore(analysis.output.contacts, walk.truth.contacts, kind: .initial)
+    #expect(score.f1 > 0.9 && score.wrongSide == 0, "\(score)")
+  }
+
+  @Test func boutThatTheRecordingCutsSaysSo() throws {
+    var walk = Self.whole
+    walk.samples.removeAll { $0.time > 20 }
+    let analysis = try Analysis(walk)
+    #expect(analysis.output.bouts.map(\.cause) == [.recording])
+    let last = try #require(analysis.output.contacts.last)
+    #expect(last.time > 19 && last.time <= 20)
+  }
+}
