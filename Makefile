@@ -1,0 +1,49 @@
+# make run and make test are all that a fresh Debian 12 or Raspberry Pi OS with Swift needs: both install what is missing.
+PREFIX ?= /usr/local
+DESTDIR ?=
+MINUTES ?= 2
+OUT ?= stance-demo
+RELEASE = swift build -c release --product stance
+# What is installed runs without the toolchain; built apart, because other flags would mean building everything anew.
+STATIC = $(RELEASE) --static-swift-stdlib --scratch-path .build-install
+
+.PHONY: help run test bench lint fuzz install clean ensure
+
+help:
+	@echo "make run      build, walk the built-in walker (no sensor needed) and measure it; MINUTES=$(MINUTES) OUT=$(OUT)"
+	@echo "make test     every check that a change must pass"
+	@echo "make bench    speed, memory and allocations, with VQF beside them"
+	@echo "make lint     format and style only"
+	@echo "make fuzz     hostile files into every reader; FUZZ_SECONDS=60 for each"
+	@echo "make install  the program and its calibration data into PREFIX=$(PREFIX) (DESTDIR for packagers)"
+	@echo "make clean    remove everything that was built"
+
+ensure:
+	@scripts/ensure
+
+run: ensure
+	@echo "Building stance (some minutes the first time)"
+	@$(RELEASE)
+	@"$$($(RELEASE) --show-bin-path)/stance" demo --minutes "$(MINUTES)" --out "$(OUT)"
+
+test: ensure
+	@scripts/test
+
+lint:
+	@scripts/test lint
+
+fuzz: ensure
+	@scripts/test fuzz
+
+bench:
+	@scripts/ensure bench
+	@Benchmarks/run
+
+install: ensure
+	@$(STATIC)
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/stance"
+	install -s -m 755 "$$($(STATIC) --show-bin-path)/stance" "$(DESTDIR)$(PREFIX)/bin/stance"
+	cp -R Calibration/. "$(DESTDIR)$(PREFIX)/share/stance/"
+
+clean:
+	rm -rf .build .build-address .build-thread .build-install .build-bench
