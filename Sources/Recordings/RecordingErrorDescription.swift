@@ -64,7 +64,7 @@ extension RecordingFault: CustomStringConvertible {
   private var sampleText: String {
     switch self {
     case .missingCell(let column):
-      "no value for \(column); if empty cells mean lost samples, say so with the option for missing cells"
+      "no value for \(column); if empty cells mean lost samples, say so with --missing-cells"
     case .notANumber(let column, let found): "\(column) should be a number, found \"\(found)\"; mend or remove the line"
     case .infiniteValue(let column): "\(column) is infinite; mend or remove the line"
     case .tooFewCells(let found, let needed): "\(found) cells where \(needed) are needed; mend or remove the line"

@@ -25,6 +25,9 @@ struct AnalysisOptions: ParsableArguments {
   @Option(help: "Unit of angular rate in a CSV whose header does not say: rad/s or deg/s.")
   var gyroUnit: AngularRateUnit?
 
+  @Flag(help: "Rows of a CSV with empty or NaN cells are lost samples, not errors.")
+  var missingCells = false
+
   @Option(help: ArgumentHelp("Folder of thresholds, norms and weights.", valueName: "folder"))
   var calibration: String?
 
@@ -43,6 +46,7 @@ struct AnalysisOptions: ParsableArguments {
     }
     if let accelUnit { settings.reading.accelerationUnit = accelUnit }
     if let gyroUnit { settings.reading.angularRateUnit = gyroUnit }
+    if missingCells { settings.reading.missingCells = .lostSample }
     return settings
   }
 }

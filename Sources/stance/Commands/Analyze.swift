@@ -67,7 +67,8 @@ struct Analyze: ParsableCommand {
       case .success(let text): try sink.write(text)
       case .failure(let error):
         complain((error as? RecordingError)?.description ?? (error as? ToolError)?.description ?? "\(file): \(error)")
-        failure = failure ?? ((error as? ToolError)?.exitCode ?? ExitCode(65))  // EX_DATAERR
+        let code = (error as? ToolError)?.exitCode ?? (error as? RecordingError)?.exitCode
+        failure = failure ?? code ?? ExitCode(70)  // EX_SOFTWARE
       }
     }
     return failure

@@ -34,4 +34,22 @@ import Testing
       exitCode("analyze", folder.file("photo.cwa"), good, "--format", "csv", "-o", folder.file("steps.csv")) == 65)
     #expect(try folder.text("steps.csv").split(separator: "\n").count > 10)
   }
+
+  @Test func aFileThatIsNotThereIsMissingInput() throws {
+    let folder = try CommandFolder()
+    #expect(exitCode("analyze", folder.file("nothing.csv")) == 66)
+  }
+
+  @Test func rowsWithoutValuesAreErrorsUnlessTheyAreSaidToBeLostSamples() throws {
+    let folder = try CommandFolder()
+    var rows = "t,ax,ay,az,gx,gy,gz\n"
+    for index in 0..<600 {
+      let time = "\(index / 100).\(index % 100 < 10 ? "0" : "")\(index % 100)"
+      rows += "\(time),0.1,0.0,\(index == 300 ? "nan" : "9.8"),0.0,0.0,0.0\n"
+    }
+    try Data(rows.utf8).write(to: URL(fileURLWithPath: folder.file("holes.csv")))
+    #expect(exitCode("analyze", folder.file("holes.csv"), "-o", folder.file("page.txt")) == 65)
+    #expect(exitCode("analyze", folder.file("holes.csv"), "--missing-cells", "-o", folder.file("page.txt")) == nil)
+    #expect(try folder.text("page.txt").contains("Gaps: 1,"))
+  }
 }
