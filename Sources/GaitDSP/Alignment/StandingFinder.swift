@@ -11,9 +11,9 @@ public struct StandingReference: Sendable, Equatable {
   public var changeDeg: Double
 
   /// Change between references that a person standing again does not explain, degrees: three times the ±1.7° (2 SD)
-  /// by which quiet standing itself varies (DESIGN section 4).
+  /// by which quiet standing itself varies.
   public static let changeLimitDeg = 5.0
-  /// Standard uncertainty of obliquity in one quiet stand of a healthy person, degrees (DESIGN section 4: ±1.7° is 2 SD).
+  /// Standard uncertainty of obliquity in one quiet stand of a healthy person, degrees (±1.7° is 2 SD).
   public static let uncertaintyDeg = 0.85
 
   /// Whether the sensor has moved on the body since the reference before.

@@ -14,7 +14,7 @@ enum SampleArrival: Equatable {
 
 /// Tells regular samples from lost ones by their times alone.
 struct Timeline: Sendable {
-  /// Holes up to this long are bridged without ending a bout, s (DESIGN invariant 3).
+  /// Holes up to this long are bridged without ending a bout, s.
   static let bridgeable = 0.1
   /// Holes up to this long are bridged for the filters' sake only, s: nothing is reported inside them.
   static let carryable = 1.0
