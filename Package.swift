@@ -18,6 +18,8 @@ let package = Package(
     .target(name: "GaitDSP"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Recordings", dependencies: ["GaitDSP", "CZlib"]),
+    .systemLibrary(name: "CLinux", providers: [.apt(["libi2c-dev"])]),
+    .target(name: "IMU", dependencies: ["CLinux"]),
     .target(name: "Walker"),
     .executableTarget(
       name: "stance",
@@ -29,6 +31,7 @@ let package = Package(
     .testTarget(
       name: "GaitDSPTests", dependencies: ["GaitDSP", "Walker"], resources: [.copy("Contacts/Fixtures")]),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "GaitDSP", "CZlib"]),
+    .testTarget(name: "IMUTests", dependencies: ["IMU"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "Recordings", "Walker"]),
     // Measures speed and memory; not installed.
