@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/i2c-dev.h>
 #include <linux/i2c.h>
+#include <math.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>

@@ -1,0 +1,94 @@
+/// How a chip's FIFO is laid out: where the level is, how it is encoded, and how long a sample is.
+public struct FIFOLayout: Sendable {
+  /// The order and coding of one sample's bytes.
+  public enum Format: Equatable, Sendable {
+    /// 12 bytes, big-endian: accelerometer x y z, gyroscope x y z. Nothing marks where a sample begins.
+    case accelGyroBigEndian
+    /// 12 bytes, little-endian: gyroscope x y z, accelerometer x y z. Nothing marks where a sample begins.
+    case gyroAccelLittleEndian
+    /// Two 7-byte words, gyroscope and accelerometer, each behind a tag with sensor, slot counter and parity.
+    case taggedWords
+    /// 16-byte packets: header, accelerometer, gyroscope (big-endian), temperature, time stamp.
+    case headedPackets
+  }
+
+  /// How the level registers are read.
+  public enum Level: Equatable, Sendable {
+    /// Bytes, high byte first. `full`: the level at which samples are being lost.
+    case bytesBigEndian(mask: UInt16, full: Int)
+    /// Bytes, low byte first.
+    case bytesLittleEndian(mask: UInt16)
+    /// Words of `wordBytes`, low byte first; flags in the second byte; with `pattern`, two more bytes that say which
+    /// word of the sample is read next.
+    case words(mask: UInt16, wordBytes: Int, overrun: UInt8, pattern: Bool)
+    /// An interrupt status byte with an overflow flag, then bytes, high byte first.
+    case statusThenBytesBigEndian(overrun: UInt8)
+  }
+
+  public let format: Format
+  public let level: Level
+  public let levelRegister: UInt8
+  public let dataRegister: UInt8
+  /// What the FIFO holds, bytes as they are read.
+  public let capacity: Int
+  /// A read that must be split is split at multiples of this: words and frames that a chip repeats or drops when
+  /// they are read in part stay whole.
+  public let unit: Int
+
+  /// Bytes that the format needs for one sample.
+  public var sampleBytes: Int {
+    switch format {
+    case .accelGyroBigEndian, .gyroAccelLittleEndian: 12
+    case .taggedWords: 14
+    case .headedPackets: 16
+    }
+  }
+
+  /// Samples that fit.
+  public var capacityInSamples: Int { capacity / sampleBytes }
+
+  /// Length of the level registers, bytes.
+  public var levelBytes: Int {
+    switch level {
+    case .bytesBigEndian, .bytesLittleEndian: 2
+    case .words(_, _, _, let pattern): pattern ? 4 : 2
+    case .statusThenBytesBigEndian: 3
+    }
+  }
+
+  /// Decodes the level registers; `bytes` holds at least `levelBytes`.
+  public func decodeLevel(_ bytes: Span<UInt8>) -> FIFOLevel {
+    guard bytes.count >= levelBytes else { return FIFOLevel(bytes: 0, overrun: false, misaligned: true) }
+    switch level {
+    case .bytesBigEndian(let mask, let full):
+      let count = Int((UInt16(bytes[0]) << 8 | UInt16(bytes[1])) & mask)
+      return FIFOLevel(
+        bytes: count, overrun: count == capacity || count == full, misaligned: count % sampleBytes != 0 || count > full)
+    case .bytesLittleEndian(let mask):
+      let count = Int((UInt16(bytes[1]) << 8 | UInt16(bytes[0])) & mask)
+      return FIFOLevel(
+        bytes: count, overrun: count > capacity - sampleBytes, misaligned: count % sampleBytes != 0)
+    case .words(let mask, let wordBytes, let overrun, let pattern):
+      let words = Int((UInt16(bytes[1]) << 8 | UInt16(bytes[0])) & mask)
+      let next = pattern ? Int(UInt16(bytes[3] & 0x03) << 8 | UInt16(bytes[2])) : 0
+      let torn = pattern && ((words * wordBytes) % sampleBytes != 0 || next != 0)
+      return FIFOLevel(bytes: words * wordBytes, overrun: bytes[1] & overrun != 0, misaligned: torn)
+    case .statusThenBytesBigEndian(let overrun):
+      let count = Int(UInt16(bytes[1]) << 8 | UInt16(bytes[2]))
+      return FIFOLevel(
+        bytes: count, overrun: bytes[0] & overrun != 0 || count >= capacity,
+        misaligned: count % sampleBytes != 0)
+    }
+  }
+}
+
+/// What the level registers say.
+public struct FIFOLevel: Equatable, Sendable {
+  /// Bytes that can be read.
+  public let bytes: Int
+  /// Samples were lost because the FIFO was full.
+  public let overrun: Bool
+  /// The level is not a whole number of samples: either the count came over the wire damaged, or reading would
+  /// begin in the middle of a sample.
+  public let misaligned: Bool
+}

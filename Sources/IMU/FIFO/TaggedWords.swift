@@ -1,0 +1,130 @@
+/// ST's tagged FIFO words (LSM6DSO DocID031748, section 9.61 FIFO_DATA_OUT_TAG; AN5192, section 9): a tag byte, then
+/// three 16-bit numbers, low byte first. Tag: bits 7:3 sensor (1 gyroscope, 2 accelerometer), 2:1 slot counter,
+/// 0 parity that makes the number of ones even. Both sensors batched at one rate: each slot is two words with the
+/// same counter, always in the same order.
+struct TaggedWordDecoder: Sendable {
+  private static let word = 7
+  private static let slot = 14
+  private static let gyroscope: UInt8 = 1
+  private static let accelerometer: UInt8 = 2
+
+  /// The sensor whose word opens a slot; nil until two slots have shown it.
+  private var opening: UInt8?
+  /// Slot counter of the next slot; nil until the first one is seen.
+  private var expected: UInt8?
+
+  mutating func decode(_ bytes: Span<UInt8>, into out: inout MutableSpan<RawSample>) -> DecodedRun {
+    var run = DecodedRun()
+    if opening == nil {
+      guard findStep(bytes, from: &run.consumed) else { return run }
+    }
+    while run.consumed + Self.slot <= bytes.count && run.samples < out.count {
+      let at = run.consumed
+      guard isSlot(bytes, at) else { return resynchronise(bytes, run) }
+      let counter = Self.counter(bytes[at])
+      if let expected, counter != expected {
+        // Whole slots are missing: the chip dropped them, or a read lost them.
+        run.fault = .damagedFrame
+        run.skipped = Int((counter &- expected) & 3)
+        self.expected = counter
+        return run
+      }
+      let first = littleEndianTriple(bytes, at + 1)
+      let second = littleEndianTriple(bytes, at + Self.word + 1)
+      expected = (counter &+ 1) & 3
+      run.consumed += Self.slot
+      // 0x7FFD to 0x7FFF on x mark a sensor that is still starting up (AN5192, section 3).
+      if first.x >= 0x7FFD || second.x >= 0x7FFD {
+        run.fault = .invalidReading
+        run.skipped = 1
+        return run
+      }
+      out[run.samples] =
+        opening == Self.gyroscope
+        ? RawSample(accel: second, gyro: first) : RawSample(accel: first, gyro: second)
+      run.samples += 1
+    }
+    return run
+  }
+
+  /// Finds where slots begin: two words of both sensors with one counter, and behind them the next counter.
+  /// Leaves `at` behind words that belong to no whole slot. False while there are too few bytes to know.
+  private mutating func findStep(_ bytes: Span<UInt8>, from at: inout Int) -> Bool {
+    while at + 4 * Self.word <= bytes.count {
+      let first = bytes[at]
+      let second = bytes[at + Self.word]
+      let third = bytes[at + 2 * Self.word]
+      let fourth = bytes[at + 3 * Self.word]
+      let inStep =
+        Self.isData(first) && Self.isData(second) && Self.isData(third) && Self.isData(fourth)
+        && Self.sensor(first) != Self.sensor(second) && Self.sensor(first) == Self.sensor(third)
+        && Self.sensor(second) == Self.sensor(fourth)
+        && Self.counter(first) == Self.counter(second) && Self.counter(third) == Self.counter(fourth)
+        && Self.counter(third) == (Self.counter(first) &+ 1) & 3
+      if inStep {
+        opening = Self.sensor(first)
+        expected = Self.counter(first)
+        return true
+      }
+      at += Self.word
+    }
+    return false
+  }
+
+  private func isSlot(_ bytes: Span<UInt8>, _ at: Int) -> Bool {
+    let first = bytes[at]
+    let second = bytes[at + Self.word]
+    return Self.isData(first) && Self.isData(second) && Self.sensor(first) == opening
+      && Self.sensor(second) != opening && Self.counter(first) == Self.counter(second)
+  }
+
+  /// Behind a damaged tag: either every slot that follows is in step (one tag was hit), or nothing is and the burst
+  /// is torn, which may have hit the payload of the slot before.
+  private mutating func resynchronise(_ bytes: Span<UInt8>, _ run: DecodedRun) -> DecodedRun {
+    var run = run
+    if bytes[run.consumed] == 0 {
+      // Sensor 0 is no sensor: the FIFO ran empty under the read.
+      return atEmpty(bytes, run)
+    }
+    var next = run.consumed + Self.slot
+    var counter = expected.map { ($0 &+ 1) & 3 }
+    while next + Self.slot <= bytes.count {
+      let found = Self.counter(bytes[next])
+      guard isSlot(bytes, next), counter == nil || found == counter else { return torn(bytes, run) }
+      counter = (found &+ 1) & 3
+      next += Self.slot
+    }
+    run.consumed += Self.slot
+    run.fault = .damagedFrame
+    run.skipped = 1
+    expected = expected.map { ($0 &+ 1) & 3 }
+    return run
+  }
+
+  private mutating func atEmpty(_ bytes: Span<UInt8>, _ run: DecodedRun) -> DecodedRun {
+    var at = run.consumed
+    while at + Self.word <= bytes.count {
+      guard bytes[at] == 0 else { return torn(bytes, run) }
+      at += Self.word
+    }
+    var run = run
+    run.consumed = bytes.count
+    return run
+  }
+
+  private mutating func torn(_ bytes: Span<UInt8>, _ run: DecodedRun) -> DecodedRun {
+    self = TaggedWordDecoder()
+    return DecodedRun(samples: max(0, run.samples - 1), consumed: bytes.count, fault: .torn)
+  }
+
+  @inline(__always)
+  private static func isData(_ tag: UInt8) -> Bool {
+    tag.nonzeroBitCount & 1 == 0 && (sensor(tag) == gyroscope || sensor(tag) == accelerometer)
+  }
+
+  @inline(__always)
+  private static func sensor(_ tag: UInt8) -> UInt8 { tag >> 3 }
+
+  @inline(__always)
+  private static func counter(_ tag: UInt8) -> UInt8 { (tag >> 1) & 3 }
+}
