@@ -1,6 +1,7 @@
 // The kernel interfaces that Swift's Glibc module leaves out, and libi2c's SMBus calls. Headers only.
 #pragma once
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/i2c-dev.h>

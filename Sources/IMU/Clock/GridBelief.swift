@@ -39,6 +39,11 @@ struct GridBelief: Sendable {
     slopeRow.y = 0
   }
 
+  /// The phase is only as sure as `deviation` from now on.
+  mutating func loosen(phase deviation: Double) {
+    phaseRow.x += deviation * deviation
+  }
+
   /// Speaks of the sample `steps` later.
   mutating func advance(by steps: Double, wander: Double, drift: Double, lasting: Double) {
     let span = steps * period
@@ -85,8 +90,8 @@ struct GridBelief: Sendable {
     phaseRow -= lost * gain.x * gain
     periodRow -= lost * gain.y * gain
     slopeRow -= lost * gain.z * gain
-    // Rounding must not eat the last of a variance.
-    phaseRow.x = max(phaseRow.x, 1e-12)
+    // Cutting a Gaussian is an approximation: never surer than 20 µs.
+    phaseRow.x = max(phaseRow.x, 4e-10)
     periodRow.y = max(periodRow.y, 1e-18 * period * period)
     slopeRow.z = max(slopeRow.z, 1e-18 * period * period)
     return true

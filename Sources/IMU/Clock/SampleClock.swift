@@ -82,8 +82,13 @@ public struct SampleClock: Sendable {
     let steps = Double(newest) - Double(index)
     next.advance(by: steps, wander: wander * nominalPeriod, drift: drift * nominalPeriod, lasting: driftLasts)
     next.phase -= seconds(after &- origin)
-    guard next.cut(between: seconds(before &- after) - next.period, and: 0, softness: latch) else {
-      return .contradicts
+    let lower = seconds(before &- after) - next.period
+    if !next.cut(between: lower, and: 0, softness: latch) {
+      // Off by little: the belief was too sure of itself. Off by more: the count is not what the grid says.
+      let outside = max(next.phase, lower - next.phase)
+      guard outside < 0.15 * nominalPeriod else { return .contradicts }
+      next.loosen(phase: outside + latch)
+      guard next.cut(between: lower, and: 0, softness: latch) else { return .contradicts }
     }
     // No chip is off by more; without the bound a run of wrong levels could drive the period to nothing.
     next.period = min(max(next.period, 0.8 * nominalPeriod), 1.25 * nominalPeriod)

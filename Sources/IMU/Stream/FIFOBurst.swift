@@ -1,0 +1,109 @@
+// Reading the FIFO: the level, the data, and the level once more. The first level says how much to read, the second
+// proves that as many bytes left the FIFO as arrived here, and both together tell the clock where the grid lies.
+
+extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
+  /// Reads what the FIFO holds into the running sensor's buffer; throws what makes the bytes unusable.
+  mutating func readBurst() throws(BurstFault) {
+    guard let before = try plausibleLevel(), let running = sensor else { return }
+    sensor?.lastRead = time.now()
+    guard before.bytes >= running.chip.fifo.sampleBytes else {
+      // Silent for longer than it can be: asleep, or its FIFO is off.
+      if Double(time.now() &- running.lastRead) > 8e9 * running.clock.nominalPeriod + 5e7 { throw .settingsLost }
+      return
+    }
+    do {
+      try buffer.fill(min(before.bytes, buffer.room), from: running.chip.fifo, at: running.address, on: &bus)
+    } catch {
+      // Some of the bytes have left the FIFO, nobody knows how many.
+      throw .bus(error)
+    }
+    sensor?.bursts += 1
+    // Behind the burst; at an instant that tells the clock something, if it still wants to know.
+    if running.clock.uncertainty > 0.0003, running.bursts > 2 {
+      let now = time.now()
+      time.pause(for: running.edge(near: now &+ Nanoseconds(running.clock.nominalPeriod * 0.5e9)) &- now)
+    }
+    let (begin, after, end) = try level()
+    if after.overrun { throw .doubt(.fifoOverflow) }
+    let whole = after.misaligned ? try level() : (begin, after, end)
+    if whole.1.misaligned { throw .doubt(.tornFrame) }
+    try agree(whole.1, pending: buffer.pending, before: whole.0, after: whole.2)
+  }
+
+  /// The level, read again where it is in doubt; nil when there is no sensor.
+  private mutating func plausibleLevel() throws(BurstFault) -> FIFOLevel? {
+    guard sensor != nil else { return nil }
+    let left = buffer.pending
+    for attempt in 0..<3 {
+      let (before, level, after) = try level()
+      if level.overrun {
+        // One flipped bit looks the same; a real overflow stays until the FIFO is emptied, or is latched no more but
+        // has left its mark on the count.
+        throw .doubt(.fifoOverflow)
+      }
+      if level.misaligned {
+        if attempt == 2 { throw .doubt(.tornFrame) }
+        continue
+      }
+      if attempt == 2 {
+        try agree(level, pending: left, before: before, after: after)
+        return level
+      }
+      if observe(level, pending: left, before: before, after: after) == .accepted { return level }
+    }
+    return nil
+  }
+
+  /// Tells the clock; a contradiction means that samples were lost, or bytes.
+  private mutating func agree(
+    _ level: FIFOLevel, pending: Int, before: Nanoseconds, after: Nanoseconds
+  ) throws(BurstFault) {
+    guard observe(level, pending: pending, before: before, after: after) == .accepted else {
+      faults.countMismatches += 1
+      throw .doubt(.countMismatch)
+    }
+  }
+
+  /// Newest sample = what was read and not yet decoded, and what the level says.
+  mutating func observe(
+    _ level: FIFOLevel, pending: Int, before: Nanoseconds, after: Nanoseconds
+  ) -> SampleClock.Verdict {
+    guard let running = sensor else { return .accepted }
+    let whole = (pending + level.bytes) / running.chip.fifo.sampleBytes
+    return sensor?.clock.observe(
+      newest: running.nextIndex &+ Int64(whole) &- 1, before: before, after: after) ?? .accepted
+  }
+
+  /// One read of the level registers, with the times before and after. Reading a level takes nothing out of the FIFO,
+  /// so it is simply tried again.
+  mutating func level() throws(BurstFault) -> (before: Nanoseconds, level: FIFOLevel, after: Nanoseconds) {
+    guard let running = sensor else { throw .settingsLost }
+    let layout = running.chip.fifo
+    var bytes: InlineArray<4, UInt8> = .init(repeating: 0)
+    for attempt in 0..<4 {
+      let before = time.now()
+      do {
+        if layout.levelBytes == 4 {
+          var span = bytes.mutableSpan
+          try bus.read(layout.levelRegister, at: running.address, into: &span)
+        } else if layout.levelBytes == 3 {
+          var three: InlineArray<3, UInt8> = .init(repeating: 0)
+          var span = three.mutableSpan
+          try bus.read(layout.levelRegister, at: running.address, into: &span)
+          bytes = [three[0], three[1], three[2], 0]
+        } else {
+          let (first, second) = try bus.readPair(layout.levelRegister, at: running.address)
+          bytes = [first, second, 0, 0]
+        }
+      } catch {
+        // A bus that needs reopening does not get better by asking again.
+        if attempt == 3 || error.cause == .adapterFailed || error.cause == .noSuchBus { throw .bus(error) }
+        faults.retriedTransfers += 1
+        time.pause(for: 2_000_000 << Nanoseconds(attempt))
+        continue
+      }
+      return (before, layout.decodeLevel(bytes.span), time.now())
+    }
+    throw .settingsLost
+  }
+}

@@ -1,0 +1,50 @@
+/// A sensor that identified itself.
+public struct FoundSensor: Equatable, Sendable {
+  public let bus: String
+  public let address: UInt8
+  public let chip: Chip
+}
+
+extension I2CBus where Self: ~Copyable {
+  /// Looks for known sensors at the addresses where they can be.
+  ///
+  /// Nothing is ever written into a register here: first one byte is read to see whether anything answers, then the
+  /// identity registers of the chips that can have this address are read.
+  public mutating func scan() throws(BusError) -> (sensors: [FoundSensor], answered: [UInt8]) {
+    var sensors: [FoundSensor] = []
+    var answered: [UInt8] = []
+    for address in Chip.addresses where try probe(address) {
+      answered.append(address)
+      if let chip = try identify(at: address) {
+        sensors.append(FoundSensor(bus: name, address: address, chip: chip))
+      }
+    }
+    return (sensors, answered)
+  }
+
+  /// The known chip at `address`, by its identity register.
+  public mutating func identify(at address: UInt8) throws(BusError) -> Chip? {
+    // Chips share identity registers: each is read once.
+    var read: [UInt8: UInt8] = [:]
+    for chip in Chip.allCases {
+      let description = chip.description
+      guard description.addresses.contains(address) else { continue }
+      let register = description.identity.register
+      let value: UInt8
+      if let known = read[register] {
+        value = known
+      } else {
+        do {
+          value = try self.read(register, at: address)
+        } catch {
+          // Another maker's chip may not acknowledge a register that it does not have.
+          guard error.cause == .noAcknowledge else { throw error }
+          continue
+        }
+        read[register] = value
+      }
+      if value & description.identity.mask == description.identity.value { return chip }
+    }
+    return nil
+  }
+}

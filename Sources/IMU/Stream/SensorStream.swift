@@ -1,0 +1,157 @@
+/// How a stream is to run.
+public struct StreamSettings: Equatable, Sendable {
+  public var sensor: SensorSettings
+  /// Longest time between two reads, s. 1 s for long-term wear (fewest bytes and wake-ups); 0.05 s to watch live.
+  public var batch: Double
+  /// 7-bit address; nil takes the first known sensor of the bus.
+  public var address: UInt8?
+  /// Only this chip is accepted.
+  public var chip: Chip?
+
+  public init(sensor: SensorSettings = SensorSettings(), batch: Double = 1, address: UInt8? = nil, chip: Chip? = nil) {
+    self.sensor = sensor
+    self.batch = batch
+    self.address = address
+    self.chip = chip
+  }
+}
+
+/// What `SensorStream.next` brought.
+public enum StreamEvent: Equatable, Sendable {
+  /// The batch holds samples.
+  case samples
+  /// Nothing yet, and nothing wrong.
+  case waiting
+  /// No sensor at the moment; the stream keeps trying by itself, with growing pauses.
+  case trouble(SensorError)
+}
+
+/// A sensor kept running: opened, identified, set up, read, and after any fault found and set up again. Nothing is ever
+/// thrown at the caller: what was lost becomes a gap with its cause.
+///
+/// Blocks (pauses between reads, and the bus may hang for seconds), so it lives on a thread of its own.
+public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable>: ~Copyable {
+  public var bus: Bus
+  public var time: Time
+  public let settings: StreamSettings
+  /// What was found, while a sensor streams.
+  public internal(set) var found: FoundSensor?
+  /// Counts of everything that went wrong, since the stream was made.
+  public internal(set) var faults = FaultCounts()
+
+  var sensor: RunningSensor?
+  var buffer = BurstBuffer()
+  private var counts = Array(
+    repeating: RawSample(accel: .zero, gyro: .zero), count: BurstBuffer.mostSamples)
+  var assembler: BatchAssembler
+  /// Makes the scaling for a chip's nominal scales: the place where a calibration comes in.
+  let scaling: @Sendable (FoundSensor, SetUp) -> InertialScaling
+  var backoff: Nanoseconds = 0
+  var isOpen = true
+  /// What was learned of the last sensor's rate, for when it comes back.
+  var lastClock: SampleClock?
+
+  public init(
+    bus: consuming Bus, time: consuming Time, settings: StreamSettings = StreamSettings(),
+    scaling: @escaping @Sendable (FoundSensor, SetUp) -> InertialScaling = {
+      InertialScaling(accelScale: $1.accelScale, gyroScale: $1.gyroScale)
+    }
+  ) {
+    self.bus = bus
+    self.time = time
+    self.settings = settings
+    self.scaling = scaling
+    self.assembler = BatchAssembler(scaling: InertialScaling(accelScale: 0, gyroScale: 0))
+  }
+
+  /// Samples delivered and samples reported missing so far.
+  public var account: (delivered: Int64, missing: Int64, gaps: Int) {
+    (assembler.delivered, assembler.missing, assembler.gaps)
+  }
+
+  /// Estimated samples per second of the chip's own clock; nil while there is no sensor.
+  public var rate: Double? { sensor?.clock.rate }
+
+  /// Standard deviation of the sample times, s; nil while there is no sensor.
+  public var timeUncertainty: Double? { sensor?.clock.uncertainty }
+
+  /// Waits until the next burst is due, reads it, and fills `batch` with an unbroken run of samples.
+  public mutating func next(into batch: inout SampleBatch) -> StreamEvent {
+    batch.clear()
+    guard sensor != nil else { return start() }
+    if decodeRemaining(into: &batch) { return .samples }
+    if let due = sensor?.due(settings.batch) { time.pause(for: due &- time.now()) }
+    do {
+      try readBurst()
+      try lookAfterChip()
+    } catch {
+      recover(from: error)
+    }
+    guard sensor != nil else { return .waiting }
+    batch.temperature = sensor?.temperature
+    return decodeRemaining(into: &batch) ? .samples : .waiting
+  }
+
+  /// Powers the sensor down; the next call of `next` starts it again.
+  public mutating func stop() throws(SensorError) {
+    guard let running = sensor else { return }
+    sensor = nil
+    found = nil
+    assembler.note(.chipReset)
+    assembler.loseGrid()
+    try bus.apply(
+      running.chip.powerDown, chip: running.chip.name, at: running.address, time: &time)
+  }
+
+  /// Delivers what is decoded from the last burst, one unbroken run at a time.
+  private mutating func decodeRemaining(into batch: inout SampleBatch) -> Bool {
+    while sensor != nil {
+      guard let run = decodeRun(into: &batch) else { return false }
+      switch run.fault {
+      case nil: break
+      case .damagedFrame:
+        faults.damagedFrames += 1
+        assembler.note(.damagedFrame)
+      case .invalidReading: assembler.note(.invalidReading)
+      case .torn:
+        faults.tornFrames += 1
+        do { try flush(.tornFrame) } catch { recover(from: error) }
+      }
+      if !batch.samples.isEmpty { return true }
+      if run.fault == nil { return false }
+    }
+    return false
+  }
+}
+
+extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
+  /// One unbroken run; the running sensor is taken out and put back, so that nothing of it is copied.
+  private mutating func decodeRun(into batch: inout SampleBatch) -> DecodedRun? {
+    guard var running = sensor.take() else { return nil }
+    let run = buffer.decodeRun(&running, &counts, &assembler, into: &batch)
+    sensor = running
+    return run
+  }
+}
+
+/// How often each kind of fault was met.
+public struct FaultCounts: Equatable, Sendable {
+  public internal(set) var retriedTransfers = 0
+  public internal(set) var busFailures = 0
+  public internal(set) var overflows = 0
+  public internal(set) var tornFrames = 0
+  public internal(set) var damagedFrames = 0
+  public internal(set) var chipResets = 0
+  public internal(set) var countMismatches = 0
+  public internal(set) var starts = 0
+}
+
+/// A level or burst that cannot be used.
+enum BurstFault: Error {
+  case bus(BusError)
+  case sensor(SensorError)
+  /// Samples are lost or out of step: the FIFO must be emptied.
+  case doubt(GapCause)
+  /// The chip is not set up any more.
+  case settingsLost
+}
