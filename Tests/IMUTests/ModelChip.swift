@@ -5,7 +5,8 @@
 final class ModelChip {
   let description: ChipDescription
   let address: UInt8
-  var registers: [Int: UInt8] = [:]
+  private let setUp: SetUp
+  private var registers: [Int: UInt8] = [:]
   private var bank: UInt8 = 0
 
   /// The grid: sample n is taken at start + n · period, in s.
@@ -20,6 +21,7 @@ final class ModelChip {
 
   init(_ chip: Chip, period: Double) {
     description = chip.description
+    setUp = description.setUp(SensorSettings())
     address = description.addresses[0]
     self.period = period
     reset()
@@ -38,8 +40,9 @@ final class ModelChip {
     overrun = false
   }
 
-  var isFilling: Bool {
-    description.setUp(SensorSettings()).vitals.allSatisfy { (registers[Int($0.register)] ?? 0) & $0.mask == $0.value }
+  /// Whether all that the set-up wrote is still there.
+  private var isFilling: Bool {
+    setUp.vitals.allSatisfy { (registers[Int($0.register)] ?? 0) & $0.mask == $0.value }
   }
 
   /// Takes all samples up to `now`, s.
@@ -62,10 +65,24 @@ final class ModelChip {
     let sample = Self.sample(n)
     let layout = description.fifo
     switch layout.format {
-    case .accelGyroBigEndian: fifo += big(sample.accel) + big(sample.gyro)
-    case .gyroAccelLittleEndian: fifo += little(sample.gyro) + little(sample.accel)
-    case .headedPackets: fifo += [0x68] + big(sample.accel) + big(sample.gyro) + [25, UInt8(n & 0xFF), 0]
-    case .taggedWords: fifo += tagged(1, n) + little(sample.gyro) + tagged(2, n) + little(sample.accel)
+    case .accelGyroBigEndian:
+      big(sample.accel)
+      big(sample.gyro)
+    case .gyroAccelLittleEndian:
+      little(sample.gyro)
+      little(sample.accel)
+    case .headedPackets:
+      fifo.append(0x68)
+      big(sample.accel)
+      big(sample.gyro)
+      fifo.append(25)
+      fifo.append(UInt8(n & 0xFF))
+      fifo.append(0)
+    case .taggedWords:
+      fifo.append(tag(1, n))
+      little(sample.gyro)
+      fifo.append(tag(2, n))
+      little(sample.accel)
     }
     if fifo.count - head > layout.capacity {
       head = fifo.count - layout.capacity
@@ -73,9 +90,23 @@ final class ModelChip {
     }
   }
 
-  private func tagged(_ sensor: UInt8, _ n: Int64) -> [UInt8] {
+  private func tag(_ sensor: UInt8, _ n: Int64) -> UInt8 {
     let tag = sensor << 3 | UInt8(n & 3) << 1
-    return [tag | UInt8(tag.nonzeroBitCount & 1)]
+    return tag | UInt8(tag.nonzeroBitCount & 1)
+  }
+
+  private func big(_ v: SIMD3<Int16>) {
+    for axis in 0..<3 {
+      fifo.append(UInt8(truncatingIfNeeded: v[axis] >> 8))
+      fifo.append(UInt8(truncatingIfNeeded: v[axis]))
+    }
+  }
+
+  private func little(_ v: SIMD3<Int16>) {
+    for axis in 0..<3 {
+      fifo.append(UInt8(truncatingIfNeeded: v[axis]))
+      fifo.append(UInt8(truncatingIfNeeded: v[axis] >> 8))
+    }
   }
 
   private var bankRegister: UInt8? {
@@ -90,7 +121,6 @@ final class ModelChip {
     if description.reset.contains(where: { $0.register == register && $0.value == value && value != 0 }) {
       return reset()
     }
-    let setUp = description.setUp(SensorSettings())
     if setUp.flush.contains(where: { $0.register == register }) { clear() }
     let isBank = register == bankRegister
     if isBank { bank = value >> (register == 0x7F ? 4 : 0) }
@@ -139,12 +169,4 @@ final class ModelChip {
       return [UInt8(words & 0xFF), flags] + (pattern ? [UInt8(next), 0] : [])
     }
   }
-}
-
-func big(_ v: SIMD3<Int16>) -> [UInt8] {
-  (0..<3).flatMap { [UInt8(truncatingIfNeeded: v[$0] >> 8), UInt8(truncatingIfNeeded: v[$0])] }
-}
-
-func little(_ v: SIMD3<Int16>) -> [UInt8] {
-  (0..<3).flatMap { [UInt8(truncatingIfNeeded: v[$0]), UInt8(truncatingIfNeeded: v[$0] >> 8)] }
 }

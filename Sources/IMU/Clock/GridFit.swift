@@ -1,0 +1,204 @@
+/// One level read: sample `newest` was taken before `after`, the one behind it not yet at `before`.
+struct GridBound: Sendable {
+  var newest: Int64 = 0
+  var before: Nanoseconds = 0
+  var after: Nanoseconds = 0
+}
+
+/// A grid: time of the newest observed sample (s after its observation), period (s), the standard deviation of the
+/// former, and how far the best grid keeps from the nearest bound (s; negative where none satisfies all).
+struct GridFit: Sendable {
+  var phase: Double
+  var period: Double
+  var deviation: Double
+  var margin: Double
+}
+
+/// The bounds of the last half minute, at most 40.
+struct GridBounds: Sendable {
+  static let capacity = 40
+  private static let oldest: Nanoseconds = 30_000_000_000
+  /// Relative drift of the period a second, beyond the known one, that old bounds make room for: half of this times their age squared.
+  private static let drift = 20e-6
+
+  private var ring: InlineArray<40, GridBound> = .init(repeating: GridBound())
+  private(set) var count = 0
+
+  /// Adds a bound. When there is no place left, a bound that is too old makes room, else the one that says least:
+  /// the farthest from the grid as it is believed now.
+  mutating func add(_ bound: GridBound, index: Int64, origin: Nanoseconds, fit: GridFit) {
+    if count < Self.capacity {
+      ring[count] = bound
+      count += 1
+      return
+    }
+    var least = 0
+    var widest = -Double.infinity
+    for slot in 0..<count {
+      let held = ring[slot]
+      let newest = fit.phase + Double(held.newest &- index) * fit.period
+      var room = min(
+        seconds(held.after &- origin) - newest, newest + fit.period - seconds(held.before &- origin))
+      if bound.after &- held.after > Self.oldest { room = .infinity }
+      if room > widest {
+        widest = room
+        least = slot
+      }
+    }
+    ring[least] = bound
+  }
+
+  /// Samples between the oldest bound and `index`.
+  func span(to index: Int64) -> Int64 {
+    var oldest = index
+    for slot in 0..<count { oldest = min(oldest, ring[slot].newest) }
+    return index &- oldest
+  }
+
+  /// The mean of all grids that satisfy all bounds, none preferred (the posterior mean of Bayes under uniform delays).
+  ///
+  /// For a period p the phase has room between max(before − (n + 1)·p) and min(after − n·p); that room is concave in
+  /// p and made of straight pieces, so its ends are found by Newton's steps from outside and the mean by summing over
+  /// what lies between. Before any bound the period is known to lie within `halfWidth` of `centre`: the room is no
+  /// larger than 2·`room` there, falling to 0 at both ends. `slope`: relative drift of the period a second. Where drift has left no grid that satisfies all, the one
+  /// that violates them least is taken.
+  func fit(
+    index: Int64, origin: Nanoseconds, start: Double, slope: Double = 0, centre: Double, halfWidth: Double, room: Double
+  ) -> GridFit {
+    let terms = terms(index, origin, bend: 0.5 * slope * start * start)
+    let prior = (centre: centre, halfWidth: halfWidth, room: room)
+    let best = terms.best(from: start, prior)
+    guard best.value > 0 else {
+      return GridFit(
+        phase: best.phase, period: best.period, deviation: max(-best.value, 1e-4), margin: best.value / 2)
+    }
+    let low = terms.end(from: centre - halfWidth, prior)
+    let high = terms.end(from: centre + halfWidth, prior)
+    let steps = 12
+    let width = max(0, high - low) / Double(steps)
+    var weight = 0.0
+    var phase = 0.0
+    var period = 0.0
+    var square = 0.0
+    for step in 0..<steps {
+      let piece = terms.piece(low + (Double(step) + 0.5) * width, prior)
+      let share = max(0, piece.value)
+      weight += share
+      phase += share * piece.phase
+      period += share * piece.period
+      square += share * (piece.phase * piece.phase + share * share / 12)
+    }
+    guard weight > 0 else {
+      return GridFit(phase: best.phase, period: best.period, deviation: best.value / 2, margin: best.value / 2)
+    }
+    phase /= weight
+    return GridFit(
+      phase: phase, period: period / weight, deviation: max(0, square / weight - phase * phase).squareRoot(),
+      margin: best.value / 2)
+  }
+
+  /// `bend`: by how much, s, the grid leaves the straight line one sample away because the period drifts.
+  private func terms(_ index: Int64, _ origin: Nanoseconds, bend: Double) -> GridTerms {
+    var terms = GridTerms()
+    for slot in 0..<count {
+      let bound = ring[slot]
+      let age = origin &- bound.after
+      guard age <= Self.oldest else { continue }
+      let slack = 0.5 * Self.drift * seconds(age) * seconds(age)
+      let steps = Double(bound.newest &- index)
+      let bent = bend * steps * steps
+      terms.append(
+        steps: steps, high: seconds(bound.after &- origin) + slack - bent,
+        low: seconds(bound.before &- origin) - slack - bent)
+    }
+    return terms
+  }
+}
+
+/// The room for the phase at one period, its middle, and how the room changes with the period.
+struct GridPiece {
+  var period: Double
+  var value: Double
+  var slope: Double
+  var phase: Double
+}
+
+/// The bounds as straight lines in the period.
+struct GridTerms {
+  typealias Prior = (centre: Double, halfWidth: Double, room: Double)
+
+  private var steps: InlineArray<40, Double> = .init(repeating: 0)
+  private var highs: InlineArray<40, Double> = .init(repeating: 0)
+  private var lows: InlineArray<40, Double> = .init(repeating: 0)
+  private var count = 0
+
+  mutating func append(steps: Double, high: Double, low: Double) {
+    guard count < GridBounds.capacity else { return }
+    self.steps[count] = steps
+    highs[count] = high
+    lows[count] = low
+    count += 1
+  }
+
+  func piece(_ period: Double, _ prior: Prior) -> GridPiece {
+    var upper = Double.infinity
+    var upperAt = 0.0
+    var lower = -Double.infinity
+    var lowerAt = 0.0
+    for slot in 0..<count {
+      let shift = steps[slot] * period
+      let high = highs[slot] - shift
+      if high < upper {
+        upper = high
+        upperAt = steps[slot]
+      }
+      let low = lows[slot] - shift
+      if low > lower {
+        lower = low
+        lowerAt = steps[slot]
+      }
+    }
+    // Every lower bound speaks of the sample behind the newest.
+    lower -= period
+    let phase = (upper + lower) / 2
+    let off = (period - prior.centre) / prior.halfWidth
+    let known = 2 * prior.room * (1 - abs(off))
+    if known < upper - lower {
+      let slope = (off > 0 ? -2 : 2) * prior.room / prior.halfWidth
+      return GridPiece(period: period, value: known, slope: slope, phase: phase)
+    }
+    return GridPiece(period: period, value: upper - lower, slope: lowerAt + 1 - upperAt, phase: phase)
+  }
+
+  /// The period with the most room: two pieces of opposite slope are cut, again and again.
+  func best(from start: Double, _ prior: Prior) -> GridPiece {
+    var left = piece(prior.centre - prior.halfWidth, prior)
+    var right = piece(prior.centre + prior.halfWidth, prior)
+    var best = left.value > right.value ? left : right
+    var period = min(max(start, left.period), right.period)
+    for _ in 0..<24 {
+      let piece = self.piece(period, prior)
+      if piece.value > best.value { best = piece }
+      if piece.slope == 0 { break }
+      if piece.slope > 0 { left = piece } else { right = piece }
+      guard left.slope > 0, right.slope < 0 else { break }
+      let cut =
+        (right.value - left.value + left.slope * left.period - right.slope * right.period)
+        / (left.slope - right.slope)
+      guard cut.isFinite, abs(cut - period) > 1e-9 * prior.centre else { break }
+      period = min(max(cut, left.period), right.period)
+    }
+    return best
+  }
+
+  /// Where the room ends, from a period beyond: tangents of a concave function never overshoot.
+  func end(from outside: Double, _ prior: Prior) -> Double {
+    var period = outside
+    for _ in 0..<16 {
+      let piece = self.piece(period, prior)
+      guard piece.value < -1e-9, piece.slope != 0 else { break }
+      period -= piece.value / piece.slope
+    }
+    return period
+  }
+}
