@@ -41,7 +41,9 @@ struct GridSimulation {
     contradictions = 0
     while now < duration {
       let interval =
-        quick > 0 ? 0.00125 : (reads < 54 ? min(meanReadInterval, 0.05 * Double(reads - 23)) : meanReadInterval)
+        quick > 0
+        ? 0.00125
+        : (reads < 64 ? min(meanReadInterval, 0.05 * Double(reads - 23), 0.35) : meanReadInterval)
       quick -= 1
       var due = now + interval
       if aligned, quick <= 0 { due = edge(near: due, clock) }

@@ -18,7 +18,7 @@ struct GridFit: Sendable {
 struct GridBounds: Sendable {
   static let capacity = 40
   private static let oldest: Nanoseconds = 30_000_000_000
-  /// Relative drift of the period a second, beyond the known one, that old bounds make room for: half of this times their age squared.
+  /// Relative drift of the period a second that old bounds make room for: half of this times their age squared.
   private static let drift = 20e-6
 
   private var ring: InlineArray<40, GridBound> = .init(repeating: GridBound())
@@ -60,12 +60,12 @@ struct GridBounds: Sendable {
   /// For a period p the phase has room between max(before − (n + 1)·p) and min(after − n·p); that room is concave in
   /// p and made of straight pieces, so its ends are found by Newton's steps from outside and the mean by summing over
   /// what lies between. Before any bound the period is known to lie within `halfWidth` of `centre`: the room is no
-  /// larger than 2·`room` there, falling to 0 at both ends. `slope`: relative drift of the period a second. Where drift has left no grid that satisfies all, the one
+  /// larger than 2·`room` there, falling to 0 at both ends. Where drift has left no grid that satisfies all, the one
   /// that violates them least is taken.
   func fit(
-    index: Int64, origin: Nanoseconds, start: Double, slope: Double = 0, centre: Double, halfWidth: Double, room: Double
+    index: Int64, origin: Nanoseconds, start: Double, centre: Double, halfWidth: Double, room: Double
   ) -> GridFit {
-    let terms = terms(index, origin, bend: 0.5 * slope * start * start)
+    let terms = terms(index, origin)
     let prior = (centre: centre, halfWidth: halfWidth, room: room)
     let best = terms.best(from: start, prior)
     guard best.value > 0 else {
@@ -97,8 +97,7 @@ struct GridBounds: Sendable {
       margin: best.value / 2)
   }
 
-  /// `bend`: by how much, s, the grid leaves the straight line one sample away because the period drifts.
-  private func terms(_ index: Int64, _ origin: Nanoseconds, bend: Double) -> GridTerms {
+  private func terms(_ index: Int64, _ origin: Nanoseconds) -> GridTerms {
     var terms = GridTerms()
     for slot in 0..<count {
       let bound = ring[slot]
@@ -106,10 +105,9 @@ struct GridBounds: Sendable {
       guard age <= Self.oldest else { continue }
       let slack = 0.5 * Self.drift * seconds(age) * seconds(age)
       let steps = Double(bound.newest &- index)
-      let bent = bend * steps * steps
       terms.append(
-        steps: steps, high: seconds(bound.after &- origin) + slack - bent,
-        low: seconds(bound.before &- origin) - slack - bent)
+        steps: steps, high: seconds(bound.after &- origin) + slack,
+        low: seconds(bound.before &- origin) - slack)
     }
     return terms
   }

@@ -28,9 +28,6 @@ public struct SampleClock: Sendable {
   /// Where the period is looked for: its centre and half-width, s.
   private var centre: Double
   private var halfWidth: Double
-  /// Relative drift of the period, a second, as a chip that warms up shows it; learned from the fits.
-  private var slope = 0.0
-  private var slopeFrom: (time: Nanoseconds, period: Double)?
 
   /// - Parameter rate: the chip's nominal rate, samples per second; the true one may differ by 10 %.
   public init(rate: Double) {
@@ -70,7 +67,7 @@ public struct SampleClock: Sendable {
     next.add(
       GridBound(newest: newest, before: before, after: after), index: index, origin: origin, fit: fit)
     let found = next.fit(
-      index: newest, origin: after, start: fit.period, slope: slope, centre: centre, halfWidth: halfWidth,
+      index: newest, origin: after, start: fit.period, centre: centre, halfWidth: halfWidth,
       room: nominalPeriod / 2)
     // What drift and scheduling do stays far below this; a count that is wrong does not.
     guard found.margin > -0.12 * nominalPeriod else { return .contradicts }
@@ -78,24 +75,7 @@ public struct SampleClock: Sendable {
     fit = found
     index = newest
     origin = after
-    learnSlope()
     return .accepted
-  }
-
-  /// Follows how the period changes over some seconds. Slowly: the fit bridges what this misses.
-  private mutating func learnSlope() {
-    // Before half a thousand samples the period itself is still being found.
-    guard isLocked, fit.deviation < 0.1 * fit.period, bounds.span(to: index) > 500 else { return }
-    guard let from = slopeFrom else {
-      slopeFrom = (origin, fit.period)
-      return
-    }
-    let span = seconds(origin &- from.time)
-    guard span > 2 else { return }
-    let seen = (fit.period / from.period - 1) / span
-    slope += 0.2 * (seen - slope)
-    slope = min(max(slope, -100e-6), 100e-6)
-    slopeFrom = (origin, fit.period)
   }
 
   /// The chip has started anew: the phase is unknown again, what was learned of the rate stays.
@@ -105,8 +85,6 @@ public struct SampleClock: Sendable {
       halfWidth = 0.01 * nominalPeriod
     }
     bounds = GridBounds()
-    slope = 0
-    slopeFrom = nil
   }
 }
 

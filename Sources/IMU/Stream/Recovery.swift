@@ -75,7 +75,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     buffer.drop()
     sensor = running
     self.found = found
-    assembler.scaling = scaling(found, setUp)
+    assembler.scaling = scaling(found, setUp, nil)
     assembler.loseGrid()
     try learnGrid()
   }
@@ -149,7 +149,9 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     do {
       guard try bus.holds(running.setUp.vitals, at: running.address) else { throw BurstFault.settingsLost }
       let (first, second) = try bus.readPair(running.chip.temperature.register, at: running.address)
-      sensor?.temperature = running.chip.temperature.celsius(first, second)
+      let celsius = running.chip.temperature.celsius(first, second)
+      sensor?.temperature = celsius
+      if let found { assembler.scaling = scaling(found, running.setUp, celsius) }
     } catch let error as BusError {
       // The burst before was read well: what it brought stays, and the check comes again.
       if error.cause == .adapterFailed { throw .bus(error) }

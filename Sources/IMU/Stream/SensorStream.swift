@@ -44,8 +44,9 @@ public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable
   private var counts = Array(
     repeating: RawSample(accel: .zero, gyro: .zero), count: BurstBuffer.mostSamples)
   var assembler: BatchAssembler
-  /// Makes the scaling for a chip's nominal scales: the place where a calibration comes in.
-  let scaling: @Sendable (FoundSensor, SetUp) -> InertialScaling
+  /// Makes the scaling for a sensor, its set-up and its temperature: the place where a calibration comes in
+  /// (`SensorCalibration.scaling`).
+  let scaling: @Sendable (FoundSensor, SetUp, _ celsius: Double?) -> InertialScaling
   var backoff: Nanoseconds = 0
   var isOpen = true
   /// What was learned of the last sensor's rate, for when it comes back.
@@ -53,8 +54,8 @@ public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable
 
   public init(
     bus: consuming Bus, time: consuming Time, settings: StreamSettings = StreamSettings(),
-    scaling: @escaping @Sendable (FoundSensor, SetUp) -> InertialScaling = {
-      InertialScaling(accelScale: $1.accelScale, gyroScale: $1.gyroScale)
+    scaling: @escaping @Sendable (FoundSensor, SetUp, _ celsius: Double?) -> InertialScaling = { _, setUp, _ in
+      InertialScaling(accelScale: setUp.accelScale, gyroScale: setUp.gyroScale)
     }
   ) {
     self.bus = bus
