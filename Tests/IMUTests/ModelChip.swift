@@ -45,6 +45,11 @@ final class ModelChip {
     setUp.vitals.allSatisfy { (registers[Int($0.register)] ?? 0) & $0.mask == $0.value }
   }
 
+  /// Makes the FIFO fill without a set-up over the bus.
+  func fillForDecoding() {
+    for check in setUp.vitals { registers[Int(check.register)] = check.value }
+  }
+
   /// Takes all samples up to `now`, s.
   func run(to now: Double) {
     guard start + Double(taken) * period <= now else { return }
