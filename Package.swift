@@ -20,7 +20,7 @@ let package = Package(
     .target(name: "Recordings", dependencies: ["GaitDSP", "CZlib"]),
     .systemLibrary(name: "CLinux", providers: [.apt(["libi2c-dev"])]),
     .target(name: "IMU", dependencies: ["CLinux"]),
-    .target(name: "Walker"),
+    .target(name: "Walker", dependencies: ["IMU"]),
     .executableTarget(
       name: "stance",
       dependencies: [
@@ -28,10 +28,18 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
+    // The bench on a real kernel's I2C bus (Tests/vm): an emulated adapter, and a check of the raw stream.
+    .executableTarget(
+      name: "virtual-adapter",
+      dependencies: ["Walker", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/vm/VirtualAdapter"),
+    .executableTarget(name: "fifo-stream", dependencies: ["CLinux"], path: "Tests/vm/FIFOStream"),
     .testTarget(
       name: "GaitDSPTests", dependencies: ["GaitDSP", "Walker"], resources: [.copy("Contacts/Fixtures")]),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "GaitDSP", "CZlib"]),
     .testTarget(name: "IMUTests", dependencies: ["IMU"]),
+    // What the data sheets say, read by the tests of the drivers and of the virtual chips alike.
+    .testTarget(name: "VirtualChipsTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "Recordings", "Walker"]),
     // Measures speed and memory; not installed.

@@ -1,0 +1,341 @@
+/// ST LSM6DSO, LSM6DSOX and ISM330DHCX: a FIFO of 512 tagged words of 7 bytes.
+///
+/// From the datasheets DS12140 (LSM6DSO), DS12814 (LSM6DSOX) and DS13012 (ISM330DHCX): section 6 "FIFO", section 8
+/// "Register mapping", section 9 "Register description"; and application note AN5192.
+public final class VirtualLSM6DSO: VirtualChip {
+  public enum Variant: String, CaseIterable, Sendable {
+    case lsm6dso = "LSM6DSO"
+    case lsm6dsox = "LSM6DSOX"
+    case ism330dhcx = "ISM330DHCX"
+
+    /// WHO_AM_I (0Fh), fixed.
+    public var identity: UInt8 { self == .ism330dhcx ? 0x6B : 0x6C }
+  }
+
+  /// When a word leaves the FIFO. The datasheets say only that words are read in bursts of 7 bytes, so a driver
+  /// whose burst broke off within a word must cope with either.
+  public enum WordRelease: Sendable {
+    /// With its last byte: a broken word is read again.
+    case withLastByte
+    /// With its tag: a broken word is lost.
+    case withTag
+  }
+
+  public let variant: Variant
+  public let wordRelease: WordRelease
+
+  static let wordSize = 7
+  static let words = 512
+
+  var registers = [UInt8](repeating: 0, count: 128)
+  var fifo = ByteFIFO(capacity: wordSize * words)
+  private var word = Packet()
+  private var slot = 0
+  private var tick = 0
+  private var overrunLatched = false
+  private var dataReady: UInt8 = 0
+  private var resetDone = 0.0
+  private var timestampZero = 0.0
+  private var outputs = Packet()
+  private var accelerometerOn = false
+  private var gyroscopeOn = false
+
+  public init(
+    _ variant: Variant = .lsm6dso, traits: ChipTraits = ChipTraits(), wordRelease: WordRelease = .withLastByte
+  ) {
+    self.variant = variant
+    self.wordRelease = wordRelease
+    super.init(part: variant.rawValue, traits: traits)
+    restoreDefaults()
+  }
+
+  override func restoreDefaults() {
+    for index in registers.indices { registers[index] = 0 }
+    for (register, value) in Self.defaults { registers[Int(register)] = value }
+    registers[0x0F] = variant.identity
+    // INTERNAL_FREQ_FINE: difference from the typical rate, 0.15 % a count, two's complement.
+    let fine = (traits.clock.rateError / 0.0015).rounded()
+    registers[0x63] = UInt8(bitPattern: Int8(min(127, max(-128, fine))))
+    clearFIFO()
+    outputs = zeroOutputs
+    dataReady = 0
+    configure()
+  }
+
+  /// Section 8, "Register mapping": what is not zero after power-on.
+  static let defaults: [(UInt8, UInt8)] = [
+    (0x02, 0x3F),  // PIN_CTRL
+    (0x12, 0x04),  // CTRL3_C: IF_INC
+    (0x18, 0xE0),  // CTRL9_XL: DEN on all axes
+  ]
+
+  private var zeroOutputs: Packet {
+    var packet = Packet()
+    for _ in 0..<14 { packet.append(0) }
+    return packet
+  }
+
+  // MARK: Registers
+
+  override func register(after register: UInt8) -> UInt8 {
+    // IF_INC (CTRL3_C bit 2). FIFO output addresses 78h–7Eh wrap by themselves.
+    guard registers[0x12] & 0x04 != 0 else { return register }
+    return register == 0x7E ? 0x78 : (register &+ 1) & 0x7F
+  }
+
+  private var mainBankSelected: Bool { registers[0x01] & 0xC0 == 0 }
+
+  override func load(_ register: UInt8) -> UInt8 {
+    guard mainBankSelected || register == 0x01 else { return 0 }
+    switch register {
+    case 0x12: return registers[0x12] | (now < resetDone ? 0x01 : 0)
+    case 0x1E: return dataReady
+    case 0x20...0x2D: return output(register)
+    case 0x3A: return UInt8(truncatingIfNeeded: level)
+    case 0x3B:
+      let value = statusByte
+      overrunLatched = false
+      return value
+    case 0x40...0x43: return UInt8(truncatingIfNeeded: timestamp >> (8 * UInt32(register - 0x40)))
+    case 0x78...0x7E: return fifoByte(Int(register) - 0x78)
+    default: return registers[Int(register & 0x7F)]
+    }
+  }
+
+  private func output(_ register: UInt8) -> UInt8 {
+    if register == 0x2D { dataReady &= ~0x01 }
+    if register == 0x27 { dataReady &= ~0x02 }
+    if register == 0x21 { dataReady &= ~0x04 }
+    return outputs[Int(register) - 0x20]
+  }
+
+  override func store(_ value: UInt8, at register: UInt8) {
+    guard mainBankSelected || register == 0x01 else { return }
+    switch register {
+    case 0x0F, 0x1A...0x3F, 0x40, 0x41, 0x43, 0x63, 0x78...0x7F: break  // read-only
+    case 0x42: if value == 0xAA { timestampZero = now }  // TIMESTAMP2
+    case 0x12 where value & 0x01 != 0:  // CTRL3_C: SW_RESET
+      restoreDefaults()
+      resetDone = now + 50e-6
+    case 0x0A:  // FIFO_CTRL4
+      let mode = registers[0x0A] & 0x07
+      registers[0x0A] = value
+      if value & 0x07 == 0 || value & 0x07 != mode { clearFIFO() }
+      configure()
+    default:
+      registers[Int(register & 0x7F)] = value & writable(register)
+      configure()
+    }
+  }
+
+  /// BOOT and SW_RESET clear themselves.
+  private func writable(_ register: UInt8) -> UInt8 { register == 0x12 ? 0x7E : 0xFF }
+
+  // MARK: Rates and ranges
+
+  /// Output data rate of code 1…10, Hz: 6667 Hz and its halves (section 9, CTRL1_XL, CTRL2_G, FIFO_CTRL3).
+  static func rate(ofCode code: UInt8) -> Double {
+    (1...10).contains(code) ? 6667 / Double(1 << (10 - Int(code))) : 0
+  }
+
+  private var accelerometerRate: Double {
+    let code = registers[0x10] >> 4
+    return code == 11 ? 6667 / 4096 : Self.rate(ofCode: code)  // 1.6 Hz, low power only
+  }
+  private var gyroscopeRate: Double { Self.rate(ofCode: registers[0x11] >> 4) }
+
+  private var accelerometerBatchRate: Double {
+    let code = registers[0x09] & 0x0F
+    return min(accelerometerRate, code == 11 ? 6667 / 4096 : Self.rate(ofCode: code))
+  }
+  private var gyroscopeBatchRate: Double {
+    let code = registers[0x09] >> 4
+    return min(gyroscopeRate, code == 11 ? 6667 / 1024 : Self.rate(ofCode: code))
+  }
+
+  private func configure() {
+    let g = StandardGravity.value
+    // FS_XL with XL_FS_MODE = 0 (CTRL8_XL bit 1): 2, 16, 4, 8 g; with 1 the 16 g code means 2 g. Table 2, LA_So.
+    let newMode = registers[0x17] & 0x02 != 0
+    let accelerometer: [Double] = [0.061e-3, newMode ? 0.061e-3 : 0.488e-3, 0.122e-3, 0.244e-3]
+    // FS_G and FS_125 (and FS_4000 on the ISM330DHCX). Table 2, G_So.
+    let control = registers[0x11]
+    let gyroscope: [Double] = [8.75e-3, 17.5e-3, 35e-3, 70e-3]
+    var degrees = gyroscope[Int(control >> 2) & 3]
+    if control & 0x02 != 0 { degrees = 4.375e-3 }
+    if variant == .ism330dhcx, control & 0x01 != 0 { degrees = 140e-3 }
+    setScales(
+      accelerometer: accelerometer[Int(registers[0x10] >> 2) & 3] * g, gyroscope: degrees * .pi / 180)
+
+    // ST_XL (CTRL5_C 1:0) and ST_G (3:2); responses within table 2's limits of 50–1700 mg and 150–700 dps (20–80 dps
+    // at ±250 dps).
+    let sign: [Double] = [0, 1, -1, 0]
+    let gyroscopeSign: [Double] = [0, 1, 0, -1]
+    selfTestForce = SIMD3(0.42, -0.38, 0.55) * g * sign[Int(registers[0x14]) & 3]
+    let response = degrees < 10e-3 ? 45.0 : 320.0
+    selfTestRate = SIMD3(1, 0.9, -1.1) * (response * .pi / 180) * gyroscopeSign[Int(registers[0x14] >> 2) & 3]
+
+    let (wasOn, gyroscopeWasOn) = (accelerometerOn, gyroscopeOn)
+    accelerometerOn = accelerometerRate > 0
+    gyroscopeOn = gyroscopeRate > 0
+    let base = max(accelerometerRate, gyroscopeRate)
+    if wasOn != accelerometerOn || gyroscopeWasOn != gyroscopeOn { tick = 0 }
+    // Turn-on time to valid data: 35 ms for the gyroscope (table 2 of AN5192 at most 70 ms + ODR), none to speak of
+    // for the accelerometer.
+    sample(atNominalRate: base, after: gyroscopeOn && !gyroscopeWasOn ? 0.035 : 0)
+  }
+
+  private static func fires(_ tick: Int, rate: Double, base: Double) -> Bool {
+    guard rate > 0 else { return false }
+    let every = max(1, Int((base / rate).rounded()))
+    return tick % every == 0
+  }
+
+  // MARK: Sampling
+
+  override func tick(at time: Double) -> Tick {
+    let base = max(accelerometerRate, gyroscopeRate)
+    let accelerometer = Self.fires(tick, rate: accelerometerRate, base: base)
+    let gyroscope = Self.fires(tick, rate: gyroscopeRate, base: base)
+    let batchAccelerometer = Self.fires(tick, rate: accelerometerBatchRate, base: base)
+    let batchGyroscope = Self.fires(tick, rate: gyroscopeBatchRate, base: base)
+    tick &+= 1
+
+    if accelerometer { dataReady |= 0x01 }
+    if gyroscope { dataReady |= 0x02 }
+    dataReady |= 0x04
+    let before = outputs
+    outputs = Packet()
+    outputs.append(temperatureWord, .little)
+    if gyroscope {
+      outputs.append(latest.gyroscope, .little)
+    } else {
+      for index in 2..<8 { outputs.append(before[index]) }
+    }
+    if accelerometer {
+      outputs.append(latest.accelerometer, .little)
+    } else {
+      for index in 8..<14 { outputs.append(before[index]) }
+    }
+
+    var entered = false
+    if fifoRuns, batchAccelerometer || batchGyroscope {
+      if batchGyroscope { entered = push(tag: 0x01, latest.gyroscope) }
+      if batchAccelerometer { entered = push(tag: 0x02, latest.accelerometer) || entered }
+      pushSlow(at: time)
+      slot &+= 1
+    }
+    return Tick(accelerometer: accelerometer, gyroscope: gyroscope, enteredFIFO: entered)
+  }
+
+  /// Temperature output: 256 counts/°C, zero at 25 °C (table 4).
+  private var temperatureWord: UInt16 {
+    let counts = ((temperature - 25) * 256).rounded()
+    return UInt16(bitPattern: Int16(min(32767, max(-32768, counts))))
+  }
+
+  /// TIMESTAMP0…3: 25 µs a count, by the chip's own clock.
+  private var timestamp: UInt32 {
+    guard registers[0x19] & 0x20 != 0 else { return 0 }
+    let counts = (now - timestampZero) * 40_000 * traits.clock.speed(at: temperature)
+    return UInt32(truncatingIfNeeded: Int64(min(9e15, max(0, counts))))
+  }
+
+  // MARK: FIFO
+
+  var level: Int { fifo.count / Self.wordSize }
+  private var watermark: Int { Int(registers[0x07]) | Int(registers[0x08] & 0x01) << 8 }
+  private var mode: UInt8 { registers[0x0A] & 0x07 }
+  /// FIFO mode (1) and continuous mode (6) run; the modes that wait for a trigger interrupt stay in their first half.
+  private var fifoRuns: Bool { mode == 1 || mode == 6 || mode == 3 }
+
+  private var statusByte: UInt8 {
+    var value = UInt8(truncatingIfNeeded: level >> 8) & 0x03
+    if overrunLatched { value |= 0x08 }
+    if level >= Self.words - 2 { value |= 0x20 }  // FIFO_FULL_IA: full at the next sample
+    if level >= Self.words { value |= 0x40 }  // FIFO_OVR_IA: completely filled
+    if watermark > 0, level >= watermark { value |= 0x80 }
+    return value
+  }
+
+  private func clearFIFO() {
+    ledger.flushed &+= level
+    fifo.removeAll()
+    word = Packet()
+    slot = 0
+    overrunLatched = false
+  }
+
+  /// One word: tag byte (sensor 7:3, time slot counter 2:1, even parity 0), then six bytes.
+  private func push(tag: UInt8, _ vector: SIMD3<Int16>) -> Bool {
+    var packet = Packet()
+    packet.append(tagByte(tag))
+    packet.append(vector, .little)
+    return push(packet)
+  }
+
+  private func tagByte(_ tag: UInt8) -> UInt8 {
+    let bits = tag << 3 | UInt8(slot & 3) << 1
+    return bits | UInt8(bits.nonzeroBitCount & 1)
+  }
+
+  private func push(_ packet: Packet) -> Bool {
+    // STOP_ON_WTM limits the depth to the watermark.
+    let depth = registers[0x08] & 0x80 != 0 && watermark > 0 ? watermark : Self.words
+    ledger.written &+= 1
+    if level >= depth {
+      overrunLatched = true
+      ledger.lost &+= 1
+      guard mode == 6 || mode == 3 else { return false }
+      fifo.drop(Self.wordSize)
+    }
+    fifo.push(packet)
+    return true
+  }
+
+  /// Temperature and timestamp words, at the rates of FIFO_CTRL4.
+  private func pushSlow(at time: Double) {
+    let fastest = max(accelerometerBatchRate, gyroscopeBatchRate)
+    let temperatureRate = [0, 6667.0 / 4096, 6667.0 / 512, 6667.0 / 128][Int(registers[0x0A] >> 4) & 3]
+    if temperatureRate > 0, slot % max(1, Int((fastest / temperatureRate).rounded())) == 0 {
+      var packet = Packet()
+      packet.append(tagByte(0x03))
+      packet.append(temperatureWord, .little)
+      for _ in 0..<4 { packet.append(0) }
+      _ = push(packet)
+    }
+    let decimation = [0, 1, 8, 32][Int(registers[0x0A] >> 6)]
+    if decimation > 0, slot % decimation == 0 {
+      let counts = (time - timestampZero) * 40_000 * traits.clock.speed(at: temperature)
+      let stamp = UInt32(truncatingIfNeeded: Int64(min(9e15, max(0, counts))))
+      var packet = Packet()
+      packet.append(tagByte(0x04))
+      packet.append(UInt16(truncatingIfNeeded: stamp), .little)
+      packet.append(UInt16(truncatingIfNeeded: stamp >> 16), .little)
+      packet.append(0)
+      packet.append(registers[0x09])
+      _ = push(packet)
+    }
+  }
+
+  /// Reading the tag latches the oldest word; an empty FIFO gives zeros.
+  private func fifoByte(_ index: Int) -> UInt8 {
+    if index == 0 {
+      word = Packet()
+      if !fifo.isEmpty { for place in 0..<Self.wordSize { word.append(fifo[place]) } }
+      if wordRelease == .withTag { release() }
+    }
+    let value = word[index]
+    if index == Self.wordSize - 1 {
+      if wordRelease == .withLastByte, word.count > 0 { release() }
+      word = Packet()
+    }
+    return value
+  }
+
+  private func release() {
+    guard !fifo.isEmpty else { return }
+    fifo.drop(Self.wordSize)
+    ledger.read &+= 1
+  }
+}

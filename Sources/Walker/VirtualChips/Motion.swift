@@ -1,0 +1,42 @@
+/// What a sensor feels at one instant, in its own axes.
+public struct Motion: Equatable, Sendable {
+  /// Specific force, m/s²: +9.81 on the upward axis at rest.
+  public var specificForce: SIMD3<Double>
+  /// Angular rate, rad/s.
+  public var angularRate: SIMD3<Double>
+  /// Die temperature, °C. It also pulls the chip's clock (`ChipClock.temperatureCoefficient`).
+  public var temperature: Double
+
+  public init(specificForce: SIMD3<Double>, angularRate: SIMD3<Double>, temperature: Double = 25) {
+    self.specificForce = specificForce
+    self.angularRate = angularRate
+    self.temperature = temperature
+  }
+
+  /// Lying flat, z up, at 25 °C.
+  public static let rest = Motion(specificForce: [0, 0, StandardGravity.value], angularRate: .zero)
+}
+
+/// Standard acceleration of gravity, m/s²: the `g` in which datasheets give accelerometer sensitivities.
+public enum StandardGravity {
+  public static let value = 9.80665
+}
+
+/// Where a virtual chip's numbers come from.
+public enum SampleSource {
+  /// True motion at true time (s), evaluated at the chip's own sample instants and quantised as the chip would.
+  case motion((Double) -> Motion)
+  /// Raw counts made from the sample's serial number, so that a test can recognise every sample it gets back.
+  case counts((Int) -> RawSample)
+}
+
+/// One sample as the chip's registers and FIFO hold it.
+public struct RawSample: Equatable, Sendable {
+  public var accelerometer: SIMD3<Int16>
+  public var gyroscope: SIMD3<Int16>
+
+  public init(accelerometer: SIMD3<Int16>, gyroscope: SIMD3<Int16>) {
+    self.accelerometer = accelerometer
+    self.gyroscope = gyroscope
+  }
+}

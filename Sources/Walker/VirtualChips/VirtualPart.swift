@@ -1,0 +1,52 @@
+/// Every part that can be put on a virtual bus, by its part number.
+public enum VirtualPart: String, CaseIterable, Sendable {
+  case lsm6dso = "LSM6DSO"
+  case lsm6dsox = "LSM6DSOX"
+  case ism330dhcx = "ISM330DHCX"
+  case mpu6050 = "MPU-6050"
+  case mpu6500 = "MPU-6500"
+  case mpu9250 = "MPU-9250"
+
+  /// The address with the address pin (SA0, AD0, SDO) low.
+  public var address: UInt8 {
+    switch self {
+    case .lsm6dso, .lsm6dsox, .ism330dhcx: 0x6A
+    case .mpu6050, .mpu6500, .mpu9250: 0x68
+    }
+  }
+
+  public func make(traits: ChipTraits = ChipTraits()) -> VirtualChip {
+    switch self {
+    case .lsm6dso: VirtualLSM6DSO(.lsm6dso, traits: traits)
+    case .lsm6dsox: VirtualLSM6DSO(.lsm6dsox, traits: traits)
+    case .ism330dhcx: VirtualLSM6DSO(.ism330dhcx, traits: traits)
+    case .mpu6050: VirtualMPU6050(.mpu6050, traits: traits)
+    case .mpu6500: VirtualMPU6050(.mpu6500, traits: traits)
+    case .mpu9250: VirtualMPU6050(.mpu9250, traits: traits)
+    }
+  }
+}
+
+extension RawSample {
+  /// Counts that spell a serial number out: any sample found anywhere says which one it is, and an axis in the wrong
+  /// place or a sample put together from two shows at once.
+  ///
+  /// Each axis holds its own index (3 bits) above 12 bits of the serial number; x and y axes hold the low 12 bits, z
+  /// the next 12.
+  public init(serial: Int) {
+    func word(_ axis: Int) -> Int16 {
+      let part = axis % 3 == 2 ? serial >> 12 : serial
+      return Int16(truncatingIfNeeded: axis << 12 | part & 0xFFF)
+    }
+    self.init(
+      accelerometer: SIMD3(word(0), word(1), word(2)), gyroscope: SIMD3(word(3), word(4), word(5)))
+  }
+
+  /// The serial number modulo 2²⁴, or nil when the axes do not belong together.
+  public var serial: Int? {
+    let low = Int(accelerometer.x) & 0xFFF
+    let high = Int(accelerometer.z) & 0xFFF
+    let serial = high << 12 | low
+    return self == RawSample(serial: serial) ? serial : nil
+  }
+}
