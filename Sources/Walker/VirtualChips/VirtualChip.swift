@@ -69,6 +69,7 @@ public class VirtualChip {
 
   private var tickRate = 0.0
   private var nextTick = 0.0
+  private var settled = 0.0
   private var serial = 0
 
   /// m/s² a count and rad/s a count at the ranges set.
@@ -128,13 +129,14 @@ public class VirtualChip {
     now = max(now, time)
   }
 
-  /// Samples at `rate` Hz nominal from now on; the first falls `delay` seconds and one period from now. 0 stops.
-  /// The rate that already runs goes on undisturbed.
+  /// Samples at `rate` Hz nominal from now on, the first one period after the start-up `delay` (s), which a later
+  /// change of rate does not shorten. 0 stops. The rate that already runs goes on undisturbed.
   func sample(atNominalRate rate: Double, after delay: Double = 0) {
+    if delay > 0 { settled = now + delay }
     guard rate != tickRate else { return }
     tickRate = rate
     guard rate > 0 else { return }
-    nextTick = now + delay + 1 / (rate * traits.clock.speed(at: temperature))
+    nextTick = max(now, settled) + 1 / (rate * traits.clock.speed(at: temperature))
   }
 
   var isSampling: Bool { tickRate > 0 }

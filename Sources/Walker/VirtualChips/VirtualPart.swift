@@ -3,15 +3,21 @@ public enum VirtualPart: String, CaseIterable, Sendable {
   case lsm6dso = "LSM6DSO"
   case lsm6dsox = "LSM6DSOX"
   case ism330dhcx = "ISM330DHCX"
+  case lsm6ds3 = "LSM6DS3"
+  case lsm6ds3trc = "LSM6DS3TR-C"
+  case lsm6dsl = "LSM6DSL"
   case mpu6050 = "MPU-6050"
   case mpu6500 = "MPU-6500"
   case mpu9250 = "MPU-9250"
+  case icm20948 = "ICM-20948"
+  case icm42688p = "ICM-42688-P"
+  case bmi160 = "BMI160"
 
   /// The address with the address pin (SA0, AD0, SDO) low.
   public var address: UInt8 {
     switch self {
-    case .lsm6dso, .lsm6dsox, .ism330dhcx: 0x6A
-    case .mpu6050, .mpu6500, .mpu9250: 0x68
+    case .lsm6dso, .lsm6dsox, .ism330dhcx, .lsm6ds3, .lsm6ds3trc, .lsm6dsl: 0x6A
+    case .mpu6050, .mpu6500, .mpu9250, .icm20948, .icm42688p, .bmi160: 0x68
     }
   }
 
@@ -20,9 +26,15 @@ public enum VirtualPart: String, CaseIterable, Sendable {
     case .lsm6dso: VirtualLSM6DSO(.lsm6dso, traits: traits)
     case .lsm6dsox: VirtualLSM6DSO(.lsm6dsox, traits: traits)
     case .ism330dhcx: VirtualLSM6DSO(.ism330dhcx, traits: traits)
+    case .lsm6ds3: VirtualLSM6DS3(.lsm6ds3, traits: traits)
+    case .lsm6ds3trc: VirtualLSM6DS3(.lsm6ds3trc, traits: traits)
+    case .lsm6dsl: VirtualLSM6DS3(.lsm6dsl, traits: traits)
     case .mpu6050: VirtualMPU6050(.mpu6050, traits: traits)
     case .mpu6500: VirtualMPU6050(.mpu6500, traits: traits)
     case .mpu9250: VirtualMPU6050(.mpu9250, traits: traits)
+    case .icm20948: VirtualICM20948(traits: traits)
+    case .icm42688p: VirtualICM42688(traits: traits)
+    case .bmi160: VirtualBMI160(traits: traits)
     }
   }
 }

@@ -24,13 +24,8 @@ public final class VirtualLSM6DSO: VirtualChip {
   public let variant: Variant
   public let wordRelease: WordRelease
 
-  static let wordSize = 7
-  static let words = 512
-
-  var registers = [UInt8](repeating: 0, count: 128)
-  var fifo = ByteFIFO(capacity: wordSize * words)
-  private var word = Packet()
-  private var slot = 0
+  private var registers = [UInt8](repeating: 0, count: 128)
+  private var fifo: TaggedFIFO
   private var tick = 0
   private var overrunLatched = false
   private var dataReady: UInt8 = 0
@@ -45,6 +40,7 @@ public final class VirtualLSM6DSO: VirtualChip {
   ) {
     self.variant = variant
     self.wordRelease = wordRelease
+    fifo = TaggedFIFO(release: wordRelease)
     super.init(part: variant.rawValue, traits: traits)
     restoreDefaults()
   }
@@ -91,13 +87,16 @@ public final class VirtualLSM6DSO: VirtualChip {
     case 0x12: return registers[0x12] | (now < resetDone ? 0x01 : 0)
     case 0x1E: return dataReady
     case 0x20...0x2D: return output(register)
-    case 0x3A: return UInt8(truncatingIfNeeded: level)
+    case 0x3A: return UInt8(truncatingIfNeeded: fifo.level)
     case 0x3B:
       let value = statusByte
       overrunLatched = false
       return value
-    case 0x40...0x43: return UInt8(truncatingIfNeeded: timestamp >> (8 * UInt32(register - 0x40)))
-    case 0x78...0x7E: return fifoByte(Int(register) - 0x78)
+    case 0x40...0x43: return UInt8(truncatingIfNeeded: timestamp(at: now) >> (8 * UInt32(register - 0x40)))
+    case 0x78...0x7E:
+      let (value, released) = fifo.read(Int(register) - 0x78)
+      if released { ledger.read &+= 1 }
+      return value
     default: return registers[Int(register & 0x7F)]
     }
   }
@@ -220,10 +219,10 @@ public final class VirtualLSM6DSO: VirtualChip {
 
     var entered = false
     if fifoRuns, batchAccelerometer || batchGyroscope {
-      if batchGyroscope { entered = push(tag: 0x01, latest.gyroscope) }
-      if batchAccelerometer { entered = push(tag: 0x02, latest.accelerometer) || entered }
+      if batchGyroscope { entered = push(.gyroscope, latest.gyroscope) }
+      if batchAccelerometer { entered = push(.accelerometer, latest.accelerometer) || entered }
       pushSlow(at: time)
-      slot &+= 1
+      fifo.closeSlot()
     }
     return Tick(accelerometer: accelerometer, gyroscope: gyroscope, enteredFIFO: entered)
   }
@@ -235,107 +234,65 @@ public final class VirtualLSM6DSO: VirtualChip {
   }
 
   /// TIMESTAMP0…3: 25 µs a count, by the chip's own clock.
-  private var timestamp: UInt32 {
+  private func timestamp(at time: Double) -> UInt32 {
     guard registers[0x19] & 0x20 != 0 else { return 0 }
-    let counts = (now - timestampZero) * 40_000 * traits.clock.speed(at: temperature)
+    let counts = (time - timestampZero) * 40_000 * traits.clock.speed(at: temperature)
     return UInt32(truncatingIfNeeded: Int64(min(9e15, max(0, counts))))
   }
 
   // MARK: FIFO
 
-  var level: Int { fifo.count / Self.wordSize }
   private var watermark: Int { Int(registers[0x07]) | Int(registers[0x08] & 0x01) << 8 }
   private var mode: UInt8 { registers[0x0A] & 0x07 }
-  /// FIFO mode (1) and continuous mode (6) run; the modes that wait for a trigger interrupt stay in their first half.
-  private var fifoRuns: Bool { mode == 1 || mode == 6 || mode == 3 }
+  private var overwrites: Bool { mode == 6 || mode == 3 }
+  /// FIFO mode (1) and continuous mode (6) run; of the modes that wait for a trigger, continuous-to-FIFO (3) runs as
+  /// continuous and the others as bypass, for want of a trigger.
+  private var fifoRuns: Bool { mode == 1 || overwrites }
 
   private var statusByte: UInt8 {
+    let level = fifo.level
     var value = UInt8(truncatingIfNeeded: level >> 8) & 0x03
     if overrunLatched { value |= 0x08 }
-    if level >= Self.words - 2 { value |= 0x20 }  // FIFO_FULL_IA: full at the next sample
-    if level >= Self.words { value |= 0x40 }  // FIFO_OVR_IA: completely filled
+    if level >= TaggedFIFO.depth - 2 { value |= 0x20 }  // FIFO_FULL_IA: full at the next sample
+    if level >= TaggedFIFO.depth { value |= 0x40 }  // FIFO_OVR_IA: completely filled
     if watermark > 0, level >= watermark { value |= 0x80 }
     return value
   }
 
   private func clearFIFO() {
-    ledger.flushed &+= level
-    fifo.removeAll()
-    word = Packet()
-    slot = 0
+    ledger.flushed &+= fifo.clear()
     overrunLatched = false
   }
 
-  /// One word: tag byte (sensor 7:3, time slot counter 2:1, even parity 0), then six bytes.
-  private func push(tag: UInt8, _ vector: SIMD3<Int16>) -> Bool {
-    var packet = Packet()
-    packet.append(tagByte(tag))
-    packet.append(vector, .little)
-    return push(packet)
+  private func push(_ sensor: TaggedFIFO.Sensor, _ vector: SIMD3<Int16>) -> Bool {
+    let words = SIMD3<UInt16>(truncatingIfNeeded: vector)
+    return push(sensor, (words.x, words.y, words.z))
   }
 
-  private func tagByte(_ tag: UInt8) -> UInt8 {
-    let bits = tag << 3 | UInt8(slot & 3) << 1
-    return bits | UInt8(bits.nonzeroBitCount & 1)
-  }
-
-  private func push(_ packet: Packet) -> Bool {
+  private func push(_ sensor: TaggedFIFO.Sensor, _ words: (UInt16, UInt16, UInt16)) -> Bool {
     // STOP_ON_WTM limits the depth to the watermark.
-    let depth = registers[0x08] & 0x80 != 0 && watermark > 0 ? watermark : Self.words
+    let limit = registers[0x08] & 0x80 != 0 && watermark > 0 ? watermark : TaggedFIFO.depth
+    let (entered, lost) = fifo.push(sensor, words, limit: limit, overwrites: overwrites)
     ledger.written &+= 1
-    if level >= depth {
+    if lost {
       overrunLatched = true
       ledger.lost &+= 1
-      guard mode == 6 || mode == 3 else { return false }
-      fifo.drop(Self.wordSize)
     }
-    fifo.push(packet)
-    return true
+    return entered
   }
 
   /// Temperature and timestamp words, at the rates of FIFO_CTRL4.
   private func pushSlow(at time: Double) {
     let fastest = max(accelerometerBatchRate, gyroscopeBatchRate)
     let temperatureRate = [0, 6667.0 / 4096, 6667.0 / 512, 6667.0 / 128][Int(registers[0x0A] >> 4) & 3]
-    if temperatureRate > 0, slot % max(1, Int((fastest / temperatureRate).rounded())) == 0 {
-      var packet = Packet()
-      packet.append(tagByte(0x03))
-      packet.append(temperatureWord, .little)
-      for _ in 0..<4 { packet.append(0) }
-      _ = push(packet)
+    if temperatureRate > 0, fifo.slot % max(1, Int((fastest / temperatureRate).rounded())) == 0 {
+      _ = push(.temperature, (temperatureWord, 0, 0))
     }
     let decimation = [0, 1, 8, 32][Int(registers[0x0A] >> 6)]
-    if decimation > 0, slot % decimation == 0 {
-      let counts = (time - timestampZero) * 40_000 * traits.clock.speed(at: temperature)
-      let stamp = UInt32(truncatingIfNeeded: Int64(min(9e15, max(0, counts))))
-      var packet = Packet()
-      packet.append(tagByte(0x04))
-      packet.append(UInt16(truncatingIfNeeded: stamp), .little)
-      packet.append(UInt16(truncatingIfNeeded: stamp >> 16), .little)
-      packet.append(0)
-      packet.append(registers[0x09])
-      _ = push(packet)
+    if decimation > 0, fifo.slot % decimation == 0 {
+      let stamp = timestamp(at: time)
+      let batching = UInt16(registers[0x09]) << 8
+      _ = push(.timestamp, (UInt16(truncatingIfNeeded: stamp), UInt16(truncatingIfNeeded: stamp >> 16), batching))
     }
-  }
-
-  /// Reading the tag latches the oldest word; an empty FIFO gives zeros.
-  private func fifoByte(_ index: Int) -> UInt8 {
-    if index == 0 {
-      word = Packet()
-      if !fifo.isEmpty { for place in 0..<Self.wordSize { word.append(fifo[place]) } }
-      if wordRelease == .withTag { release() }
-    }
-    let value = word[index]
-    if index == Self.wordSize - 1 {
-      if wordRelease == .withLastByte, word.count > 0 { release() }
-      word = Packet()
-    }
-    return value
-  }
-
-  private func release() {
-    guard !fifo.isEmpty else { return }
-    fifo.drop(Self.wordSize)
-    ledger.read &+= 1
   }
 }

@@ -103,8 +103,9 @@ public final class VirtualMPU6050: VirtualChip {
     case 0x6B where value & 0x80 != 0:  // DEVICE_RESET
       restoreDefaults()
       resetDone = now + 1e-3
-    case 0x6A:  // USER_CTRL: FIFO_RESET (bit 2) works only while FIFO_EN (bit 6) is 0, and clears itself
-      if value & 0x04 != 0 { clearFIFO() }
+    case 0x6A:  // USER_CTRL: FIFO_RESET (bit 2) clears itself; on the MPU-6050 it needs FIFO_EN (bit 6) at 0
+      let enabledThroughout = value & registers[0x6A] & 0x40 != 0
+      if value & 0x04 != 0, variant != .mpu6050 || !enabledThroughout { clearFIFO() }
       if value & 0x01 != 0 { for index in 0..<14 { clearOutput(index) } }
       registers[place] = value & 0x70
     default:
