@@ -39,6 +39,7 @@ let package = Package(
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "GaitDSP", "CZlib"]),
     .testTarget(name: "IMUTests", dependencies: ["IMU"]),
     // What the data sheets say, read by the tests of the drivers and of the virtual chips alike.
+    .target(name: "Datasheets", path: "Tests/Datasheets"),
     .testTarget(name: "VirtualChipsTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "Recordings", "Walker"]),

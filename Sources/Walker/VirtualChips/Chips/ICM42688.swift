@@ -28,6 +28,7 @@ public final class VirtualICM42688: VirtualChip {
   }
 
   override func restoreDefaults() {
+    clearFIFO()
     for index in banks.indices { banks[index] = [UInt8](repeating: 0, count: 128) }
     for (bank, register, value) in Self.defaults { banks[bank][Int(register)] = value }
     for axis in 0..<3 {
@@ -42,7 +43,6 @@ public final class VirtualICM42688: VirtualChip {
     accelerometerOn = false
     gyroscopeOn = false
     ratesChanged = 0
-    clearFIFO()
     configure()
   }
 
