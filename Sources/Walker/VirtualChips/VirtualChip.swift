@@ -71,6 +71,7 @@ public class VirtualChip {
   private var nextTick = 0.0
   private var settled = 0.0
   private var serial = 0
+  private let hasStuckAxes: Bool
 
   /// m/s² a count and rad/s a count at the ranges set.
   private(set) var accelerometerScale = 1.0
@@ -82,6 +83,7 @@ public class VirtualChip {
   init(part: String, traits: ChipTraits) {
     self.part = part
     self.traits = traits
+    hasStuckAxes = !traits.stuckAxes.isEmpty
     truth = TruthLog(capacity: traits.truthCapacity)
   }
 
@@ -95,6 +97,9 @@ public class VirtualChip {
   func register(after register: UInt8) -> UInt8 { register &+ 1 }
   /// Registers, FIFO and outputs to their power-on values.
   func restoreDefaults() {}
+  /// Moves FIFO bytes into `buffer[index..<end]` in one go when a burst stands at the FIFO's data register; returns how
+  /// many. The bytes it does not move go through `load`.
+  func burst(into buffer: inout MutableSpan<UInt8>, from index: Int, to end: Int) -> Int { 0 }
   /// A sampling instant; returns which sensors fired and whether the sample found a place in the FIFO.
   func tick(at time: Double) -> Tick { Tick() }
 
@@ -153,14 +158,7 @@ public class VirtualChip {
       sampled = RawSample(
         accelerometer: quantised(forces, by: accelerometerScale), gyroscope: quantised(rates, by: gyroscopeScale))
     }
-    for stuck in traits.stuckAxes where time >= stuck.from && time < stuck.until {
-      let index = stuck.axis.rawValue
-      if index < 3 {
-        sampled.accelerometer[index] = stuck.counts ?? latest.accelerometer[index]
-      } else {
-        sampled.gyroscope[index - 3] = stuck.counts ?? latest.gyroscope[index - 3]
-      }
-    }
+    if hasStuckAxes { freeze(&sampled, at: time) }
     let before = latest
     latest = sampled
     let fired = tick(at: time)
@@ -173,12 +171,27 @@ public class VirtualChip {
     serial &+= 1
   }
 
+  private func freeze(_ sampled: inout RawSample, at time: Double) {
+    for stuck in traits.stuckAxes where time >= stuck.from && time < stuck.until {
+      let index = stuck.axis.rawValue
+      if index < 3 {
+        sampled.accelerometer[index] = stuck.counts ?? latest.accelerometer[index]
+      } else {
+        sampled.gyroscope[index - 3] = stuck.counts ?? latest.gyroscope[index - 3]
+      }
+    }
+  }
+
   private func quantised(_ vector: SIMD3<Double>, by scale: Double) -> SIMD3<Int16> {
-    let counts = (vector / scale).rounded(.toNearestOrEven).clamped(
-      lowerBound: SIMD3(repeating: -32768), upperBound: SIMD3(repeating: 32767))
-    // A motion source that yields NaN must not trap the conversion; it reads as zero.
-    let safe = counts.replacing(with: 0, where: counts .!= counts)
-    return SIMD3<Int16>(safe)
+    SIMD3(count(vector.x / scale), count(vector.y / scale), count(vector.z / scale))
+  }
+
+  /// Rounds to the nearest count and clips at full scale. A motion source that yields NaN reads as zero.
+  private func count(_ value: Double) -> Int16 {
+    guard value > -32768 else { return value.isNaN ? 0 : -32768 }
+    guard value < 32767 else { return 32767 }
+    // Adding and taking away 1.5 · 2⁵² rounds half to even without a call into the mathematics library.
+    return Int16((value + 0x1.8p52) - 0x1.8p52)
   }
 
   func setScales(accelerometer: Double, gyroscope: Double) {
@@ -200,9 +213,14 @@ public class VirtualChip {
 
   /// A read message: bytes from the pointer on.
   func send(into buffer: inout MutableSpan<UInt8>, count: Int) {
-    for index in 0..<min(count, buffer.count) {
+    let end = min(count, buffer.count)
+    var index = 0
+    while index < end {
+      index &+= burst(into: &buffer, from: index, to: end)
+      guard index < end else { break }
       buffer[index] = load(pointer)
       pointer = register(after: pointer)
+      index &+= 1
     }
   }
 }

@@ -6,7 +6,7 @@ public final class VirtualBMI160: VirtualChip {
   /// FIFO size in bytes (2.5).
   public static let fifoSize = 1024
 
-  var registers = [UInt8](repeating: 0, count: 128)
+  private let registers = ByteMemory(size: 128)
   private var frames = BMI160Frames(capacity: fifoSize)
   private var outputs = Packet()
   private var dataReady: UInt8 = 0
@@ -24,13 +24,12 @@ public final class VirtualBMI160: VirtualChip {
   }
 
   override func restoreDefaults() {
-    for index in registers.indices { registers[index] = 0 }
-    for (register, value) in Self.defaults { registers[Int(register)] = value }
+    registers.clear()
+    for (register, value) in Self.defaults { registers[register] = value }
     accelerometerUp = .infinity
     gyroscopeUp = .infinity
     gyroscopeTested = false
-    outputs = Packet()
-    for _ in 0..<12 { outputs.append(0) }
+    outputs = Packet(zeros: 12)
     dataReady = 0
     changes = 0
     ledger.flushed &+= frames.clear()
@@ -80,7 +79,7 @@ public final class VirtualBMI160: VirtualChip {
     case 0x23: return UInt8(truncatingIfNeeded: frames.length >> 8) & 0x07
     case 0x24: return popFIFO()
     case 0x7E: return 0
-    default: return registers[Int(register & 0x7F)]
+    default: return registers[register & 0x7F]
     }
   }
 
@@ -96,7 +95,7 @@ public final class VirtualBMI160: VirtualChip {
       if value & 0x10 != 0 { gyroscopeTested = true }
       configure()
     default:
-      registers[Int(register & 0x7F)] = value
+      registers[register & 0x7F] = value
       // fifo_input_config_frame: gyr_range_ch 3, gyr_conf_ch 2, acc_range_ch 1, acc_conf_ch 0.
       if (0x40...0x43).contains(register), isSampling { changes |= 1 << (register - 0x40) }
       configure()
@@ -183,18 +182,8 @@ public final class VirtualBMI160: VirtualChip {
     tick &+= 1
 
     dataReady |= (accelerometer ? 0x80 : 0) | (gyroscope ? 0x40 : 0)
-    let before = outputs
-    outputs = Packet()
-    if gyroscope {
-      outputs.append(latest.gyroscope, .little)
-    } else {
-      for index in 0..<6 { outputs.append(before[index]) }
-    }
-    if accelerometer {
-      outputs.append(latest.accelerometer, .little)
-    } else {
-      for index in 6..<12 { outputs.append(before[index]) }
-    }
+    if gyroscope { outputs.replace(at: 0, with: latest.gyroscope, .little) }
+    if accelerometer { outputs.replace(at: 6, with: latest.accelerometer, .little) }
     let entered = pushFIFO(
       accelerometer: storesAccelerometer && registers[0x47] & 0x40 != 0,
       gyroscope: storesGyroscope && registers[0x47] & 0x80 != 0)
@@ -229,6 +218,13 @@ public final class VirtualBMI160: VirtualChip {
       sensorTime: hasHeaders && registers[0x47] & 0x02 != 0 ? sensorTime : nil)
     if released { ledger.read &+= 1 }
     return value
+  }
+
+  override func burst(into buffer: inout MutableSpan<UInt8>, from index: Int, to end: Int) -> Int {
+    guard pointer == 0x24 else { return 0 }
+    let (moved, released) = frames.moveWhole(into: &buffer, from: index, to: end)
+    ledger.read &+= released
+    return moved
   }
 
   override func send(into buffer: inout MutableSpan<UInt8>, count: Int) {

@@ -5,7 +5,8 @@
 /// sensor-time frame (44h and three bytes) where that is enabled.
 struct BMI160Frames {
   private var memory: ByteFIFO
-  private var sizes: [UInt8]
+  /// Length of each frame in memory, in the same order.
+  private let sizes: ByteMemory
   private var firstSize = 0
   private var frameCount = 0
   private var skipped = 0
@@ -17,7 +18,7 @@ struct BMI160Frames {
 
   init(capacity: Int) {
     memory = ByteFIFO(capacity: capacity)
-    sizes = [UInt8](repeating: 0, count: capacity / 2)
+    sizes = ByteMemory(size: capacity / 2)
   }
 
   /// FIFO_LENGTH in bytes: whole frames, and the skip frame of an overflowed FIFO.
@@ -32,7 +33,7 @@ struct BMI160Frames {
     }
     if keepingSkipFrame { skipped += lost }
     memory.push(frame)
-    sizes[(firstSize + frameCount) % sizes.count] = UInt8(frame.count)
+    sizes[firstSize &+ frameCount] = UInt8(frame.count)
     frameCount += 1
     if lost > 0 { restartFrame() }
     return lost
@@ -47,6 +48,20 @@ struct BMI160Frames {
   private mutating func restartFrame() {
     current = Packet()
     taken = 0
+  }
+
+  /// Moves whole stored frames as long as they fit; returns how many bytes and how many frames.
+  mutating func moveWhole(into buffer: inout MutableSpan<UInt8>, from start: Int, to end: Int) -> (Int, Int) {
+    guard skipped == 0, taken >= current.count else { return (0, 0) }
+    var place = start
+    var released = 0
+    while frameCount > 0, place &+ Int(sizes[firstSize]) <= end {
+      place &+= memory.move(into: &buffer, from: place, to: place &+ Int(sizes[firstSize]))
+      firstSize &+= 1
+      frameCount -= 1
+      released &+= 1
+    }
+    return (place &- start, released)
   }
 
   /// The next byte of the burst, and whether a stored frame left the FIFO with it.
@@ -83,7 +98,7 @@ struct BMI160Frames {
   private mutating func dropFront() {
     guard frameCount > 0 else { return }
     memory.drop(Int(sizes[firstSize]))
-    firstSize = (firstSize + 1) % sizes.count
+    firstSize &+= 1
     frameCount -= 1
   }
 

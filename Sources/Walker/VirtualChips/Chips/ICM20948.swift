@@ -8,7 +8,7 @@ public final class VirtualICM20948: VirtualChip {
   /// FIFO size in bytes (4.16).
   public static let fifoSize = 512
 
-  private var banks = [[UInt8]](repeating: [UInt8](repeating: 0, count: 128), count: 4)
+  private let banks = (0..<4).map { _ in ByteMemory(size: 128) }
   private var bank = 0
   private var fifo = ByteFIFO(capacity: fifoSize)
   private var latchedCount: UInt16 = 0
@@ -24,8 +24,8 @@ public final class VirtualICM20948: VirtualChip {
   }
 
   override func restoreDefaults() {
-    for index in banks.indices { banks[index] = [UInt8](repeating: 0, count: 128) }
-    for (bank, register, value) in Self.defaults { banks[bank][Int(register)] = value }
+    for bank in banks { bank.clear() }
+    for (bank, register, value) in Self.defaults { banks[bank][register] = value }
     for axis in 0..<3 {
       banks[1][0x02 + axis] = Self.gyroscopeTrim[axis]
       banks[1][0x0E + axis] = Self.accelerometerTrim[axis]
@@ -34,8 +34,7 @@ public final class VirtualICM20948: VirtualChip {
     let correction = (traits.clock.rateError / 0.00079).rounded()
     banks[1][0x28] = UInt8(bitPattern: Int8(min(127, max(-128, correction))))
     bank = 0
-    outputs = Packet()
-    for _ in 0..<14 { outputs.append(0) }
+    outputs = Packet(zeros: 14)
     dataReady = false
     clearFIFO()
     configure()
@@ -61,7 +60,7 @@ public final class VirtualICM20948: VirtualChip {
 
   override func load(_ register: UInt8) -> UInt8 {
     if register == 0x7F { return UInt8(bank) << 4 }
-    guard bank == 0 else { return banks[bank][Int(register & 0x7F)] }
+    guard bank == 0 else { return banks[bank][register & 0x7F] }
     switch register {
     case 0x06: return banks[0][0x06] | (now < resetDone ? 0x80 : 0)
     case 0x1A:  // INT_STATUS_1: RAW_DATA_0_RDY_INT
@@ -79,7 +78,7 @@ public final class VirtualICM20948: VirtualChip {
     case 0x71: return UInt8(truncatingIfNeeded: latchedCount)
     case 0x72: return popFIFO()
     case 0x74: return dataReady ? 0x01 : 0
-    default: return banks[0][Int(register & 0x7F)]
+    default: return banks[0][register & 0x7F]
     }
   }
 
@@ -101,7 +100,7 @@ public final class VirtualICM20948: VirtualChip {
       banks[0][0x03] = value & 0xF0
       configure()
     default:
-      banks[bank][Int(register & 0x7F)] = value
+      banks[bank][register & 0x7F] = value
       configure()
     }
   }
@@ -163,21 +162,11 @@ public final class VirtualICM20948: VirtualChip {
     let gyroscope = fires(gyroscopeRate)
     tick &+= 1
 
-    let before = outputs
-    outputs = Packet()
-    if accelerometer {
-      outputs.append(latest.accelerometer, .big)
-    } else {
-      for index in 0..<6 { outputs.append(before[index]) }
-    }
-    if gyroscope {
-      outputs.append(latest.gyroscope, .big)
-    } else {
-      for index in 6..<12 { outputs.append(before[index]) }
-    }
+    if accelerometer { outputs.replace(at: 0, with: latest.accelerometer, .big) }
+    if gyroscope { outputs.replace(at: 6, with: latest.gyroscope, .big) }
     // TEMP_OUT = (°C − 21) · 333.87 + RoomTemp_Offset of 0 (8.42).
     let counts = ((temperature - 21) * 333.87).rounded()
-    outputs.append(UInt16(bitPattern: Int16(min(32767, max(-32768, counts)))), .big)
+    outputs.replace(at: 12, with: UInt16(bitPattern: Int16(min(32767, max(-32768, counts)))), .big)
     dataReady = true
     return Tick(
       accelerometer: accelerometer, gyroscope: gyroscope, enteredFIFO: pushFIFO(accelerometer, gyroscope))
@@ -208,6 +197,13 @@ public final class VirtualICM20948: VirtualChip {
     }
     fifo.push(packet)
     return true
+  }
+
+  override func burst(into buffer: inout MutableSpan<UInt8>, from index: Int, to end: Int) -> Int {
+    guard bank == 0, pointer == 0x72 else { return 0 }
+    let moved = fifo.move(into: &buffer, from: index, to: end)
+    ledger.read &+= moved
+    return moved
   }
 
   private func popFIFO() -> UInt8 {

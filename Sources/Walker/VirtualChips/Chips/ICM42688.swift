@@ -8,7 +8,7 @@ public final class VirtualICM42688: VirtualChip {
   /// FIFO size in bytes (6.1).
   public static let fifoSize = 2048
 
-  private var banks = [[UInt8]](repeating: [UInt8](repeating: 0, count: 128), count: 5)
+  private let banks = (0..<5).map { _ in ByteMemory(size: 128) }
   private var bank = 0
   private var fifo = ByteFIFO(capacity: fifoSize)
   /// Bytes of the front packet that were read but not yet released.
@@ -29,8 +29,8 @@ public final class VirtualICM42688: VirtualChip {
 
   override func restoreDefaults() {
     clearFIFO()
-    for index in banks.indices { banks[index] = [UInt8](repeating: 0, count: 128) }
-    for (bank, register, value) in Self.defaults { banks[bank][Int(register)] = value }
+    for bank in banks { bank.clear() }
+    for (bank, register, value) in Self.defaults { banks[bank][register] = value }
     for axis in 0..<3 {
       banks[1][0x5F + axis] = Self.gyroscopeTrim[axis]
       banks[2][0x3B + axis] = Self.accelerometerTrim[axis]
@@ -73,7 +73,7 @@ public final class VirtualICM42688: VirtualChip {
 
   override func load(_ register: UInt8) -> UInt8 {
     if register == 0x76 { return UInt8(bank) }
-    guard bank == 0 else { return banks[bank][Int(register & 0x7F)] }
+    guard bank == 0 else { return banks[bank][register & 0x7F] }
     switch register {
     case 0x1D...0x2A: return output(Int(register) - 0x1D)
     case 0x2D:
@@ -87,7 +87,7 @@ public final class VirtualICM42688: VirtualChip {
     case 0x30: return popFIFO()
     case 0x6C: return UInt8(truncatingIfNeeded: lostPackets)
     case 0x6D: return UInt8(truncatingIfNeeded: lostPackets >> 8)
-    default: return banks[0][Int(register & 0x7F)]
+    default: return banks[0][register & 0x7F]
     }
   }
 
@@ -106,10 +106,10 @@ public final class VirtualICM42688: VirtualChip {
       banks[0][0x16] = value
       if value & 0xC0 == 0 { clearFIFO() }
     default:
-      if bank == 0, (0x4F...0x50).contains(register), banks[0][Int(register)] & 0x0F != value & 0x0F {
+      if bank == 0, (0x4F...0x50).contains(register), banks[0][register] & 0x0F != value & 0x0F {
         ratesChanged |= register == 0x4F ? 0x01 : 0x02
       }
-      banks[bank][Int(register & 0x7F)] = value
+      banks[bank][register & 0x7F] = value
       configure()
     }
   }
@@ -186,31 +186,23 @@ public final class VirtualICM42688: VirtualChip {
   // MARK: Sampling
 
   override func tick(at time: Double) -> Tick {
+    let (accelerometerRate, gyroscopeRate) = (accelerometerRate, gyroscopeRate)
     let base = max(accelerometerRate, gyroscopeRate)
     // Rates such as 500 and 200 Hz do not divide: a sensor fires when its own count steps on.
     func fires(_ rate: Double) -> Bool {
-      rate > 0
-        && (Double(tick + 1) * rate / base + 1e-9).rounded(.down) > (Double(tick) * rate / base + 1e-9).rounded(.down)
+      rate == base
+        || rate > 0
+          && (Double(tick + 1) * rate / base + 1e-9).rounded(.down) > (Double(tick) * rate / base + 1e-9).rounded(.down)
     }
     let accelerometer = fires(accelerometerRate)
     let gyroscope = fires(gyroscopeRate)
     tick = tick == 1 << 40 ? 0 : tick &+ 1
 
-    let before = outputs
-    outputs = Packet()
     // TEMP_DATA / 132.48 + 25 °C (4.13).
     let counts = ((temperature - 25) * 132.48).rounded()
-    outputs.append(UInt16(bitPattern: Int16(min(32767, max(-32767, counts)))), .big)
-    if accelerometer {
-      outputs.append(latest.accelerometer, .big)
-    } else {
-      for index in 2..<8 { outputs.append(before[index]) }
-    }
-    if gyroscope {
-      outputs.append(latest.gyroscope, .big)
-    } else {
-      for index in 8..<14 { outputs.append(before[index]) }
-    }
+    outputs.replace(at: 0, with: UInt16(bitPattern: Int16(min(32767, max(-32767, counts)))), .big)
+    if accelerometer { outputs.replace(at: 2, with: latest.accelerometer, .big) }
+    if gyroscope { outputs.replace(at: 8, with: latest.gyroscope, .big) }
     interruptStatus |= 0x08  // DATA_RDY_INT
     return Tick(
       accelerometer: accelerometer, gyroscope: gyroscope,
@@ -285,6 +277,14 @@ public final class VirtualICM42688: VirtualChip {
       ledger.read &+= 1
     }
     return value
+  }
+
+  override func burst(into buffer: inout MutableSpan<UInt8>, from index: Int, to end: Int) -> Int {
+    guard bank == 0, pointer == 0x30, taken == 0, packetSize > 0 else { return 0 }
+    let packets = (end &- index) / packetSize
+    let moved = fifo.move(into: &buffer, from: index, to: index &+ packets &* packetSize)
+    ledger.read &+= moved / packetSize
+    return moved
   }
 
   override func send(into buffer: inout MutableSpan<UInt8>, count: Int) {

@@ -23,7 +23,7 @@ public final class VirtualLSM6DS3: VirtualChip {
   /// A word in memory: two data bytes, then its place in the pattern, which never leaves by the data registers.
   private static let stored = 4
 
-  private var registers = [UInt8](repeating: 0, count: 128)
+  private let registers = ByteMemory(size: 128)
   private var fifo: ByteFIFO
   private var lastWord: (UInt8, UInt8) = (0, 0)
   private var outputs = Packet()
@@ -33,7 +33,10 @@ public final class VirtualLSM6DS3: VirtualChip {
   private var slot = 0
   private var patternPlace = 0
   private var resetDone = 0.0
-  private var gyroscopeOn = false
+  /// Every how many ticks each thing happens; 0 is never.
+  private var accelerometerEvery = 0
+  private var gyroscopeEvery = 0
+  private var fifoEvery = 0
 
   public init(_ variant: Variant = .lsm6ds3, traits: ChipTraits = ChipTraits()) {
     self.variant = variant
@@ -43,7 +46,7 @@ public final class VirtualLSM6DS3: VirtualChip {
   }
 
   override func restoreDefaults() {
-    for index in registers.indices { registers[index] = 0 }
+    registers.clear()
     registers[0x0F] = variant.identity
     registers[0x12] = 0x04  // CTRL3_C: IF_INC
     if variant == .lsm6ds3 {
@@ -53,10 +56,8 @@ public final class VirtualLSM6DS3: VirtualChip {
       registers[0x18] = 0xE0  // CTRL9_XL: DEN on all axes
     }
     clearFIFO()
-    outputs = Packet()
-    for _ in 0..<14 { outputs.append(0) }
+    outputs = Packet(zeros: 14)
     dataReady = 0
-    gyroscopeOn = false
     configure()
   }
 
@@ -86,7 +87,7 @@ public final class VirtualLSM6DS3: VirtualChip {
     case 0x3D: return fifo[3]
     case 0x3E: return fifo.isEmpty ? lastWord.0 : fifo[0]
     case 0x3F: return popHighByte()
-    default: return registers[Int(register & 0x7F)]
+    default: return registers[register & 0x7F]
     }
   }
 
@@ -103,10 +104,10 @@ public final class VirtualLSM6DS3: VirtualChip {
       if value & 0x07 == 0 || (value ^ before) & 0x07 != 0 { clearFIFO() }
       configure()
     case 0x08, 0x09:  // FIFO_CTRL3, FIFO_CTRL4: another pattern
-      registers[Int(register)] = value
+      registers[register] = value
       configure()
     default:
-      registers[Int(register & 0x7F)] = register == 0x12 ? value & 0x7E : value
+      registers[register & 0x7F] = register == 0x12 ? value & 0x7E : value
       configure()
     }
   }
@@ -139,40 +140,32 @@ public final class VirtualLSM6DS3: VirtualChip {
     selfTestRate = SIMD3(1.1, 0.95, -1) * (response * .pi / 180) * gyroscopeSign[Int(registers[0x14] >> 2) & 3]
 
     let on = gyroscopeRate > 0
-    let delay = on && !gyroscopeOn ? 0.035 : 0
-    gyroscopeOn = on
-    sample(atNominalRate: max(accelerometerRate, gyroscopeRate), after: delay)
+    let delay = on && gyroscopeEvery == 0 ? 0.035 : 0
+    let base = max(accelerometerRate, gyroscopeRate)
+    accelerometerEvery = Self.every(accelerometerRate, of: base)
+    gyroscopeEvery = Self.every(gyroscopeRate, of: base)
+    fifoEvery = Self.every(min(fifoRate, base), of: base)
+    sample(atNominalRate: base, after: delay)
   }
 
-  private static func every(_ rate: Double, of base: Double) -> Int? {
-    rate > 0 ? max(1, Int((base / rate).rounded())) : nil
+  private static func every(_ rate: Double, of base: Double) -> Int {
+    rate > 0 ? max(1, Int((base / rate).rounded())) : 0
   }
 
   // MARK: Sampling
 
   override func tick(at time: Double) -> Tick {
-    let base = max(accelerometerRate, gyroscopeRate)
-    func fires(_ rate: Double) -> Bool { Self.every(rate, of: base).map { tick % $0 == 0 } ?? false }
-    let accelerometer = fires(accelerometerRate)
-    let gyroscope = fires(gyroscopeRate)
-    let batches = fires(min(fifoRate, base))
+    func fires(_ every: Int) -> Bool { every == 1 || every > 0 && tick % every == 0 }
+    let accelerometer = fires(accelerometerEvery)
+    let gyroscope = fires(gyroscopeEvery)
+    let batches = fires(fifoEvery)
     tick &+= 1
 
     dataReady |= 0x04 | (accelerometer ? 0x01 : 0) | (gyroscope ? 0x02 : 0)
-    let before = outputs
-    outputs = Packet()
     let celsius = ((temperature - 25) * variant.countsPerDegree).rounded()
-    outputs.append(UInt16(bitPattern: Int16(min(32767, max(-32768, celsius)))), .little)
-    if gyroscope {
-      outputs.append(latest.gyroscope, .little)
-    } else {
-      for index in 2..<8 { outputs.append(before[index]) }
-    }
-    if accelerometer {
-      outputs.append(latest.accelerometer, .little)
-    } else {
-      for index in 8..<14 { outputs.append(before[index]) }
-    }
+    outputs.replace(at: 0, with: UInt16(bitPattern: Int16(min(32767, max(-32768, celsius)))), .little)
+    if gyroscope { outputs.replace(at: 2, with: latest.gyroscope, .little) }
+    if accelerometer { outputs.replace(at: 8, with: latest.accelerometer, .little) }
     let entered = batches && fifoRuns && batch()
     return Tick(accelerometer: accelerometer, gyroscope: gyroscope, enteredFIFO: entered)
   }
@@ -236,6 +229,17 @@ public final class VirtualLSM6DS3: VirtualChip {
       if level >= variant.words { overrun = true }
     }
     return entered
+  }
+
+  override func burst(into buffer: inout MutableSpan<UInt8>, from index: Int, to end: Int) -> Int {
+    guard pointer == 0x3E, mainBankSelected, registers[0x12] & 0x04 != 0 else { return 0 }
+    var place = index
+    while place &+ 1 < end, !fifo.isEmpty {
+      buffer[place] = fifo[0]
+      buffer[place &+ 1] = popHighByte()
+      place &+= 2
+    }
+    return place &- index
   }
 
   private func popHighByte() -> UInt8 {

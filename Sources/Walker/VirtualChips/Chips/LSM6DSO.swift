@@ -24,7 +24,7 @@ public final class VirtualLSM6DSO: VirtualChip {
   public let variant: Variant
   public let wordRelease: WordRelease
 
-  private var registers = [UInt8](repeating: 0, count: 128)
+  private let registers = ByteMemory(size: 128)
   private var fifo: TaggedFIFO
   private var tick = 0
   private var overrunLatched = false
@@ -32,8 +32,7 @@ public final class VirtualLSM6DSO: VirtualChip {
   private var resetDone = 0.0
   private var timestampZero = 0.0
   private var outputs = Packet()
-  private var accelerometerOn = false
-  private var gyroscopeOn = false
+  private var plan = Plan()
 
   public init(
     _ variant: Variant = .lsm6dso, traits: ChipTraits = ChipTraits(), wordRelease: WordRelease = .withLastByte
@@ -46,14 +45,14 @@ public final class VirtualLSM6DSO: VirtualChip {
   }
 
   override func restoreDefaults() {
-    for index in registers.indices { registers[index] = 0 }
-    for (register, value) in Self.defaults { registers[Int(register)] = value }
+    registers.clear()
+    for (register, value) in Self.defaults { registers[register] = value }
     registers[0x0F] = variant.identity
     // INTERNAL_FREQ_FINE: difference from the typical rate, 0.15 % a count, two's complement.
     let fine = (traits.clock.rateError / 0.0015).rounded()
     registers[0x63] = UInt8(bitPattern: Int8(min(127, max(-128, fine))))
     clearFIFO()
-    outputs = zeroOutputs
+    outputs = Packet(zeros: 14)
     dataReady = 0
     configure()
   }
@@ -64,12 +63,6 @@ public final class VirtualLSM6DSO: VirtualChip {
     (0x12, 0x04),  // CTRL3_C: IF_INC
     (0x18, 0xE0),  // CTRL9_XL: DEN on all axes
   ]
-
-  private var zeroOutputs: Packet {
-    var packet = Packet()
-    for _ in 0..<14 { packet.append(0) }
-    return packet
-  }
 
   // MARK: Registers
 
@@ -97,7 +90,7 @@ public final class VirtualLSM6DSO: VirtualChip {
       let (value, released) = fifo.read(Int(register) - 0x78)
       if released { ledger.read &+= 1 }
       return value
-    default: return registers[Int(register & 0x7F)]
+    default: return registers[register & 0x7F]
     }
   }
 
@@ -122,13 +115,20 @@ public final class VirtualLSM6DSO: VirtualChip {
       if value & 0x07 == 0 || value & 0x07 != mode { clearFIFO() }
       configure()
     default:
-      registers[Int(register & 0x7F)] = value & writable(register)
+      registers[register & 0x7F] = value & writable(register)
       configure()
     }
   }
 
   /// BOOT and SW_RESET clear themselves.
   private func writable(_ register: UInt8) -> UInt8 { register == 0x12 ? 0x7E : 0xFF }
+
+  override func burst(into buffer: inout MutableSpan<UInt8>, from index: Int, to end: Int) -> Int {
+    guard pointer == 0x78, mainBankSelected, registers[0x12] & 0x04 != 0 else { return 0 }
+    let moved = fifo.moveWords(into: &buffer, from: index, to: end)
+    ledger.read &+= moved / TaggedFIFO.wordSize
+    return moved
+  }
 
   // MARK: Rates and ranges
 
@@ -174,48 +174,43 @@ public final class VirtualLSM6DSO: VirtualChip {
     let response = degrees < 10e-3 ? 45.0 : 320.0
     selfTestRate = SIMD3(1, 0.9, -1.1) * (response * .pi / 180) * gyroscopeSign[Int(registers[0x14] >> 2) & 3]
 
-    let (wasOn, gyroscopeWasOn) = (accelerometerOn, gyroscopeOn)
-    accelerometerOn = accelerometerRate > 0
-    gyroscopeOn = gyroscopeRate > 0
     let base = max(accelerometerRate, gyroscopeRate)
-    if wasOn != accelerometerOn || gyroscopeWasOn != gyroscopeOn { tick = 0 }
+    let gyroscopeStarts = plan.gyroscope == 0 && gyroscopeRate > 0
+    plan = Plan(
+      accelerometer: Plan.every(accelerometerRate, of: base), gyroscope: Plan.every(gyroscopeRate, of: base),
+      batchAccelerometer: Plan.every(accelerometerBatchRate, of: base),
+      batchGyroscope: Plan.every(gyroscopeBatchRate, of: base))
     // Turn-on time to valid data: 35 ms for the gyroscope (table 2 of AN5192 at most 70 ms + ODR), none to speak of
     // for the accelerometer.
-    sample(atNominalRate: base, after: gyroscopeOn && !gyroscopeWasOn ? 0.035 : 0)
+    sample(atNominalRate: base, after: gyroscopeStarts ? 0.035 : 0)
   }
 
-  private static func fires(_ tick: Int, rate: Double, base: Double) -> Bool {
-    guard rate > 0 else { return false }
-    let every = max(1, Int((base / rate).rounded()))
-    return tick % every == 0
+  /// Every how many ticks each thing happens; 0 is never.
+  private struct Plan {
+    var accelerometer = 0
+    var gyroscope = 0
+    var batchAccelerometer = 0
+    var batchGyroscope = 0
+
+    static func every(_ rate: Double, of base: Double) -> Int {
+      rate > 0 ? max(1, Int((base / rate).rounded())) : 0
+    }
+    static func fires(_ every: Int, _ tick: Int) -> Bool { every == 1 || every > 0 && tick % every == 0 }
   }
 
   // MARK: Sampling
 
   override func tick(at time: Double) -> Tick {
-    let base = max(accelerometerRate, gyroscopeRate)
-    let accelerometer = Self.fires(tick, rate: accelerometerRate, base: base)
-    let gyroscope = Self.fires(tick, rate: gyroscopeRate, base: base)
-    let batchAccelerometer = Self.fires(tick, rate: accelerometerBatchRate, base: base)
-    let batchGyroscope = Self.fires(tick, rate: gyroscopeBatchRate, base: base)
+    let accelerometer = Plan.fires(plan.accelerometer, tick)
+    let gyroscope = Plan.fires(plan.gyroscope, tick)
+    let batchAccelerometer = Plan.fires(plan.batchAccelerometer, tick)
+    let batchGyroscope = Plan.fires(plan.batchGyroscope, tick)
     tick &+= 1
 
-    if accelerometer { dataReady |= 0x01 }
-    if gyroscope { dataReady |= 0x02 }
-    dataReady |= 0x04
-    let before = outputs
-    outputs = Packet()
-    outputs.append(temperatureWord, .little)
-    if gyroscope {
-      outputs.append(latest.gyroscope, .little)
-    } else {
-      for index in 2..<8 { outputs.append(before[index]) }
-    }
-    if accelerometer {
-      outputs.append(latest.accelerometer, .little)
-    } else {
-      for index in 8..<14 { outputs.append(before[index]) }
-    }
+    dataReady |= 0x04 | (accelerometer ? 0x01 : 0) | (gyroscope ? 0x02 : 0)
+    outputs.replace(at: 0, with: temperatureWord, .little)
+    if gyroscope { outputs.replace(at: 2, with: latest.gyroscope, .little) }
+    if accelerometer { outputs.replace(at: 8, with: latest.accelerometer, .little) }
 
     var entered = false
     if fifoRuns, batchAccelerometer || batchGyroscope {
@@ -283,6 +278,7 @@ public final class VirtualLSM6DSO: VirtualChip {
 
   /// Temperature and timestamp words, at the rates of FIFO_CTRL4.
   private func pushSlow(at time: Double) {
+    guard registers[0x0A] & 0xF0 != 0 else { return }
     let fastest = max(accelerometerBatchRate, gyroscopeBatchRate)
     let temperatureRate = [0, 6667.0 / 4096, 6667.0 / 512, 6667.0 / 128][Int(registers[0x0A] >> 4) & 3]
     if temperatureRate > 0, fifo.slot % max(1, Int((fastest / temperatureRate).rounded())) == 0 {

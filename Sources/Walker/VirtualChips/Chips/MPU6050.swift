@@ -25,7 +25,7 @@ public final class VirtualMPU6050: VirtualChip {
   }
 
   public let variant: Variant
-  private var registers = [UInt8](repeating: 0, count: 128)
+  private let registers = ByteMemory(size: 128)
   private var fifo: ByteFIFO
   private var lastFIFOByte: UInt8 = 0
   private var latchedCount: UInt16 = 0
@@ -42,7 +42,7 @@ public final class VirtualMPU6050: VirtualChip {
   }
 
   override func restoreDefaults() {
-    for index in registers.indices { registers[index] = 0 }
+    registers.clear()
     registers[0x6B] = variant.powerDefault
     registers[0x75] = variant.identity
     // Factory trim. MPU-6050: five-bit codes (4.1); MPU-6500 and 9250: one code an axis.
@@ -55,8 +55,7 @@ public final class VirtualMPU6050: VirtualChip {
       }
     }
     clearFIFO()
-    outputs = Packet()
-    for _ in 0..<14 { outputs.append(0) }
+    outputs = Packet(zeros: 14)
     interruptStatus = 0
     lastFIFOByte = 0
     configure()
@@ -91,7 +90,7 @@ public final class VirtualMPU6050: VirtualChip {
       // Read alone it gives the present low byte; after FIFO_COUNTH the latched one.
       return UInt8(truncatingIfNeeded: latchedCount)
     case 0x74: return popFIFO()
-    default: return registers[Int(register & 0x7F)]
+    default: return registers[register & 0x7F]
     }
   }
 
@@ -106,18 +105,12 @@ public final class VirtualMPU6050: VirtualChip {
     case 0x6A:  // USER_CTRL: FIFO_RESET (bit 2) clears itself; on the MPU-6050 it needs FIFO_EN (bit 6) at 0
       let enabledThroughout = value & registers[0x6A] & 0x40 != 0
       if value & 0x04 != 0, variant != .mpu6050 || !enabledThroughout { clearFIFO() }
-      if value & 0x01 != 0 { for index in 0..<14 { clearOutput(index) } }
+      if value & 0x01 != 0 { outputs = Packet(zeros: 14) }
       registers[place] = value & 0x70
     default:
       registers[place] = value
       configure()
     }
-  }
-
-  private func clearOutput(_ index: Int) {
-    var packet = Packet()
-    for place in 0..<14 { packet.append(place == index ? 0 : outputs[place]) }
-    outputs = packet
   }
 
   // MARK: Rates and ranges
@@ -192,19 +185,9 @@ public final class VirtualMPU6050: VirtualChip {
   override func tick(at time: Double) -> Tick {
     let accelerometer = !accelerometerOff
     let gyroscope = !gyroscopeOff
-    let before = outputs
-    outputs = Packet()
-    if accelerometer {
-      outputs.append(latest.accelerometer, .big)
-    } else {
-      for index in 0..<6 { outputs.append(before[index]) }
-    }
-    outputs.append(temperatureWord, .big)
-    if gyroscope {
-      outputs.append(latest.gyroscope, .big)
-    } else {
-      for index in 8..<14 { outputs.append(before[index]) }
-    }
+    if accelerometer { outputs.replace(at: 0, with: latest.accelerometer, .big) }
+    outputs.replace(at: 6, with: temperatureWord, .big)
+    if gyroscope { outputs.replace(at: 8, with: latest.gyroscope, .big) }
     interruptStatus |= 0x01  // DATA_RDY_INT
     let entered = pushFIFO()
     return Tick(accelerometer: accelerometer, gyroscope: gyroscope, enteredFIFO: entered)
@@ -236,6 +219,14 @@ public final class VirtualMPU6050: VirtualChip {
     }
     fifo.push(packet)
     return true
+  }
+
+  override func burst(into buffer: inout MutableSpan<UInt8>, from index: Int, to end: Int) -> Int {
+    guard pointer == 0x74 else { return 0 }
+    let moved = fifo.move(into: &buffer, from: index, to: end)
+    if moved > 0 { lastFIFOByte = buffer[index + moved - 1] }
+    ledger.read &+= moved
+    return moved
   }
 
   private func popFIFO() -> UInt8 {

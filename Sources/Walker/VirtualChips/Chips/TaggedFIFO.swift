@@ -69,6 +69,17 @@ struct TaggedFIFO {
     return (value, leaves)
   }
 
+  /// Moves whole words, oldest first; returns how many bytes.
+  mutating func moveWords(into buffer: inout MutableSpan<UInt8>, from start: Int, to end: Int) -> Int {
+    let whole = (end &- start) / Self.wordSize &* Self.wordSize
+    let moved = memory.move(into: &buffer, from: start, to: start &+ whole)
+    if moved > 0 {
+      current = Packet()
+      currentIsFront = false
+    }
+    return moved
+  }
+
   /// Empties it; returns how many words were thrown away.
   mutating func clear() -> Int {
     let thrown = level
