@@ -86,15 +86,15 @@ struct Bench {
   private func big(_ bytes: [UInt8]) -> Int { Int(bytes[0]) << 8 | Int(bytes[1]) }
 
   /// Empties the FIFO and decodes it by the datasheet's format, the plain way.
-  func drain() throws -> [RawSample] {
+  func drain() throws -> [SensorCounts] {
     let size = sheet.fifo.bytesPerSample
     let bytes = try read(sheet.fifo.dataRegister, try level() / size * size)
     return stride(from: 0, to: bytes.count, by: size).map { sample(bytes[$0..<$0 + size]) }
   }
 
   /// Lets time pass and reads every tenth of a second, so that no FIFO overflows.
-  func stream(for seconds: Double) throws -> [RawSample] {
-    var samples: [RawSample] = []
+  func stream(for seconds: Double) throws -> [SensorCounts] {
+    var samples: [SensorCounts] = []
     for _ in 0..<Int((seconds * 10).rounded()) {
       pass(0.1)
       samples += try drain()
@@ -102,7 +102,7 @@ struct Bench {
     return samples
   }
 
-  private func sample(_ bytes: ArraySlice<UInt8>) -> RawSample {
+  private func sample(_ bytes: ArraySlice<UInt8>) -> SensorCounts {
     let start = bytes.startIndex
     func vector(_ offset: Int, big: Bool) -> SIMD3<Int16> {
       SIMD3(
@@ -113,11 +113,11 @@ struct Bench {
     }
     switch sheet.part {
     case "LSM6DSO", "LSM6DSOX", "ISM330DHCX":
-      return RawSample(accelerometer: vector(8, big: false), gyroscope: vector(1, big: false))
+      return SensorCounts(accelerometer: vector(8, big: false), gyroscope: vector(1, big: false))
     case "LSM6DS3", "LSM6DS3TR-C", "LSM6DSL", "BMI160":
-      return RawSample(accelerometer: vector(6, big: false), gyroscope: vector(0, big: false))
-    case "ICM-42688-P": return RawSample(accelerometer: vector(1, big: true), gyroscope: vector(7, big: true))
-    default: return RawSample(accelerometer: vector(0, big: true), gyroscope: vector(6, big: true))
+      return SensorCounts(accelerometer: vector(6, big: false), gyroscope: vector(0, big: false))
+    case "ICM-42688-P": return SensorCounts(accelerometer: vector(1, big: true), gyroscope: vector(7, big: true))
+    default: return SensorCounts(accelerometer: vector(0, big: true), gyroscope: vector(6, big: true))
     }
   }
 }

@@ -36,7 +36,7 @@ import Walker
     for range in part.sheet.accelerometer {
       let force = SIMD3(0.5, -0.25, 1) * range.fullScale * 0.9 * StandardGravity.value
       let bench = try Bench(
-        part.sheet, traits: ChipTraits(source: .motion { _ in Motion(specificForce: force, angularRate: .zero) }))
+        part.sheet, traits: ChipTraits(source: .motion { _ in SensedMotion(specificForce: force, angularRate: .zero) }))
       try bench.start()
       try bench.write(range.writes)
       let sample = try #require(try bench.stream(for: 0.5).last)
@@ -52,7 +52,8 @@ import Walker
       let degrees = SIMD3(0.5, -0.25, 0.9) * range.fullScale
       let bench = try Bench(
         part.sheet,
-        traits: ChipTraits(source: .motion { _ in Motion(specificForce: .zero, angularRate: degrees * .pi / 180) }))
+        traits: ChipTraits(
+          source: .motion { _ in SensedMotion(specificForce: .zero, angularRate: degrees * .pi / 180) }))
       try bench.start()
       try bench.write(range.writes)
       let sample = try #require(try bench.stream(for: 0.5).last)
@@ -68,7 +69,7 @@ import Walker
     let bench = try Bench(
       part.sheet,
       traits: ChipTraits(
-        source: .motion { _ in Motion(specificForce: [1e4, -1e4, 0], angularRate: [-1e3, 1e3, .nan]) }))
+        source: .motion { _ in SensedMotion(specificForce: [1e4, -1e4, 0], angularRate: [-1e3, 1e3, .nan]) }))
     try bench.start()
     let sample = try #require(try bench.stream(for: 0.5).last)
     #expect(sample.accelerometer.x == 32767)
@@ -97,7 +98,7 @@ import Walker
     let bench = try Bench(
       part.sheet,
       traits: ChipTraits(
-        source: .motion { _ in Motion(specificForce: .zero, angularRate: .zero, temperature: 37.5) }))
+        source: .motion { _ in SensedMotion(specificForce: .zero, angularRate: .zero, temperature: 37.5) }))
     try bench.start()
     bench.pass(0.5)
     let bytes = try bench.read(part.sheet.temperature.register, 2)

@@ -7,7 +7,7 @@ import Walker
 @Suite struct FIFOTests {
   private func counting(_ part: Part, capacity: Int = 1 << 16) throws -> Bench {
     try Bench(
-      part.sheet, traits: ChipTraits(source: .counts(RawSample.init(serial:)), truthCapacity: capacity))
+      part.sheet, traits: ChipTraits(source: .counts(SensorCounts.init(serial:)), truthCapacity: capacity))
   }
 
   @Test(arguments: Part.all) func deliversEverySampleInOrderAndWhole(_ part: Part) throws {
@@ -18,7 +18,7 @@ import Walker
     #expect(zip(serials, serials.dropFirst()).allSatisfy { $1 == $0 + 1 })
     // Each is the sample of that serial number in the truth, at its own instant.
     let truth = bench.chip.truth.samples
-    for serial in serials { #expect(truth[serial].raw == RawSample(serial: serial)) }
+    for serial in serials { #expect(truth[serial].raw == SensorCounts(serial: serial)) }
     #expect(truth.last.map { bench.now - $0.time < 0.02 } == true)
   }
 
@@ -69,7 +69,7 @@ import Walker
   @Test func aWordBrokenOffIsReadAgainOrLostAsTheChipIsBuilt() throws {
     for (release, again) in [(VirtualLSM6DSO.WordRelease.withLastByte, true), (.withTag, false)] {
       let chip = VirtualLSM6DSO(
-        traits: ChipTraits(source: .counts(RawSample.init(serial:))), wordRelease: release)
+        traits: ChipTraits(source: .counts(SensorCounts.init(serial:))), wordRelease: release)
       let bus = VirtualBus(chip, at: 0x6A)
       func transfer(_ bytes: [UInt8], _ count: Int) throws -> [UInt8] {
         var reply = [UInt8](repeating: 0, count: count)
@@ -109,7 +109,7 @@ import Walker
     let words = stride(from: whole.startIndex, to: whole.endIndex, by: 2).map { index in
       Int16(bitPattern: UInt16(whole[index]) | UInt16(whole[index + 1]) << 8)
     }
-    let sample = RawSample(
+    let sample = SensorCounts(
       accelerometer: SIMD3(words[3], words[4], words[5]), gyroscope: SIMD3(words[0], words[1], words[2]))
     #expect(sample.serial != nil)
   }

@@ -6,7 +6,7 @@ import Walker
 /// The bus fails as the kernel's does, by seed and by schedule.
 @Suite struct VirtualBusTests {
   private func bench(_ faults: BusFaults = .none) throws -> Bench {
-    try Bench(.lsm6dso, traits: ChipTraits(source: .counts(RawSample.init(serial:))), faults: faults)
+    try Bench(.lsm6dso, traits: ChipTraits(source: .counts(SensorCounts.init(serial:))), faults: faults)
   }
 
   private func cause(_ work: () throws -> Void) -> BusError.Cause? {
@@ -129,7 +129,7 @@ import Walker
   @Test func aStuckAxisStandsStillAndTheOthersMove() throws {
     let traits = ChipTraits(
       source: .motion { time in
-        Motion(specificForce: [time, time, time], angularRate: [time / 10, 0, 0])
+        SensedMotion(specificForce: [time, time, time], angularRate: [time / 10, 0, 0])
       }, stuckAxes: [StuckAxis(.accelerometerY, from: 1, until: 2)])
     let bench = try Bench(.lsm6dso, traits: traits)
     try bench.start()
@@ -145,7 +145,7 @@ import Walker
   @Test func temperatureDriftsTheClock() throws {
     let clock = ChipClock(rateError: 0.02, temperatureCoefficient: 1e-4)
     let traits = ChipTraits(
-      source: .motion { _ in Motion(specificForce: .zero, angularRate: .zero, temperature: 45) }, clock: clock)
+      source: .motion { _ in SensedMotion(specificForce: .zero, angularRate: .zero, temperature: 45) }, clock: clock)
     let bench = try Bench(.mpu6050, traits: traits)
     try bench.start()
     bench.pass(1)

@@ -5,7 +5,7 @@ public struct ProducedSample: Equatable, Sendable {
   /// True time of the sampling instant, s.
   public let time: Double
   /// The counts as sampled; a sensor that was off or did not fire at this instant repeats its last counts.
-  public let raw: RawSample
+  public let raw: SensorCounts
   public let hasAccelerometer: Bool
   public let hasGyroscope: Bool
   /// Whether the sample was offered to the FIFO and found a place there.

@@ -65,7 +65,7 @@ public class VirtualChip {
   /// The register that the next byte goes to or comes from.
   var pointer: UInt8 = 0
   /// The last sample.
-  private(set) var latest = RawSample(accelerometer: .zero, gyroscope: .zero)
+  private(set) var latest = SensorCounts(accelerometer: .zero, gyroscope: .zero)
 
   private var tickRate = 0.0
   private var nextTick = 0.0
@@ -147,7 +147,7 @@ public class VirtualChip {
   var isSampling: Bool { tickRate > 0 }
 
   private func takeSample(at time: Double) {
-    var sampled: RawSample
+    var sampled: SensorCounts
     switch traits.source {
     case .counts(let make): sampled = make(serial)
     case .motion(let evaluate):
@@ -155,7 +155,7 @@ public class VirtualChip {
       temperature = motion.temperature
       let rates = motion.angularRate + selfTestRate * traits.selfTestResponse
       let forces = motion.specificForce + selfTestForce * traits.selfTestResponse
-      sampled = RawSample(
+      sampled = SensorCounts(
         accelerometer: quantised(forces, by: accelerometerScale), gyroscope: quantised(rates, by: gyroscopeScale))
     }
     if hasStuckAxes { freeze(&sampled, at: time) }
@@ -171,7 +171,7 @@ public class VirtualChip {
     serial &+= 1
   }
 
-  private func freeze(_ sampled: inout RawSample, at time: Double) {
+  private func freeze(_ sampled: inout SensorCounts, at time: Double) {
     for stuck in traits.stuckAxes where time >= stuck.from && time < stuck.until {
       let index = stuck.axis.rawValue
       if index < 3 {

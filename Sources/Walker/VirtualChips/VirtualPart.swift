@@ -39,7 +39,7 @@ public enum VirtualPart: String, CaseIterable, Sendable {
   }
 }
 
-extension RawSample {
+extension SensorCounts {
   /// Counts that spell a serial number out: any sample found anywhere says which one it is, and an axis in the wrong
   /// place or a sample put together from two shows at once.
   ///
@@ -59,6 +59,6 @@ extension RawSample {
     let low = Int(accelerometer.x) & 0xFFF
     let high = Int(accelerometer.z) & 0xFFF
     let serial = high << 12 | low
-    return self == RawSample(serial: serial) ? serial : nil
+    return self == SensorCounts(serial: serial) ? serial : nil
   }
 }

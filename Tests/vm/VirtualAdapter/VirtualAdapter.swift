@@ -65,12 +65,12 @@ struct VirtualAdapter: ParsableCommand {
     case "rest": return .motion { _ in .rest }
     case "sway":
       return .motion { time in
-        Motion(
+        SensedMotion(
           specificForce: [1.5 * sin(2 * time), 0.8 * sin(3 * time), 9.80665 + 2 * sin(11 * time)],
           angularRate: [0.5 * cos(2 * time), 0.3 * cos(3 * time), 0.2 * sin(5 * time)],
           temperature: 25 + 5 * sin(time / 60))
       }
-    case "count": return .counts(RawSample.init(serial:))
+    case "count": return .counts(SensorCounts.init(serial:))
     default: throw ValidationError("--motion is rest, sway or count, not '\(motion)'")
     }
   }

@@ -1,5 +1,5 @@
 /// What a sensor feels at one instant, in its own axes.
-public struct Motion: Equatable, Sendable {
+public struct SensedMotion: Equatable, Sendable {
   /// Specific force, m/s²: +9.81 on the upward axis at rest.
   public var specificForce: SIMD3<Double>
   /// Angular rate, rad/s.
@@ -14,7 +14,7 @@ public struct Motion: Equatable, Sendable {
   }
 
   /// Lying flat, z up, at 25 °C.
-  public static let rest = Motion(specificForce: [0, 0, StandardGravity.value], angularRate: .zero)
+  public static let rest = SensedMotion(specificForce: [0, 0, StandardGravity.value], angularRate: .zero)
 }
 
 /// Standard acceleration of gravity, m/s²: the `g` in which datasheets give accelerometer sensitivities.
@@ -25,13 +25,13 @@ public enum StandardGravity {
 /// Where a virtual chip's numbers come from.
 public enum SampleSource {
   /// True motion at true time (s), evaluated at the chip's own sample instants and quantised as the chip would.
-  case motion((Double) -> Motion)
+  case motion((Double) -> SensedMotion)
   /// Raw counts made from the sample's serial number, so that a test can recognise every sample it gets back.
-  case counts((Int) -> RawSample)
+  case counts((Int) -> SensorCounts)
 }
 
 /// One sample as the chip's registers and FIFO hold it.
-public struct RawSample: Equatable, Sendable {
+public struct SensorCounts: Equatable, Sendable {
   public var accelerometer: SIMD3<Int16>
   public var gyroscope: SIMD3<Int16>
 
