@@ -201,10 +201,10 @@ public class VirtualChip {
 
   // MARK: The wire
 
-  /// A write message: the register pointer, then values.
+  /// A write message: the register pointer (seven bits on every chip here), then values.
   final func receive(_ bytes: Span<UInt8>) {
     guard !bytes.isEmpty else { return }
-    pointer = bytes[0]
+    pointer = bytes[0] & 0x7F
     for index in 1..<max(1, bytes.count) {
       store(bytes[index], at: pointer)
       pointer = register(after: pointer)

@@ -40,6 +40,7 @@ public final class VirtualBus: I2CBus {
       try check(wire.write(bytes, to: address), address, register, messages: 0, of: messages)
     }
     if !buffer.isEmpty {
+      if messages == 2 { wire.settle() }
       try check(wire.read(into: &buffer, from: address), address, register, messages: messages - 1, of: messages)
     }
   }
