@@ -92,6 +92,18 @@ import Walker
     #expect(abs(bench.bus.wire.counts.flippedBits - 101) < 40)
   }
 
+  @Test func aBrownOutStrikesOnceThoughOtherFaultsChange() throws {
+    let bench = try bench()
+    bench.bus.wire.faults.brownOuts = [1, 2]
+    bench.pass(1.5)
+    _ = try bench.read(0x0F)
+    bench.bus.wire.faults.late = 0.1
+    bench.pass(1)
+    _ = try bench.read(0x0F)
+    #expect(bench.bus.wire.counts.brownOuts == 2)
+    #expect(bench.chip.powerCycles == 2)
+  }
+
   @Test func theSameSeedGivesTheSameFaults() throws {
     var faults = BusFaults(seed: 42)
     faults.nack = 0.05

@@ -57,18 +57,15 @@ struct Stream {
         emit("setup\n")
       }
       usleep(100_000)
-      // FIFO_STATUS1: the level, low byte first; a chip at its defaults has lost its settings.
-      guard let status = read(0x3A, 2), let control = read(0x0A, 1) else {
-        reopenLater()
-        continue
-      }
-      guard control[0] == 0x06 else {
+      // FIFO_STATUS1: the level, low byte first.
+      guard let status = read(0x3A, 2) else {
         reopenLater()
         continue
       }
       let level = Int(status[0]) | Int(status[1] & 3) << 8
-      guard level > 0 else { continue }
-      guard let fifo = read(0x78, level * 7) else {
+      // A brown-out within the burst turns the rest of it into other registers: only what came from a chip that still
+      // has its settings afterwards counts.
+      guard let fifo = level > 0 ? read(0x78, level * 7) : [], let control = read(0x0A, 1), control[0] == 0x06 else {
         reopenLater()
         continue
       }

@@ -19,7 +19,10 @@ public final class VirtualWire {
 
   public let time: VirtualTime
   public var faults: BusFaults {
-    didSet { if faults != oldValue { rearm() } }
+    didSet {
+      if faults.seed != oldValue.seed { random = SeededRandom(seed: faults.seed) }
+      if faults != oldValue { arm() }
+    }
   }
   public private(set) var counts = FaultCounts()
   /// Seconds that one byte with its acknowledge takes: nine bits at the bus clock.
@@ -31,6 +34,7 @@ public final class VirtualWire {
   private var brownOuts: [Double] = []
   private var hangsServed = 0
   private var brownOutsServed = 0
+  private var lastBrownOut = -Double.infinity
   private var bytesToFlip = Int.max
 
   /// - Parameter clock: bus clock in Hz; 400 kHz is what every chip here allows.
@@ -39,19 +43,19 @@ public final class VirtualWire {
     self.faults = faults
     self.secondsPerByte = clock > 0 ? 9 / clock : 0
     random = SeededRandom(seed: faults.seed)
-    rearm()
+    arm()
   }
 
   public func attach(_ chip: VirtualChip, at address: UInt8) {
     chips.append((address, chip))
   }
 
-  private func rearm() {
-    random = SeededRandom(seed: faults.seed)
+  /// Takes the faults up as they now stand. A brown-out that struck before does not strike again.
+  private func arm() {
     hangsServed = 0
     brownOutsServed = 0
     hangs = faults.hangs.sorted { $0.from < $1.from }
-    brownOuts = faults.brownOuts.sorted()
+    brownOuts = faults.brownOuts.filter { $0 > lastBrownOut }.sorted()
     drawNextFlip()
   }
 
@@ -61,6 +65,7 @@ public final class VirtualWire {
     while brownOutsServed < brownOuts.count, brownOuts[brownOutsServed] <= now {
       for (_, chip) in chips { chip.powerCycle(at: brownOuts[brownOutsServed]) }
       counts.brownOuts += 1
+      lastBrownOut = brownOuts[brownOutsServed]
       brownOutsServed += 1
     }
     for (_, chip) in chips { chip.advance(to: now) }
