@@ -24,7 +24,7 @@ struct FIFOStream {
     fclose(output)
     print(
       "fifo-stream: samples=\(stream.samples) reads=\(stream.reads) errors=\(stream.errors) setups=\(stream.setups) "
-        + "longest-ms=\(stream.longestMilliseconds)")
+        + "overruns=\(stream.overruns) longest-ms=\(stream.longestMilliseconds)")
   }
 }
 
@@ -35,6 +35,7 @@ struct Stream {
   private(set) var reads = 0
   private(set) var errors = 0
   private(set) var setups = 0
+  private(set) var overruns = 0
   private(set) var longestMilliseconds = 0
   private var descriptor: Int32 = -1
   private var gyroscope: [Int16] = []
@@ -65,9 +66,17 @@ struct Stream {
       let level = Int(status[0]) | Int(status[1] & 3) << 8
       // A brown-out within the burst turns the rest of it into other registers: only what came from a chip that still
       // has its settings afterwards counts.
-      guard let fifo = level > 0 ? read(0x78, level * 7) : [], let control = read(0x0A, 1), control[0] == 0x06 else {
+      guard let fifo = level > 0 ? read(0x78, level * 7) : [], let after = read(0x3A, 2), let control = read(0x0A, 1),
+        control[0] == 0x06
+      else {
         reopenLater()
         continue
+      }
+      // FIFO_OVR_LATCHED: the oldest words went while this program was held up.
+      if (status[1] | after[1]) & 0x08 != 0 {
+        overruns += 1
+        gyroscope = []
+        emit("gap\n")
       }
       for start in stride(from: 0, to: fifo.count, by: 7) { take(Array(fifo[start..<start + 7]), emit) }
     }

@@ -74,6 +74,9 @@ struct AdapterLoop {
     case "hang":
       adapter.hung = true
       hungUntil = .now + .milliseconds(Int(min(600, max(0, number)) * 1000))
+    case "resume":
+      adapter.hung = false
+      hungUntil = nil
     case "nack": adapter.wire.faults.nack = number
     case "short": adapter.wire.faults.shortTransfer = number
     case "flip": adapter.wire.faults.bitFlip = number

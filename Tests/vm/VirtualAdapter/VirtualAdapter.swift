@@ -12,7 +12,7 @@ struct VirtualAdapter: ParsableCommand {
     abstract: "An emulated i2c-tiny-usb adapter with virtual inertial sensors behind it, for qemu's usb-redir.",
     discussion: """
       Listens on a Unix socket for qemu (-chardev socket,id=redir,path=SOCKET -device usb-redir,chardev=redir).
-      Commands on standard input: unplug, plug, hang SECONDS, nack PROBABILITY, short PROBABILITY, flip PROBABILITY, \
+      Commands on standard input: unplug, plug, hang SECONDS, resume, nack PROBABILITY, short PROBABILITY, flip PROBABILITY, \
       brownout, report, quit.
       """)
 
