@@ -6,8 +6,7 @@ struct ContactDetector: ~Copyable {
 
   private var net: ContactNet
   private var peaks = HeatMapPeaks()
-  private var fine = ClassicalSteps(smoothing: ClassicalSteps.fine)
-  private var coarse = ClassicalSteps(smoothing: ClassicalSteps.coarse)
+  private var classical = ClassicalSteps()
   private var fallback = ContactFallback()
   private var sequence = ContactSequence()
   private var isRunning = false
@@ -58,8 +57,7 @@ struct ContactDetector: ~Copyable {
     isRunning = true
     net.reset()
     peaks = HeatMapPeaks()
-    fine = ClassicalSteps(smoothing: ClassicalSteps.fine)
-    coarse = ClassicalSteps(smoothing: ClassicalSteps.coarse)
+    classical = ClassicalSteps()
     fallback.restart()
     base = max(index - Self.preroll, frames.start, earliest)
     for earlier in base..<max(index, base) {
@@ -77,9 +75,10 @@ struct ContactDetector: ~Copyable {
   private mutating func feed(_ acceleration: SIMD3<Float>, _ rate: SIMD3<Float>, origin: Double) {
     let even = SIMD4(acceleration.x, acceleration.z, rate.y, 0)
     let odd = SIMD4(acceleration.y, rate.x, rate.z, 0)
-    let (forward, pitch) = (Double(acceleration.x), Double(rate.y))
-    if let crest = fine.push(forward: forward, pitch: pitch) { note(crest, isCoarse: false, origin: origin) }
-    if let crest = coarse.push(forward: forward, pitch: pitch) { note(crest, isCoarse: true, origin: origin) }
+    if let crests = classical.push(forward: Double(acceleration.x), pitch: Double(rate.y)) {
+      if let crest = crests.fine { note(crest, origin: origin) }
+      if let crest = crests.coarse { note(crest, origin: origin) }
+    }
     guard let result = net.push(even: even, odd: odd) else { return }
     let time = origin + (Double(base) + result.sample) * AnalysisRate.interval
     // The net's order is initial left, initial right, final left, final right; the cycle begins with the right foot.
@@ -93,8 +92,8 @@ struct ContactDetector: ~Copyable {
     decidedUntil = max(decidedUntil, sequence.decidedUntil(now: settled))
   }
 
-  private mutating func note(_ crest: ClassicalSteps.Crest, isCoarse: Bool, origin: Double) {
+  private mutating func note(_ crest: ClassicalSteps.Crest, origin: Double) {
     let time = origin + (Double(base) + crest.sample) * AnalysisRate.interval
-    fallback.note(ContactFallback.Crest(time: time, isCoarse: isCoarse))
+    fallback.note(ContactFallback.Crest(time: time, isCoarse: crest.isCoarse))
   }
 }

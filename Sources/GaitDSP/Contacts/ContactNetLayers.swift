@@ -1,7 +1,7 @@
 /// The layers of the contact net. Their storage is plain memory owned by `ContactNet`, which frees it.
 ///
-/// Accumulation has one fixed order (even and odd inputs apart, taps from the oldest), the same for sums and
-/// differences: this is what makes batching and mirroring exact.
+/// Accumulation has one fixed order (taps from the oldest, inputs side by side), the same for sums and differences: this is
+/// what makes batching and mirroring exact.
 enum ContactNetLanes {
   static let count = ContactNetWeights.supportedPairs
   typealias Vector = SIMD8<Float>
@@ -15,6 +15,26 @@ enum ContactNetLanes {
       (memory + row).initialize(to: vector)
     }
     return memory
+  }
+
+  /// One running sum an output, four inputs wide, folded at the end: each weight is read once, and each input stays in a
+  /// register for eight outputs.
+  struct Accumulators {
+    var (a, b, c, d) = (SIMD4<Float>(), SIMD4<Float>(), SIMD4<Float>(), SIMD4<Float>())
+    var (e, f, g, h) = (SIMD4<Float>(), SIMD4<Float>(), SIMD4<Float>(), SIMD4<Float>())
+
+    @inline(__always)
+    var folded: SIMD8<Float> { SIMD8(lowHalf: fold(a, b, c, d), highHalf: fold(e, f, g, h)) }
+
+    /// The sums of the lanes of four vectors.
+    @inline(__always)
+    private func fold(
+      _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>
+    ) -> SIMD4<Float> {
+      let ab = SIMD4(lowHalf: a.lowHalf + a.highHalf, highHalf: b.lowHalf + b.highHalf)
+      let cd = SIMD4(lowHalf: c.lowHalf + c.highHalf, highHalf: d.lowHalf + d.highHalf)
+      return SIMD4(lowHalf: ab.evenHalf, highHalf: cd.evenHalf) + SIMD4(lowHalf: ab.oddHalf, highHalf: cd.oddHalf)
+    }
   }
 }
 
@@ -41,11 +61,10 @@ struct ContactNetBlock {
   private let dilation: Int
   private let delay: Int
   private let mask: Int
-  /// Weights in the order they are read: tap, input; sum and difference side by side.
+  /// Weights in the order they are read: kind (sums, differences), tap, output; the eight inputs of each side by side.
   private let weights: UnsafeMutablePointer<SIMD4<Float>>
   private let bias: SIMD8<Float>
-  /// Ring of frames: rectified sums and differences, 16 values a frame, each spread over four lanes once so that the
-  /// taps that read it need not do so.
+  /// Ring of frames: rectified sums (2 vectors) and differences (2 vectors).
   private let rectified: UnsafeMutablePointer<SIMD4<Float>>
   /// Ring of frames as they came in, waiting for their look-ahead.
   private let waiting: UnsafeMutablePointer<ContactNetPairs>
@@ -58,21 +77,24 @@ struct ContactNetBlock {
     var capacity = 1
     while capacity < block.span + 1 { capacity *= 2 }
     mask = capacity - 1
-    let sum = ContactNetLanes.copy(block.sum)
-    let difference = ContactNetLanes.copy(block.difference)
-    let rows = block.taps * ContactNetLanes.count
-    weights = .allocate(capacity: 4 * rows)
-    for row in 0..<rows {
-      (weights + 4 * row).initialize(to: sum[row].lowHalf)
-      (weights + 4 * row + 1).initialize(to: sum[row].highHalf)
-      (weights + 4 * row + 2).initialize(to: difference[row].lowHalf)
-      (weights + 4 * row + 3).initialize(to: difference[row].highHalf)
+    let lanes = ContactNetLanes.count
+    weights = .allocate(capacity: 4 * block.taps * lanes)
+    var place = weights
+    for kind in [block.sum, block.difference] {
+      for tap in 0..<block.taps {
+        for output in 0..<lanes {
+          for half in [0, 4] {
+            var inputs = SIMD4<Float>()
+            for lane in 0..<4 { inputs[lane] = kind[(tap * lanes + half + lane) * lanes + output] }
+            place.initialize(to: inputs)
+            place += 1
+          }
+        }
+      }
     }
-    sum.deallocate()
-    difference.deallocate()
     bias = SIMD8(block.bias)
-    rectified = .allocate(capacity: 16 * capacity)
-    rectified.initialize(repeating: .zero, count: 16 * capacity)
+    rectified = .allocate(capacity: 4 * capacity)
+    rectified.initialize(repeating: .zero, count: 4 * capacity)
     waiting = .allocate(capacity: capacity)
     waiting.initialize(repeating: ContactNetPairs(), count: capacity)
   }
@@ -85,7 +107,7 @@ struct ContactNetBlock {
 
   mutating func reset() {
     frame = 0
-    rectified.update(repeating: .zero, count: 16 * (mask + 1))
+    rectified.update(repeating: .zero, count: 4 * (mask + 1))
     waiting.update(repeating: ContactNetPairs(), count: mask + 1)
   }
 
@@ -94,41 +116,39 @@ struct ContactNetBlock {
   mutating func push(_ input: ContactNetPairs) -> ContactNetPairs? {
     let now = frame & mask
     let active = input.rectified
-    let slot = rectified + 16 * now
-    for lane in 0..<8 {
-      slot[lane] = SIMD4(repeating: active.sum[lane])
-      slot[lane &+ 8] = SIMD4(repeating: active.difference[lane])
-    }
+    let slot = rectified + 4 * now
+    slot[0] = active.sum.lowHalf
+    slot[1] = active.sum.highHalf
+    slot[2] = active.difference.lowHalf
+    slot[3] = active.difference.highHalf
     waiting[now] = input
     frame &+= 1
     guard frame > delay else { return nil }
-
-    // Halves of eight lanes, four each: as many accumulators as baseline registers hold.
-    var sumEven = (bias.lowHalf, bias.highHalf)
-    var sumOdd = (SIMD4<Float>(), SIMD4<Float>())
-    var differenceEven = (SIMD4<Float>(), SIMD4<Float>())
-    var differenceOdd = (SIMD4<Float>(), SIMD4<Float>())
-    var weight = UnsafePointer(weights)
-    for tap in 0..<taps {
-      let row = UnsafePointer(rectified + 16 * ((now &- (taps &- 1 &- tap) &* dilation) & mask))
-      for lane in stride(from: 0, to: 8, by: 2) {
-        let (s0, d0) = (row[lane], row[lane &+ 8])
-        sumEven.0 += weight[0] * s0
-        sumEven.1 += weight[1] * s0
-        differenceEven.0 += weight[2] * d0
-        differenceEven.1 += weight[3] * d0
-        let (s1, d1) = (row[lane &+ 1], row[lane &+ 9])
-        sumOdd.0 += weight[4] * s1
-        sumOdd.1 += weight[5] * s1
-        differenceOdd.0 += weight[6] * d1
-        differenceOdd.1 += weight[7] * d1
-        weight += 8
-      }
-    }
-    let sum = SIMD8(lowHalf: sumEven.0 + sumOdd.0, highHalf: sumEven.1 + sumOdd.1)
-    let difference = SIMD8(
-      lowHalf: differenceEven.0 + differenceOdd.0, highHalf: differenceEven.1 + differenceOdd.1)
+    let sum = convolution(kind: 0, now)
+    let difference = convolution(kind: 1, now)
     let before = waiting[(now &- delay) & mask]
-    return ContactNetPairs(sum: before.sum + sum, difference: before.difference + difference)
+    return ContactNetPairs(sum: before.sum + sum + bias, difference: before.difference + difference)
+  }
+
+  @inline(__always)
+  private func convolution(kind: Int, _ now: Int) -> SIMD8<Float> {
+    var total = ContactNetLanes.Accumulators()
+    var weight = UnsafePointer(weights) + kind * 16 * taps
+    var place = now &- (taps &- 1) &* dilation
+    for _ in 0..<taps {
+      let row = UnsafePointer(rectified + (4 &* (place & mask) &+ 2 &* kind))
+      let (low, high) = (row[0], row[1])
+      total.a += weight[0] * low + weight[1] * high
+      total.b += weight[2] * low + weight[3] * high
+      total.c += weight[4] * low + weight[5] * high
+      total.d += weight[6] * low + weight[7] * high
+      total.e += weight[8] * low + weight[9] * high
+      total.f += weight[10] * low + weight[11] * high
+      total.g += weight[12] * low + weight[13] * high
+      total.h += weight[14] * low + weight[15] * high
+      weight += 16
+      place &+= dilation
+    }
+    return total.folded
   }
 }
