@@ -9,46 +9,60 @@ struct DropMeter {
   /// Drop past this counts as below, degrees.
   let threshold: Double
 
+  /// One single support against several zeros at once, in one walk over its frames.
   /// - Parameters:
   ///   - side: the side that carries the body.
   ///   - from: opposite final contact, fractional frame index.
   ///   - to: opposite initial contact, fractional frame index.
-  ///   - zero: obliquity at which drop is zero, degrees.
+  ///   - zeros: obliquities at which drop is zero, degrees; not finite where there is none.
+  /// - Returns: a drop for each zero; `nan` throughout where there is no zero, or no single support.
   @inline(__always)
-  func drop(side: Side, from: Double, to: Double, zero: Double, obliquity: Obliquity) -> Drop {
-    var drop = Drop()
-    guard to > from, to - from < 1000, zero.isFinite else { return drop }
+  func drops(
+    side: Side, from: Double, to: Double, zeros: SIMD4<Double>, obliquity: Obliquity
+  ) -> InlineArray<4, Drop> {
+    var drops = InlineArray<4, Drop>(repeating: Drop())
+    guard to > from, to - from < 1000 else { return drops }
     let sign = side.dropSign
-    func value(_ index: Double) -> Double { sign * (obliquity(index) - zero) }
+    let levels = sign * zeros + threshold
 
     var position = from
-    var here = value(from)
+    var here = sign * obliquity(from)
     var peak = here
     var area = 0.0
-    var below = 0.0
+    var below = SIMD4<Double>()
     while position < to {
       let next = min(to, position.rounded(.down) + 1)
-      let there = value(next)
+      let there = sign * obliquity(next)
       area += 0.5 * (here + there) * (next - position)
-      below += (next - position) * share(from: here, to: there)
+      below += (next - position) * share(from: here - levels, to: there - levels)
       peak = max(peak, there)
       here = there
       position = next
     }
-    drop.peak = peak
-    drop.mean = area / (to - from)
-    drop.mid = value(0.5 * (from + to))
-    drop.timeBelow = 100 * below / (to - from)
-    return drop
+    let mean = area / (to - from)
+    let mid = sign * obliquity(0.5 * (from + to))
+    for lane in 0..<4 where zeros[lane].isFinite {
+      let zero = sign * zeros[lane]
+      drops[lane].peak = peak - zero
+      drops[lane].mean = mean - zero
+      drops[lane].mid = mid - zero
+      drops[lane].timeBelow = 100 * below[lane] / (to - from)
+    }
+    return drops
   }
 
-  /// Share of a straight line between two values that lies past the threshold.
+  /// Share of straight lines between values that is not negative.
   @inline(__always)
-  private func share(from: Double, to: Double) -> Double {
-    let a = from - threshold
-    let b = to - threshold
-    if a >= 0 && b >= 0 { return 1 }
-    if a < 0 && b < 0 { return 0 }
-    return max(a, b) / abs(b - a)
+  private func share(from a: SIMD4<Double>, to b: SIMD4<Double>) -> SIMD4<Double> {
+    let (zero, one) = (SIMD4<Double>(), SIMD4<Double>(repeating: 1))
+    let (isOver, willBeOver) = (a .>= zero, b .>= zero)
+    if all(isOver) && all(willBeOver) { return one }
+    if !any(isOver) && !any(willBeOver) { return zero }
+    let higher = a.replacing(with: b, where: b .> a)
+    let span = (b - a).replacing(with: a - b, where: a .> b)
+    var share = higher / span
+    share.replace(with: one, where: isOver .& willBeOver)
+    share.replace(with: zero, where: .!(isOver .| willBeOver))
+    return share
   }
 }

@@ -97,8 +97,7 @@ struct StepMeter: ~Copyable {
       let frame = frames.pointer(to: from + offset)
       let gravity = SIMD3<Double>(frame.pointee.smoothGravity)
       upSum += gravity
-      angles[offset] = SIMD3(
-        axes.obliquity(gravity: gravity), axes.tilt(gravity: gravity), degrees(frame.pointee.heading - heading))
+      angles[offset] = SIMD3(axes.obliquityAndTilt(gravity: gravity), degrees(frame.pointee.heading - heading))
       accelerations[offset] = SIMD3<Double>(frame.pointee.acceleration)
     }
   }
@@ -115,19 +114,30 @@ struct StepMeter: ~Copyable {
   private func measureDrop(
     _ step: inout Step, contact: Double, lift: Double, landing: Double, strideEnd: Double, hasStanding: Bool
   ) {
-    let meter = DropMeter(threshold: belowThreshold)
-    let atContact = obliquity(at: contact)
-    func drop(zero: Double) -> Drop {
-      meter.drop(side: step.side, from: lift, to: landing, zero: zero) { obliquity(at: $0) }
-    }
-    if hasStanding { step.drop.standing = drop(zero: 0) }
-    step.drop.contact = drop(zero: atContact)
+    let none = Double.nan
+    let hasStride = step.nextInitialContact.isFinite
+    let zeros = SIMD4(
+      hasStanding ? 0 : none, obliquity(at: contact),
+      hasStride ? meanObliquity(from: contact, to: strideEnd) : none, none)
+    let drops = DropMeter(threshold: belowThreshold)
+      .drops(side: step.side, from: lift, to: landing, zeros: zeros) { obliquity(at: $0) }
+    step.drop.standing = drops[0]
+    step.drop.contact = drops[1]
+    step.drop.mean = drops[2]
     step.drop.excursion = step.drop.contact.peak
-    guard step.nextInitialContact.isFinite else { return }
+  }
+
+  /// Mean obliquity between two fractional frame indices, degrees: the area under the straight lines between frames.
+  private func meanObliquity(from: Double, to: Double) -> Double {
+    let (low, high) = (Int(from.rounded(.up)), Int(to))
+    guard high > low, low >= first, high - first < count else { return obliquity(at: 0.5 * (from + to)) }
     var sum = 0.0
-    let n = max(2, Int(strideEnd - contact))
-    for index in 0..<n { sum += obliquity(at: contact + (strideEnd - contact) * (Double(index) + 0.5) / Double(n)) }
-    step.drop.mean = drop(zero: sum / Double(n))
+    for index in (low - first)...(high - first) { sum += angles[index].x }
+    let (atLow, atHigh) = (angles[low - first].x, angles[high - first].x)
+    sum -= 0.5 * (atLow + atHigh)
+    sum += 0.5 * (Double(low) - from) * (obliquity(at: from) + atLow)
+    sum += 0.5 * (to - Double(high)) * (atHigh + obliquity(at: to))
+    return sum / (to - from)
   }
 
   /// Highest less lowest position of the pelvis between two fractional frame indices, m.

@@ -5,7 +5,21 @@ import Testing
 
 /// Against hand-computed cases.
 @Suite struct DropMeterTests {
-  let meter = DropMeter(threshold: 4)
+  let meter = One(meter: DropMeter(threshold: 4))
+
+  /// One drop against one zero.
+  struct One {
+    let meter: DropMeter
+
+    func drop(
+      side: Side, from: Double, to: Double, zero: Double, obliquity: DropMeter.Obliquity
+    ) -> Drop {
+      let drops = meter.drops(
+        side: side, from: from, to: to, zeros: SIMD4(.nan, zero, .nan, .nan), obliquity: obliquity)
+      #expect(drops[0].mean.isNaN && drops[2].timeBelow.isNaN && drops[3].peak.isNaN)
+      return drops[1]
+    }
+  }
 
   @Test func rampIsMeasuredBetweenFrames() {
     // Obliquity 0.5° a frame, from 2.25 to 12.75 frames: 1.125° to 6.375°.
