@@ -16,6 +16,12 @@ enum Cost {
     }
   }
 
+  /// Nothing but the pipeline on one of the recordings, a few times over.
+  static func profile(_ weights: ContactNetWeights, walking: Bool) {
+    let samples = walking ? SimulatedWear.walking() : SimulatedWear.rest()
+    print("pipeline_ns", pipeline(samples, weights))
+  }
+
   /// - Parameter run: plays the recording once; calls its argument around each piece.
   private static func least(_ run: ((Int, () -> Void) -> Void) -> Void) -> Double {
     var best = [Double](repeating: .infinity, count: SimulatedWear.pieces)

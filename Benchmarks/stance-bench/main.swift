@@ -4,6 +4,7 @@ import Foundation
 let usage = """
   usage: stance-bench samples DIR              write the samples that all costs are measured on
          stance-bench cost NET                 CPU ns per sample, as "key value" lines
+         stance-bench profile NET rest|walking the pipeline alone, again and again, for perf or callgrind
          stance-bench allocations NET [LIMIT]  heap allocations per sample; needs the counter preloaded
          stance-bench week-file FILE.cwa       write a week of wear
          stance-bench week STANCE FILE.cwa     time `stance analyze` on it
@@ -20,6 +21,7 @@ do {
   switch (arguments.first, arguments.count) {
   case ("samples", 2): try SimulatedWear.write(into: arguments[1])
   case ("cost", 2): try Cost.measure(ContactNetFile.read(arguments[1]))
+  case ("profile", 3): try Cost.profile(ContactNetFile.read(arguments[1]), walking: arguments[2] == "walking")
   case ("allocations", 2...3):
     try Allocations.measure(ContactNetFile.read(arguments[1]), limit: arguments.count == 3 ? Double(arguments[2]) : nil)
   case ("week-file", 2): try Week.write(arguments[1])
