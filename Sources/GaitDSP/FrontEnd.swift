@@ -24,6 +24,8 @@ struct FrontEnd: ~Copyable {
   private var heading = 0.0
   private var lastSample = OrientedSample.zero
   private var verticalPosition: VerticalPosition?
+  /// Frames up to here are levelled, those of long rests left out.
+  private var levelledEnd = 0
   /// The last spans in which too much was missing to report anything, the newest last.
   private var missing = InlineArray<4, SIMD2<Double>>(repeating: SIMD2(.infinity, -.infinity))
 
@@ -48,6 +50,9 @@ struct FrontEnd: ~Copyable {
   /// Time of the last sample taken, s; `nan` before the first.
   var lastTime: Double { timeline.last }
 
+  /// Whether step lengths were asked for.
+  var tracksHeight: Bool { verticalPosition != nil }
+
   /// Where a sample stands; to be asked once for each, before `take`.
   mutating func arrival(of sample: borrowing InertialSample) -> SampleArrival {
     // A saturated or broken sensor may say anything; what no filter can use is dropped here, as a hole.
@@ -70,9 +75,10 @@ struct FrontEnd: ~Copyable {
     let turned = dot(unbiased, gravity) / sampleRate
     heading += turned * Double(count + 1)
     let oriented = OrientedSample(
-      time: sample.time,
-      motion: SIMD8(lowHalf: SIMD4(sample.specificForce, unbiased.x), highHalf: SIMD4(unbiased.y, unbiased.z, 0, 0)),
-      gravity: gravity, heading: heading)
+      motion: SIMD8<Float>(
+        lowHalf: SIMD4<Float>(SIMD4(sample.specificForce, unbiased.x)),
+        highHalf: SIMD4<Float>(SIMD4(unbiased.y, unbiased.z, 0, 0))),
+      gravity: gravity, time: sample.time, heading: heading)
     if count > 0 { bridge(to: oriented, missing: count) }
     resampler.push(oriented)
     lastSample = oriented
@@ -93,9 +99,9 @@ struct FrontEnd: ~Copyable {
       let f = Double(index) / Double(count + 1)
       resampler.push(
         OrientedSample(
-          time: before.time + f * (sample.time - before.time),
-          motion: before.motion + f * (sample.motion - before.motion),
+          motion: before.motion + Float(f) * (sample.motion - before.motion),
           gravity: before.gravity + f * (sample.gravity - before.gravity),
+          time: before.time + f * (sample.time - before.time),
           heading: before.heading + f * (sample.heading - before.heading)))
       collectFrames()
     }
@@ -120,6 +126,7 @@ struct FrontEnd: ~Copyable {
   mutating func beginStretch(after seconds: Double, with sample: InertialSample) {
     frames.removeAll()
     attitudes.removeAll()
+    levelledEnd = 0
     awaited.removeAll()
     orientation.bridge(seconds: seconds, rateAfter: sample.angularRate)
     resampler = Resampler(rate: sampleRate)
@@ -134,7 +141,7 @@ extension FrontEnd {
     while let due = resampler.next() {
       var frame = Frame.zero
       frame.time = due.time
-      frame.motion = SIMD8<Float>(due.motion)
+      frame.motion = due.motion
       frame.gravity = SIMD3<Float>(due.gravity)
       frame.smoothGravity = frame.gravity
       frame.heading = due.heading
@@ -170,22 +177,30 @@ extension FrontEnd {
     }
   }
 
-  /// Forgets the height so far: frames will be levelled anew.
-  mutating func restartLevelling() { verticalPosition?.reset() }
+  /// A mount was found or changed: levelling begins anew.
+  /// - Parameter index: the first frame that it holds for.
+  mutating func restartLevelling(from index: Int) {
+    levelledEnd = index
+    verticalPosition?.reset()
+  }
 
-  /// Writes what the levelled frame of the mount makes of a frame.
+  /// Writes what the levelled frame of the mount makes of the frames up to `index`, as far back as `earliest` where that
+  /// has not been done. At rest nobody asks for it, and most of a day is rest; the height, which adds up, needs them all.
   @inline(__always)
-  mutating func level(_ index: Int, with axes: PelvisFrame) {
+  mutating func level(from earliest: Int, through index: Int, with axes: PelvisFrame) {
+    if verticalPosition == nil { levelledEnd = max(levelledEnd, earliest, frames.start) }
+    while levelledEnd <= index {
+      level(levelledEnd, with: axes)
+      levelledEnd += 1
+    }
+  }
+
+  @inline(__always)
+  private mutating func level(_ index: Int, with axes: PelvisFrame) {
     let frame = frames.pointer(to: index)
-    let gravity = SIMD3<Double>(frame.pointee.gravity)
-    let levelled = axes.levelled(gravity: gravity)
-    let force = frame.pointee.specificForce
-    let rate = frame.pointee.angularRate
-    frame.pointee.acceleration = SIMD3(
-      Float(dot(force, levelled.forward)), Float(dot(force, levelled.left)),
-      Float(dot(force, gravity) - standardGravity))
-    if let height = verticalPosition?.add(Double(frame.pointee.acceleration.z)) { frame.pointee.height = Float(height) }
-    frame.pointee.rate = SIMD3(
-      Float(dot(rate, levelled.forward)), Float(dot(rate, levelled.left)), Float(dot(rate, gravity)))
+    let levelled = axes.level(motion: frame.pointee.motion, gravity: frame.pointee.gravity)
+    frame.pointee.acceleration = levelled.acceleration
+    frame.pointee.rate = levelled.rate
+    if let height = verticalPosition?.add(Double(levelled.acceleration.z)) { frame.pointee.height = Float(height) }
   }
 }

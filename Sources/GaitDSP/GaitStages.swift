@@ -84,9 +84,9 @@ extension GaitPipeline {
       signalAxes = nil
       // No walk was found with the mount before: it was a mistake, and the frames are looked at once more.
       if !hadProof { nextLevelled = front.frames.start }
-      front.restartLevelling()
       detector.restart(from: nextLevelled)
     }
+    front.restartLevelling(from: nextLevelled)
     // It holds for all frames that have waited for it.
     alignment.time = front.frames.pointer(to: nextLevelled).pointee.time
     mountAxes = PelvisFrame(up: alignment.mount.up.vector, leftHint: alignment.mount.left.vector)
@@ -108,7 +108,9 @@ extension GaitPipeline {
   private mutating func findContacts(until end: Int) {
     guard let axes = mountAxes else { return }
     while nextLevelled < end {
-      front.level(nextLevelled, with: axes)
+      if front.tracksHeight || front.frames.pointer(to: nextLevelled).pointee.isActive {
+        front.level(from: nextLevelled - ContactDetector.preroll, through: nextLevelled, with: axes)
+      }
       detector.push(nextLevelled, frames: front.frames, origin: origin)
       nextLevelled += 1
     }

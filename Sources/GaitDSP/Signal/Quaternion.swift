@@ -69,7 +69,9 @@ public struct Quaternion: Sendable, Equatable, BitwiseCopyable {
   @inlinable
   public func nlerp(_ other: Quaternion, _ fraction: Double) -> Quaternion {
     let sign: Double = (components * other.components).sum() < 0 ? -1 : 1
-    return Quaternion(components * (1 - fraction) + other.components * (sign * fraction)).normalized
+    let blend = Quaternion(components * (1 - fraction) + other.components * (sign * fraction))
+    // Neighbouring samples are so close that one Newton step does.
+    return abs(blend.normSquared - 1) < 1e-6 ? blend.renormalized : blend.normalized
   }
 
   /// Constant-rate blend along the shorter way, by repeated halving so that no trigonometry is needed.

@@ -32,12 +32,32 @@ import Testing
     #expect(PelvisFrame(up: SIMD3(repeating: .nan), leftHint: SIMD3(0, 1, 0)) == nil)
   }
 
-  @Test func levelledAxesAreHorizontalAndKeepTheHeading() throws {
+  @Test func theLevelledFrameIsUprightAndKeepsTheHeading() throws {
     let frame = try #require(upright)
     let gravity = try #require(normalized(SIMD3(0.3, -0.2, 0.9)))
-    let (forward, left) = frame.levelled(gravity: gravity)
-    #expect(near(dot(forward, gravity), 0) && near(dot(left, gravity), 0) && near(dot(forward, left), 0))
-    #expect(dot(forward, frame.forward) > 0.9 && dot(left, frame.left) > 0.9)
+    func level(_ force: SIMD3<Double>, _ rate: SIMD3<Double>) -> (SIMD3<Double>, SIMD3<Double>) {
+      let motion = SIMD8<Float>(
+        SIMD8(lowHalf: SIMD4(force, rate.x), highHalf: SIMD4(rate.y, rate.z, 0, 0)))
+      let levelled = frame.level(motion: motion, gravity: SIMD3<Float>(gravity))
+      return (SIMD3<Double>(levelled.acceleration), SIMD3<Double>(levelled.rate))
+    }
+    let (rest, spin) = level(9.80665 * gravity, 2 * gravity)
+    #expect(length(rest) < 1e-5 && length(spin - SIMD3(0, 0, 2)) < 1e-6)
+    let (push, pitch) = level(9.80665 * gravity + 3 * frame.forward, frame.left)
+    let level = frame.forward - dot(frame.forward, gravity) * gravity
+    #expect(abs(push.x - 3 * length(level)) < 1e-5 && abs(push.y) < 1e-5)
+    #expect(abs(push.z - 3 * dot(frame.forward, gravity)) < 1e-5)
+    #expect(pitch.y > 0.9 && abs(length(pitch) - 1) < 1e-6)
+  }
+
+  @Test func elevationIsTheArcSine() {
+    for step in -1000...1000 {
+      let sine = Double(step) / 1000
+      let found = elevation(SIMD2(sine, -0.2))
+      #expect(abs(found.x - asin(sine)) < 1e-9 && abs(found.y - asin(-0.2)) < 1e-9)
+    }
+    #expect(elevation(SIMD2(1 + 1e-12, -2)) == SIMD2(.pi / 2, -.pi / 2))
+    #expect(elevation(SIMD2(.nan, 0)).x.isNaN)
   }
 
   @Test func everyPoseOfTheMountIsThere() {

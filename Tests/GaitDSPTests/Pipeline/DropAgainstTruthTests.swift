@@ -83,7 +83,7 @@ import Walker
       standing += SIMD3<Double>(front.frames[index].smoothGravity)
     }
     let axes = try #require(PelvisFrame(up: standing, leftHint: left))
-    for index in 0..<front.frames.end { front.level(index, with: axes) }
+    for index in 0..<front.frames.end { front.level(from: index, through: index, with: axes) }
 
     var cycle = GaitCycle()
     var meter = StepMeter(belowThreshold: 4, legLength: nil)
