@@ -24,7 +24,8 @@ struct Frame: BitwiseCopyable {
   var isActive: Bool
 
   static let zero = Frame(
-    motion: .zero, gravity: .zero, smoothGravity: .zero, acceleration: .zero, rate: .zero, time: 0, heading: 0, height: 0,
+    motion: .zero, gravity: .zero, smoothGravity: .zero, acceleration: .zero, rate: .zero, time: 0, heading: 0,
+    height: 0,
     isMissing: false, isActive: false)
 
   @inline(__always) var specificForce: SIMD3<Double> {
