@@ -24,7 +24,7 @@ let package = Package(
     .executableTarget(
       name: "stance",
       dependencies: [
-        "GaitDSP", "Recordings", "Walker", "CZlib",
+        "GaitDSP", "IMU", "Recordings", "Walker", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "Datasheets", path: "Tests/Datasheets"),
     .testTarget(name: "VirtualChipsTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
-    .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "Recordings", "Walker"]),
+    .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Walker"]),
     // Measures speed and memory; not installed.
     .executableTarget(
       name: "stance-bench", dependencies: ["GaitDSP", "Recordings", "Walker"], path: "Benchmarks/stance-bench"),
