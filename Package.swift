@@ -28,12 +28,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
-    // The bench on a real kernel's I2C bus (Tests/vm): an emulated adapter, and a check of the raw stream.
+    // The bench on a real kernel's I2C bus (Tests/vm): an emulated adapter for a virtual machine.
     .executableTarget(
       name: "virtual-adapter",
       dependencies: ["Walker", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Tests/vm/VirtualAdapter"),
-    .executableTarget(name: "fifo-stream", dependencies: ["CLinux"], path: "Tests/vm/FIFOStream"),
     .testTarget(
       name: "GaitDSPTests", dependencies: ["GaitDSP", "Walker"], resources: [.copy("Contacts/Fixtures")]),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "GaitDSP", "CZlib"]),
