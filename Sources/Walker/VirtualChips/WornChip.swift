@@ -67,13 +67,13 @@ extension ChipTraits {
   }
 
   /// A chip that a hand lays on its six faces and then on its twelve edges, `rest` seconds each, turned over in a
-  /// second between; in the last pose it stays.
-  public static func tumbled(rest: Double = 3, errors: ChipErrors? = nil) -> ChipTraits {
+  /// second between; in the last pose it stays. It lies on the first for `delay` seconds more.
+  public static func tumbled(rest: Double = 3, after delay: Double = 0, errors: ChipErrors? = nil) -> ChipTraits {
     var errors = errors
     let tumble = Tumble(rest: rest)
     return ChipTraits(
       source: .motion { time in
-        var motion = tumble.motion(at: time)
+        var motion = tumble.motion(at: time - delay)
         motion.temperature = warming(time)
         return errors?.apply(to: motion) ?? motion
       })

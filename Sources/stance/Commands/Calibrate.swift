@@ -68,7 +68,9 @@ struct CalibrateSensor: ParsableCommand {
     session.gyroOnly = gyroOnly
     session.timeout = timeout
     let open: OpenBus
-    do { open = try source.open(sensor.bus, motion: motion) } catch { throw SensorFailure.sensor(.bus(error)) }
+    do { open = try source.open(sensor.bus, motion: motion, after: session.warmUp) } catch {
+      throw SensorFailure.sensor(.bus(error))
+    }
     var outcome = try session.run(open)
     if let before {
       outcome.calibration.accel = before.accel

@@ -74,11 +74,13 @@ struct BusOptions: ParsableArguments {
   }
 
   /// Opens one of them, with the time that it runs by.
-  /// - Parameter motion: what a virtual chip feels unless `--motion` says otherwise.
-  func open(_ name: String, motion: VirtualMotion) throws(BusError) -> OpenBus {
+  /// - Parameters:
+  ///   - motion: what a virtual chip feels unless `--motion` says otherwise.
+  ///   - delay: seconds before that begins.
+  func open(_ name: String, motion: VirtualMotion, after delay: Double = 0) throws(BusError) -> OpenBus {
     guard let part = virtual else { return OpenBus(bus: SensorBus(try LinuxI2CBus(name: name)), time: SensorTime()) }
     let wire = VirtualBench(
-      part: part, address: address?.value, motion: self.motion ?? motion, tilt: tilt, seed: seed
+      part: part, address: address?.value, motion: self.motion ?? motion, tilt: tilt, seed: seed, delay: delay
     ).wire()
     return OpenBus(bus: SensorBus(VirtualBus(wire, name: name)), time: SensorTime(virtual: wire.time))
   }

@@ -25,6 +25,11 @@ struct SensorSurvey {
   var buses: [Bus] = []
   var addresses: [UInt8]
 
+  init(buses: [Bus], addresses: [UInt8]) {
+    self.buses = buses
+    self.addresses = addresses
+  }
+
   /// Looks at every bus. Only what identified itself is ever written to, and only to wake it or to test it.
   init(_ options: BusOptions, selfTest: Bool) throws {
     addresses = options.addresses
@@ -39,6 +44,13 @@ struct SensorSurvey {
     at bus: inout Bus, _ options: BusOptions, _ addresses: [UInt8], selfTest: Bool
   ) throws(BusError) {
     var open = try options.open(bus.name, motion: .rest)
+    try look(at: &bus, in: &open, addresses, selfTest: selfTest)
+  }
+
+  /// Fills in what is on an open bus.
+  static func look(
+    at bus: inout Bus, in open: inout OpenBus, _ addresses: [UInt8], selfTest: Bool
+  ) throws(BusError) {
     bus.capabilities = open.bus.capabilities
     let (sensors, answered) = try open.bus.scan(addresses)
     bus.unknown = answered.filter { address in !sensors.contains { $0.address == address } }
@@ -49,10 +61,9 @@ struct SensorSurvey {
     let chip = found.chip.description
     var sensor = Sensor(found: found, setUp: chip.setUp(SensorSettings()))
     do {
+      sensor.temperature = try temperature(of: found, in: &open)
       // A sensor that another program streams from is left to it; one that sleeps is nobody's.
-      if let celsius = try temperature(of: found, in: &open) {
-        sensor.temperature = celsius
-      } else {
+      if sensor.temperature == nil, try !isStreaming(found, in: &open) {
         sensor.temperature = try woken(found, in: &open)
       }
       if selfTest { sensor.selfTest = try chip.runSelfTest(on: &open.bus, at: found.address, time: &open.time) }
@@ -70,6 +81,19 @@ struct SensorSurvey {
     let (first, second) = try open.bus.readPair(sensor.register, at: found.address)
     let isAsleep = (first, second) == (0, 0) || (first, second) == (sensor.bigEndian ? (0x80, 0) : (0, 0x80))
     return isAsleep ? nil : sensor.celsius(first, second)
+  }
+
+  /// Whether something lies in the FIFO: another program has set the sensor up.
+  private static func isStreaming(_ found: FoundSensor, in open: inout OpenBus) throws(BusError) -> Bool {
+    let layout = found.chip.description.fifo
+    for _ in 0..<3 {
+      var bytes = [UInt8](repeating: 0, count: max(2, layout.levelBytes))
+      var span = bytes.mutableSpan
+      try open.bus.read(layout.levelRegister, at: found.address, into: &span)
+      if layout.decodeLevel(bytes.span).bytes > 0 { return true }
+      open.time.pause(for: 30_000_000)
+    }
+    return false
   }
 
   /// Wakes the sensor, reads its temperature and puts it to sleep again.

@@ -21,6 +21,8 @@ struct VirtualBench {
   var motion: VirtualMotion
   var tilt = TiltAngles()
   var seed: UInt64 = 1
+  /// Seconds before anything happens; the tumble only.
+  var delay = 0.0
 
   /// A wire in simulated time with the chip on it. Its clock is 2 % fast, as real ones are.
   func wire() -> VirtualWire {
@@ -41,7 +43,7 @@ struct VirtualBench {
     let mount = WornMount.aligned.tilted(x: tilt.roll, y: tilt.pitch, z: tilt.yaw)
     switch motion {
     case .rest: return .lying(errors: errors)
-    case .tumble: return .tumbled(errors: errors)
+    case .tumble: return .tumbled(after: delay, errors: errors)
     case .walk:
       let script = SimulatedScript.demo.script(minutes: 10_080, for: person)
       return .worn(Walker(person: person, script: script), mount: mount, errors: errors)

@@ -19,13 +19,17 @@ struct VirtualAdapter: ParsableCommand {
   @Option(help: "Unix socket to listen on.")
   var socket: String
 
-  @Option(help: "A chip and its address, as in 0x6A=LSM6DSO. May be repeated.")
+  @Option(
+    help: "A chip and its address, as in 0x6A=LSM6DSO, perhaps with a motion of its own, as in 0x6A=LSM6DSO:rest.")
   var chip: [String] = ["0x6A=LSM6DSO"]
 
   @Option(help: "Relative error of the chips' clocks.")
   var rateError = 0.03
 
-  @Option(help: "What the chips feel: rest, sway (a slow known motion), walk (worn by a walker), or count (serial numbers as counts).")
+  @Option(
+    help:
+      "What the chips feel: rest, sway (a slow known motion), walk (worn by a walker), or count (serial numbers as counts)."
+  )
   var motion = "sway"
 
   @Option(help: "File that receives every sample each chip produced: address,serial,time,ax,ay,az,gx,gy,gz in counts.")
@@ -49,19 +53,20 @@ struct VirtualAdapter: ParsableCommand {
   private func attach(_ entry: String) throws -> (UInt8, VirtualChip) {
     let parts = entry.split(separator: "=", maxSplits: 1)
     let digits = parts[0].hasPrefix("0x") ? parts[0].dropFirst(2) : parts[0]
-    guard parts.count == 2, let address = UInt8(digits, radix: 16), address < 0x80 else {
+    let words = parts.last?.split(separator: ":", maxSplits: 1).map(String.init) ?? []
+    guard parts.count == 2, let part = words.first, let address = UInt8(digits, radix: 16), address < 0x80 else {
       throw ValidationError("'\(entry)' is not ADDRESS=PART, as in 0x6A=LSM6DSO")
     }
-    var traits = try traits()
+    var traits = try traits(words.count > 1 ? words[1] : motion)
     traits.clock = ChipClock(rateError: rateError)
-    guard let chip = VirtualPart(rawValue: String(parts[1]))?.make(traits: traits) else {
+    guard let chip = VirtualPart(rawValue: part)?.make(traits: traits) else {
       let known = VirtualPart.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("no virtual chip '\(parts[1])'; there are \(known)")
+      throw ValidationError("no virtual chip '\(part)'; there are \(known)")
     }
     return (address, chip)
   }
 
-  private func traits() throws -> ChipTraits {
+  private func traits(_ motion: String) throws -> ChipTraits {
     switch motion {
     case "rest": return ChipTraits()
     case "sway":
