@@ -61,11 +61,10 @@ struct SensorSurvey {
     let chip = found.chip.description
     var sensor = Sensor(found: found, setUp: chip.setUp(SensorSettings()))
     do {
-      sensor.temperature = try temperature(of: found, in: &open)
       // A sensor that another program streams from is left to it; one that sleeps is nobody's.
-      if sensor.temperature == nil, try !isStreaming(found, in: &open) {
-        sensor.temperature = try woken(found, in: &open)
-      }
+      var reading = try temperature(of: found, in: &open)
+      if reading.isBlank, try !isStreaming(found, in: &open) { reading = try woken(found, in: &open) }
+      sensor.temperature = reading.celsius
       if selfTest { sensor.selfTest = try chip.runSelfTest(on: &open.bus, at: found.address, time: &open.time) }
     } catch let error as SensorError {
       sensor.failure = error
@@ -75,12 +74,14 @@ struct SensorSurvey {
     return sensor
   }
 
-  /// °C as the register has it; nil where nothing has been measured: chips that sleep show 0 or the lowest number.
-  private static func temperature(of found: FoundSensor, in open: inout OpenBus) throws(BusError) -> Double? {
+  /// °C as the register has it, and whether it stands as in a chip that sleeps: at zero or at the lowest number.
+  private static func temperature(
+    of found: FoundSensor, in open: inout OpenBus
+  ) throws(BusError) -> (celsius: Double, isBlank: Bool) {
     let sensor = found.chip.description.temperature
     let (first, second) = try open.bus.readPair(sensor.register, at: found.address)
-    let isAsleep = (first, second) == (0, 0) || (first, second) == (sensor.bigEndian ? (0x80, 0) : (0, 0x80))
-    return isAsleep ? nil : sensor.celsius(first, second)
+    let isBlank = (first, second) == (0, 0) || (first, second) == (sensor.bigEndian ? (0x80, 0) : (0, 0x80))
+    return (sensor.celsius(first, second), isBlank)
   }
 
   /// Whether something lies in the FIFO: another program has set the sensor up.
@@ -97,7 +98,9 @@ struct SensorSurvey {
   }
 
   /// Wakes the sensor, reads its temperature and puts it to sleep again.
-  private static func woken(_ found: FoundSensor, in open: inout OpenBus) throws -> Double? {
+  private static func woken(_ found: FoundSensor, in open: inout OpenBus) throws(BusError) -> (
+    celsius: Double, isBlank: Bool
+  ) {
     let chip = found.chip.description
     try open.bus.obey(chip.reset + chip.setUp(SensorSettings()).writes, at: found.address, time: open.time)
     open.time.pause(for: 50_000_000)

@@ -50,8 +50,8 @@ import Walker
     let truth = bench.chip.truth.samples
     let first = try #require(truth.firstIndex { $0.raw == rows[0].counts })
     #expect(rows.count == account.samples)
-    // 104 Hz, 2 % fast.
-    #expect(abs(rows.count - 3182) < 4)
+    // 30 s of the chip's own clock.
+    #expect(abs(truth[first + rows.count - 1].time - truth[first].time - 30) < 0.02)
     #expect(account.gaps == 0)
     for (index, row) in rows.enumerated() {
       #expect(row.n == index)
