@@ -7,11 +7,12 @@ RELEASE = swift build -c release --product stance
 # What is installed runs without the toolchain; built apart, because other flags would mean building everything anew.
 STATIC = $(RELEASE) --static-swift-stdlib --scratch-path .build-install
 
-.PHONY: help run test bench lint fuzz install clean ensure
+.PHONY: help run test test-vm bench lint fuzz install clean ensure
 
 help:
 	@echo "make run      build, walk the built-in walker (no sensor needed) and measure it; MINUTES=$(MINUTES) OUT=$(OUT)"
 	@echo "make test     every check that a change must pass"
+	@echo "make test-vm  the sensor commands on a stock kernel's I2C buses, in a virtual machine (no hardware needed)"
 	@echo "make bench    speed, memory and allocations, with VQF beside them"
 	@echo "make lint     format and style only"
 	@echo "make fuzz     hostile files into every reader; FUZZ_SECONDS=60 for each"
@@ -28,6 +29,9 @@ run: ensure
 
 test: ensure
 	@scripts/test
+
+test-vm: ensure
+	@scripts/test vm
 
 lint:
 	@scripts/test lint

@@ -24,16 +24,15 @@ let package = Package(
     .executableTarget(
       name: "stance",
       dependencies: [
-        "GaitDSP", "Recordings", "Walker", "CZlib",
+        "GaitDSP", "IMU", "Recordings", "Walker", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
-    // The bench on a real kernel's I2C bus (Tests/vm): an emulated adapter, and a check of the raw stream.
+    // The bench on a real kernel's I2C bus (Tests/vm): an emulated adapter for a virtual machine.
     .executableTarget(
       name: "virtual-adapter",
       dependencies: ["Walker", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Tests/vm/VirtualAdapter"),
-    .executableTarget(name: "fifo-stream", dependencies: ["CLinux"], path: "Tests/vm/FIFOStream"),
     .testTarget(
       name: "GaitDSPTests", dependencies: ["GaitDSP", "Walker"], resources: [.copy("Contacts/Fixtures")]),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "GaitDSP", "CZlib"]),
@@ -42,7 +41,7 @@ let package = Package(
     .target(name: "Datasheets", path: "Tests/Datasheets"),
     .testTarget(name: "VirtualChipsTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
-    .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "Recordings", "Walker"]),
+    .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Walker"]),
     // Measures speed and memory; not installed.
     .executableTarget(
       name: "stance-bench", dependencies: ["GaitDSP", "Recordings", "Walker"], path: "Benchmarks/stance-bench"),

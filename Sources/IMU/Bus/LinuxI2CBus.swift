@@ -185,6 +185,8 @@ public struct LinuxI2CBus: I2CBus, ~Copyable {
   private static func capabilities(of descriptor: Int32, _ name: String) throws(BusError) -> BusCapabilities {
     var functions: UInt = 0
     guard ioctl(descriptor, UInt(I2C_FUNCS), &functions) >= 0 else { throw BusError(bus: name, errno: errno) }
+    // A USB adapter that hangs has nothing to say for itself: its driver reports no function at all.
+    guard functions != 0 else { throw BusError(bus: name, errno: EIO) }
     if functions & UInt(I2C_FUNC_I2C) != 0 { return .combined }
     if functions & UInt(I2C_FUNC_SMBUS_READ_I2C_BLOCK) != 0 { return .smbusBlocks }
     throw BusError(bus: name, errno: EOPNOTSUPP)

@@ -42,105 +42,34 @@ extension SensorCalibration {
     lines += [
       "accel_slope = \(list(accelSlope))  # m/s² per °C", "gyro_slope = \(list(gyroSlope))  # rad/s per °C",
     ]
-    let body = lines.joined(separator: "\n") + "\n"
-    return body + "checksum = \"\(crc32Words(body))\"\n"
+    return SealedText.seal(lines)
   }
 
   /// Reads a file's text; `file` names it in errors. A file for another sensor than `expecting` is refused.
   public init(text: String, file: String, expecting: FoundSensor? = nil) throws(CalibrationFileError) {
-    var values: [String: (value: Substring, line: Int)] = [:]
-    var body = ""
-    var stated: String?
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let content = line.prefix { $0 != "#" }.trimmed
-      guard !content.isEmpty else {
-        if stated == nil { body += line + "\n" }
-        continue
-      }
-      guard let equals = content.firstIndex(of: "=") else {
-        throw .malformed(file: file, line: number + 1, problem: "expected `key = value`")
-      }
-      let key = content[..<equals].trimmed
-      let value = content[content.index(after: equals)...].trimmed
-      if key == "checksum" {
-        stated = String(value.filter { $0 != "\"" })
-        continue
-      }
-      if stated != nil { throw .malformed(file: file, line: number + 1, problem: "nothing may follow the checksum") }
-      body += line + "\n"
-      if values.updateValue((value, number + 1), forKey: String(key)) != nil {
-        throw .malformed(file: file, line: number + 1, problem: "`\(key)` stands there twice")
-      }
-    }
-    guard let stated else { throw .missing(file: file, key: "checksum") }
-    let found = crc32Words(body)
-    guard stated == found else { throw .damaged(file: file, stated: stated, found: found) }
-
-    func entry(_ key: String) throws(CalibrationFileError) -> (value: Substring, line: Int) {
-      guard let entry = values[key] else { throw .missing(file: file, key: key) }
-      return entry
-    }
-    func numbers(_ key: String, _ count: Int) throws(CalibrationFileError) -> [Double] {
-      let (value, line) = try entry(key)
-      let parts = value.filter { $0 != "[" && $0 != "]" }.split(separator: ",").map { Double($0.trimmed) }
-      let found = parts.compactMap { $0 }.filter(\.isFinite)
-      guard found.count == count, parts.count == count else {
-        throw .malformed(file: file, line: line, problem: "`\(key)` must be \(count) numbers")
-      }
-      return found
-    }
-    func vector(_ key: String) throws(CalibrationFileError) -> SIMD3<Double> {
-      let n = try numbers(key, 3)
-      return SIMD3(n[0], n[1], n[2])
-    }
-    func word(_ key: String) throws(CalibrationFileError) -> String {
-      String(try entry(key).value.filter { $0 != "\"" })
-    }
-
-    let format = try entry("format")
-    guard format.value == "1" else {
-      throw .malformed(file: file, line: format.line, problem: "format \(format.value) is newer than this program")
-    }
-    let name = try word("chip")
+    let sealed = try SealedText(text, file: file)
+    try sealed.checkFormat()
+    let name = try sealed.word("chip")
     guard let chip = Chip(rawValue: name) else {
-      throw .malformed(file: file, line: try entry("chip").line, problem: "unknown chip `\(name)`")
+      throw .malformed(file: file, line: try sealed.entry("chip").line, problem: "unknown chip `\(name)`")
     }
-    let place = try entry("address")
+    let place = try sealed.entry("address")
     guard let address = UInt8(place.value) else {
       throw .malformed(file: file, line: place.line, problem: "`address` must be a number below 128")
     }
-    let m = try numbers("accel_matrix", 9)
+    let m = try sealed.numbers("accel_matrix", 9)
     self.init(
-      chip: chip, bus: try word("bus"), address: address, date: try word("date"),
+      chip: chip, bus: try sealed.word("bus"), address: address, date: try sealed.word("date"),
       accel: AccelCalibration(
-        matrix: Matrix3(rows: [Array(m[0..<3]), Array(m[3..<6]), Array(m[6..<9])]), bias: try vector("accel_bias")),
-      accelResidual: try numbers("accel_residual", 1)[0], gyroBias: try vector("gyro_bias"),
-      temperature: values["temperature"] == nil ? nil : try numbers("temperature", 1)[0],
-      accelSlope: try vector("accel_slope"), gyroSlope: try vector("gyro_slope"))
+        matrix: Matrix3(rows: [Array(m[0..<3]), Array(m[3..<6]), Array(m[6..<9])]),
+        bias: try sealed.vector("accel_bias")),
+      accelResidual: try sealed.numbers("accel_residual", 1)[0], gyroBias: try sealed.vector("gyro_bias"),
+      temperature: !sealed.has("temperature") ? nil : try sealed.numbers("temperature", 1)[0],
+      accelSlope: try sealed.vector("accel_slope"), gyroSlope: try sealed.vector("gyro_slope"))
     if let expecting, (expecting.chip, expecting.bus, expecting.address) != (chip, bus, address) {
       throw .wrongSensor(
         file: file, has: "\(chip.description.name) at \(bus) 0x\(hex(address))",
         wanted: "\(expecting.chip.description.name) at \(expecting.bus) 0x\(hex(expecting.address))")
     }
-  }
-}
-
-/// CRC-32 (ISO 3309, as in gzip) of the text's bytes, eight hexadecimal digits.
-func crc32Words(_ text: String) -> String {
-  var crc: UInt32 = 0xFFFF_FFFF
-  for byte in text.utf8 {
-    crc ^= UInt32(byte)
-    for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
-  }
-  let digits = String(~crc, radix: 16, uppercase: true)
-  return String(repeating: "0", count: 8 - digits.count) + digits
-}
-
-extension StringProtocol where SubSequence == Substring {
-  /// Without spaces, tabs and carriage returns at both ends.
-  fileprivate var trimmed: Substring {
-    let start = firstIndex { !$0.isWhitespace } ?? endIndex
-    guard let last = lastIndex(where: { !$0.isWhitespace }) else { return self[endIndex...] }
-    return self[start...last]
   }
 }

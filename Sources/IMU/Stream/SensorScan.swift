@@ -6,14 +6,16 @@ public struct FoundSensor: Equatable, Sendable {
 }
 
 extension I2CBus where Self: ~Copyable {
-  /// Looks for known sensors at the addresses where they can be.
+  /// Looks for known sensors at these addresses: unless told otherwise, wherever one can be.
   ///
   /// Nothing is ever written into a register here: first one byte is read to see whether anything answers, then the
   /// identity registers of the chips that can have this address are read.
-  public mutating func scan() throws(BusError) -> (sensors: [FoundSensor], answered: [UInt8]) {
+  public mutating func scan(
+    _ addresses: [UInt8] = Chip.addresses
+  ) throws(BusError) -> (sensors: [FoundSensor], answered: [UInt8]) {
     var sensors: [FoundSensor] = []
     var answered: [UInt8] = []
-    for address in Chip.addresses where try probe(address) {
+    for address in addresses where try probe(address) {
       answered.append(address)
       if let chip = try identify(at: address) {
         sensors.append(FoundSensor(bus: name, address: address, chip: chip))

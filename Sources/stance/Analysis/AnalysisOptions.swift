@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GaitDSP
+import IMU
 import Recordings
 import TOMLKit
 
@@ -15,6 +16,11 @@ struct AnalysisOptions: ParsableArguments {
       "How the sensor sits, as UP,FORWARD in its own axes, e.g. +x,-z; otherwise found from walking.",
       valueName: "axes"))
   var mount: String?
+
+  @Option(
+    help: ArgumentHelp("What `stance calibrate wearer` found: where this wearer's left is.", valueName: "file"),
+    completion: .file())
+  var wearer: String?
 
   @Option(help: ArgumentHelp("Ground to greater trochanter; gives step length and speed.", valueName: "metres"))
   var legLength: Double?
@@ -38,6 +44,7 @@ struct AnalysisOptions: ParsableArguments {
     var settings = try AnalysisSettings(CalibrationFolder(stated: calibration), contactNet: contactNet)
     if let config { try AnalysisConfig.apply(file: config, to: &settings) }
     if let mount { settings.mount = .stated(try Mount(parsing: mount)) }
+    if let wearer { settings.functionalLeft = try WearerCalibration.read(file: wearer).left }
     if let legLength {
       guard (0.3...1.5).contains(legLength) else {
         throw ToolError.usage("--leg-length \(legLength): a leg is 0.3 to 1.5 m long")

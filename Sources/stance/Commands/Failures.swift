@@ -9,6 +9,9 @@ func reportingFailures(of subject: String, _ work: () throws -> Void) throws {
   } catch let error as RecordingError {
     complain(error.description)
     throw error.exitCode
+  } catch let error as SensorFailure {
+    complain(error.description)
+    throw error.exitCode
   } catch let error as ExitCode {
     throw error
   } catch {

@@ -19,13 +19,17 @@ struct VirtualAdapter: ParsableCommand {
   @Option(help: "Unix socket to listen on.")
   var socket: String
 
-  @Option(help: "A chip and its address, as in 0x6A=LSM6DSO. May be repeated.")
+  @Option(
+    help: "A chip and its address, as in 0x6A=LSM6DSO, perhaps with a motion of its own, as in 0x6A=LSM6DSO:rest.")
   var chip: [String] = ["0x6A=LSM6DSO"]
 
   @Option(help: "Relative error of the chips' clocks.")
   var rateError = 0.03
 
-  @Option(help: "What the chips feel: rest, sway (a slow known motion), or count (serial numbers as counts).")
+  @Option(
+    help:
+      "What the chips feel: rest, sway (a slow known motion), walk (worn by a walker), or count (serial numbers as counts)."
+  )
   var motion = "sway"
 
   @Option(help: "File that receives every sample each chip produced: address,serial,time,ax,ay,az,gx,gy,gz in counts.")
@@ -49,29 +53,36 @@ struct VirtualAdapter: ParsableCommand {
   private func attach(_ entry: String) throws -> (UInt8, VirtualChip) {
     let parts = entry.split(separator: "=", maxSplits: 1)
     let digits = parts[0].hasPrefix("0x") ? parts[0].dropFirst(2) : parts[0]
-    guard parts.count == 2, let address = UInt8(digits, radix: 16), address < 0x80 else {
+    let words = parts.last?.split(separator: ":", maxSplits: 1).map(String.init) ?? []
+    guard parts.count == 2, let part = words.first, let address = UInt8(digits, radix: 16), address < 0x80 else {
       throw ValidationError("'\(entry)' is not ADDRESS=PART, as in 0x6A=LSM6DSO")
     }
-    let traits = ChipTraits(source: try source(), clock: ChipClock(rateError: rateError))
-    guard let chip = VirtualPart(rawValue: String(parts[1]))?.make(traits: traits) else {
+    var traits = try traits(words.count > 1 ? words[1] : motion)
+    traits.clock = ChipClock(rateError: rateError)
+    guard let chip = VirtualPart(rawValue: part)?.make(traits: traits) else {
       let known = VirtualPart.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("no virtual chip '\(parts[1])'; there are \(known)")
+      throw ValidationError("no virtual chip '\(part)'; there are \(known)")
     }
     return (address, chip)
   }
 
-  private func source() throws -> SampleSource {
+  private func traits(_ motion: String) throws -> ChipTraits {
     switch motion {
-    case "rest": return .motion { _ in .rest }
+    case "rest": return ChipTraits()
     case "sway":
-      return .motion { time in
-        SensedMotion(
-          specificForce: [1.5 * sin(2 * time), 0.8 * sin(3 * time), 9.80665 + 2 * sin(11 * time)],
-          angularRate: [0.5 * cos(2 * time), 0.3 * cos(3 * time), 0.2 * sin(5 * time)],
-          temperature: 25 + 5 * sin(time / 60))
-      }
-    case "count": return .counts(SensorCounts.init(serial:))
-    default: throw ValidationError("--motion is rest, sway or count, not '\(motion)'")
+      return ChipTraits(
+        source: .motion { time in
+          SensedMotion(
+            specificForce: [1.5 * sin(2 * time), 0.8 * sin(3 * time), 9.80665 + 2 * sin(11 * time)],
+            angularRate: [0.5 * cos(2 * time), 0.3 * cos(3 * time), 0.2 * sin(5 * time)],
+            temperature: 25 + 5 * sin(time / 60))
+        })
+    case "walk":
+      let route = Route.turning(everyMetres: 10, degrees: 180)
+      let script = WalkerScript([.stand(seconds: 5), .walk(.seconds(36_000), route: route)])
+      return .worn(Walker(person: .weakLeft(seed: seed), script: script), errors: ChipErrors(seed: seed))
+    case "count": return ChipTraits(source: .counts(SensorCounts.init(serial:)))
+    default: throw ValidationError("--motion is rest, sway, walk or count, not '\(motion)'")
     }
   }
 }
