@@ -41,6 +41,7 @@ let package = Package(
     // What the data sheets say, read by the tests of the drivers and of the virtual chips alike.
     .target(name: "Datasheets", path: "Tests/Datasheets"),
     .testTarget(name: "VirtualChipsTests", dependencies: ["Datasheets", "IMU", "Walker"]),
+    .testTarget(name: "DriverTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "Recordings", "Walker"]),
     // Measures speed and memory; not installed.

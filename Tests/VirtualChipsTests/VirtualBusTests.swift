@@ -109,7 +109,7 @@ import Walker
     faults.nack = 0.05
     faults.bitFlip = 1e-3
     faults.shortTransfer = 0.02
-    func run() throws -> ([UInt8], FaultCounts) {
+    func run() throws -> ([UInt8], WireFaultCounts) {
       let bench = try bench(faults)
       var bytes: [UInt8] = []
       for _ in 0..<500 { bytes += (try? bench.read(0x0F, 20)) ?? [0xEE] }

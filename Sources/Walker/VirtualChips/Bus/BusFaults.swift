@@ -39,7 +39,7 @@ public struct BusFaults: Equatable, Sendable {
 }
 
 /// How often each fault struck.
-public struct FaultCounts: Equatable, Sendable {
+public struct WireFaultCounts: Equatable, Sendable {
   public internal(set) var nacks = 0
   public internal(set) var shortTransfers = 0
   public internal(set) var flippedBits = 0

@@ -24,7 +24,7 @@ public final class VirtualWire {
       if faults != oldValue { arm() }
     }
   }
-  public private(set) var counts = FaultCounts()
+  public private(set) var counts = WireFaultCounts()
   /// Seconds that one byte with its acknowledge takes: nine bits at the bus clock.
   public let secondsPerByte: Double
   public private(set) var chips: [(address: UInt8, chip: VirtualChip)] = []
