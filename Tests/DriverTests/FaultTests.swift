@@ -47,7 +47,7 @@ import Walker
       print(
         "\(part.rawValue), clock \(rounded(clock.rateError, fine: true)), \(rounded(rig.now / 3600)) h: \(rig.account); "
           + "\(rig.bus.wire.counts)")
-      #expect(rig.account.delivered > Int(hours * hour * 100 * 0.6))
+      #expect(rig.account.delivered > Int(hours * hour * 100 * 0.45))
       #expect(rig.account.unaccounted == 0)
       #expect(rig.account.disordered == 0)
       #expect(rig.account.wrong + rig.account.flipped == 0)

@@ -13,6 +13,8 @@ struct Rig: ~Copyable {
   var batch = SampleBatch()
   var account = Account()
   var troubles = 0
+  /// The chip's true rate at 25 °C, samples a second.
+  let rate: Double
 
   init(
     _ part: VirtualPart, clock: ChipClock = ChipClock(), faults: BusFaults = .none,
@@ -23,6 +25,7 @@ struct Rig: ~Copyable {
     chip = part.make(
       traits: ChipTraits(
         source: source, clock: clock, selfTestResponse: selfTestResponse, truthCapacity: 1))
+    rate = part.chip.description.setUp(settings.sensor).rate * clock.speed(at: 25)
     let truth = truth
     chip.truth.onSample = { truth.append($0) }
     let wire = VirtualWire(faults: faults)
@@ -38,7 +41,7 @@ struct Rig: ~Copyable {
     while now < end {
       switch stream.next(into: &batch) {
       case .samples:
-        account.take(batch, truth)
+        account.take(batch, truth, rate: rate)
         each(batch)
       case .waiting: break
       case .trouble: troubles += 1

@@ -125,7 +125,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       let after = time.now()
       guard clock.isLocked, let low = clock.index(at: before), let high = clock.index(at: after), abs(high) < 1e15
       else { break }
-      let margin = 3 * clock.uncertainty / clock.period + 0.02
+      let margin = 3 * clock.uncertainty(at: after) / clock.period + 0.02
       if (low - margin).rounded(.down) == (high + margin).rounded(.down) {
         sensor?.nextIndex = Int64(low.rounded(.down)) + 1
         sensor?.lastRead = after
@@ -136,8 +136,13 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     sensor?.clock.restart()
     sensor?.nextIndex = 0
     sensor?.bursts = 0
-    sensor?.lastRead = time.now()
     assembler.loseGrid()
+    do {
+      try learnGrid()
+    } catch {
+      if case .bus(let bus) = error { throw .bus(bus) }
+      throw .settingsLost
+    }
   }
 
   /// Every 10 s: whether the chip still has its settings, and its temperature.
