@@ -11,20 +11,21 @@ struct Rig: ~Copyable {
   let truth = Truth()
   var stream: SensorStream<VirtualBus, VirtualTime>
   var batch = SampleBatch()
-  var account = Account()
+  var account: Account
   var troubles = 0
   /// The chip's true rate at 25 °C, samples a second.
   let rate: Double
 
   init(
     _ part: VirtualPart, clock: ChipClock = ChipClock(), faults: BusFaults = .none,
-    source: SampleSource = .counts(SensorCounts.init(serial:)), selfTestResponse: Double = 1,
-    settings: StreamSettings = StreamSettings(), capabilities: BusCapabilities = .combined
+    source: SampleSource? = nil, sample: @escaping @Sendable (Int) -> SensorCounts = { SensorCounts(serial: $0) },
+    selfTestResponse: Double = 1, settings: StreamSettings = StreamSettings(), capabilities: BusCapabilities = .combined
   ) {
     self.part = part
+    account = Account(of: sample)
     chip = part.make(
       traits: ChipTraits(
-        source: source, clock: clock, selfTestResponse: selfTestResponse, truthCapacity: 1))
+        source: source ?? .counts(sample), clock: clock, selfTestResponse: selfTestResponse, truthCapacity: 1))
     rate = part.chip.description.setUp(settings.sensor).rate * clock.speed(at: 25)
     let truth = truth
     chip.truth.onSample = { truth.append($0) }

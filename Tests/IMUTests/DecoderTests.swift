@@ -18,10 +18,16 @@ import Testing
 
   @Test func invenSenseFramesAreAccelerometerThenGyroscopeHighByteFirst() {
     let (run, samples) = decode(
-      .accelGyroBigEndian, [0x10, 0x00, 0xFF, 0xFF, 0x7F, 0xFF, 0x80, 0x00, 0x00, 0x01, 0x12, 0x34, 0xAA])
+      .accelGyroBigEndian, [0x10, 0x00, 0xFF, 0xFF, 0x7F, 0xFF, 0x80, 0x00, 0x00, 0x01, 0x12, 0x34])
     #expect(run.samples == 1)
     #expect(run.consumed == 12)
     #expect(samples[0] == RawSample(accel: SIMD3(4096, -1, 32767), gyro: SIMD3(-32768, 1, 0x1234)))
+  }
+
+  @Test(arguments: [FIFOLayout.Format.accelGyroBigEndian, .gyroAccelLittleEndian, .headedPackets, .taggedWords])
+  func aBurstThatIsNotAWholeNumberOfFramesIsTorn(format: FIFOLayout.Format) {
+    let (run, _) = decode(format, Array(repeating: 0x60, count: 4 * format.sampleBytes + 1))
+    #expect(run == DecodedRun(samples: 0, consumed: 4 * format.sampleBytes + 1, fault: .torn))
   }
 
   @Test func patternedFramesAreGyroscopeThenAccelerometerLowByteFirst() {

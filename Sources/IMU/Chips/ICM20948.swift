@@ -97,7 +97,7 @@ public enum ICM20948 {
       // The datasheet promises 512 bytes; chips with the motion processor off hold 4096. Plan for the first, and
       // accept more while it is a whole number of samples, which neither size is.
       level: .bytesBigEndian(mask: 0x1FFF, full: 4096),
-      levelRegister: FIFO_COUNTH, dataRegister: FIFO_R_W, capacity: 512, unit: 1),
+      levelRegister: FIFO_COUNTH, dataRegister: FIFO_R_W, capacity: 512),
     temperature: TemperatureSensor(register: TEMP_OUT_H, bigEndian: true, countsPerDegree: 333.87, offset: 21),
     selfTest: selfTest)
 

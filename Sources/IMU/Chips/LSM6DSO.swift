@@ -76,7 +76,7 @@ public enum LSM6DSO {
         // FIFO_STATUS2: bit 6 FIFO_OVR_IA, bit 3 FIFO_OVR_LATCHED, bits 1:0 DIFF_FIFO[9:8].
         level: .words(mask: 0x03FF, wordBytes: 7, overrun: 0x48, pattern: false),
         levelRegister: FIFO_STATUS1, dataRegister: FIFO_DATA_OUT_TAG,
-        capacity: 512 * 7, unit: 7),
+        capacity: 512 * 7),
       temperature: TemperatureSensor(register: OUT_TEMP_L, bigEndian: false, countsPerDegree: 256, offset: 25),
       selfTest: selfTest)
   }

@@ -25,28 +25,18 @@ struct GridBounds: Sendable {
   private var ring: InlineArray<40, GridBound> = .init(repeating: GridBound())
   private(set) var count = 0
 
-  /// Adds a bound. When there is no place left, a bound that is too old makes room, else the one that says least:
-  /// the farthest from the grid as it is believed now.
-  mutating func add(_ bound: GridBound, index: Int64, origin: Nanoseconds, fit: GridFit) {
+  /// Adds a bound. When there is no place left, a bound that is too old makes room, else the one that is missed least.
+  mutating func add(_ bound: GridBound, fit: GridFit) {
     if count < Self.capacity {
       ring[count] = bound
       count += 1
       return
     }
-    var least = 0
-    var widest = -Double.infinity
-    for slot in 0..<count {
-      let held = ring[slot]
-      let newest = fit.phase + Double(held.newest &- index) * fit.period
-      var room = min(
-        seconds(held.after &- origin) - newest, newest + fit.period - seconds(held.before &- origin))
-      if bound.after &- held.after > Self.oldest { room = .infinity }
-      if room > widest {
-        widest = room
-        least = slot
-      }
+    for slot in 0..<count where bound.after &- ring[slot].after > Self.oldest {
+      ring[slot] = bound
+      return
     }
-    ring[least] = bound
+    ring[terms(bound.newest, bound.after).leastMissed(fit)] = bound
   }
 
   /// Samples between the oldest bound and `index`.
@@ -175,6 +165,28 @@ struct GridTerms {
       return GridPiece(period: period, value: known, slope: slope, phase: phase)
     }
     return GridPiece(period: period, value: upper - lower, slope: lowerAt + 1 - upperAt, phase: phase)
+  }
+
+  /// The bound that lies farthest behind other bounds at all periods that the grid can have: without it, the room
+  /// would be what it is.
+  func leastMissed(_ fit: GridFit) -> Int {
+    var spare: InlineArray<40, Double> = .init(repeating: .infinity)
+    for step in -2...2 {
+      let period = fit.period + Double(step) * fit.periodDeviation
+      var upper = Double.infinity
+      var lower = -Double.infinity
+      for slot in 0..<count {
+        upper = min(upper, highs[slot] - steps[slot] * period)
+        lower = max(lower, lows[slot] - steps[slot] * period)
+      }
+      for slot in 0..<count {
+        let shift = steps[slot] * period
+        spare[slot] = min(spare[slot], min(highs[slot] - shift - upper, lower - (lows[slot] - shift)))
+      }
+    }
+    var least = 0
+    for slot in 1..<max(1, count) where spare[slot] > spare[least] { least = slot }
+    return least
   }
 
   /// The period with the most room: two pieces of opposite slope are cut, again and again.

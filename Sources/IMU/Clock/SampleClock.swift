@@ -75,8 +75,7 @@ public struct SampleClock: Sendable {
   /// Takes in a level read that began at `before`, ended at `after`, and found `newest` as the newest sample.
   public mutating func observe(newest: Int64, before: Nanoseconds, after: Nanoseconds) -> Verdict {
     var next = bounds
-    next.add(
-      GridBound(newest: newest, before: before, after: after), index: index, origin: origin, fit: fit)
+    next.add(GridBound(newest: newest, before: before, after: after), fit: fit)
     var found = next.fit(
       index: newest, origin: after, start: fit.period, centre: centre, halfWidth: halfWidth,
       room: nominalPeriod / 2)

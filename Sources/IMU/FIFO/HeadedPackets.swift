@@ -28,8 +28,8 @@ func decodeHeadedPackets(_ bytes: Span<UInt8>, into out: inout MutableSpan<RawSa
   return DecodedRun(samples: count, consumed: at)
 }
 
-/// A header that is not one: a single flipped bit leaves all packets behind it whole; a torn burst leaves none in
-/// step, and may have hit the packet before, whose header came first.
+/// A header that is not one: a single flipped bit leaves all packets behind it whole; a torn burst leaves none in step.
+/// In the last packet nothing behind it tells which of the two it was.
 private func brokenAt(_ at: Int, after samples: Int, _ bytes: Span<UInt8>) -> DecodedRun {
   var next = at + packetBytes
   var whole = 0
@@ -40,11 +40,9 @@ private func brokenAt(_ at: Int, after samples: Int, _ bytes: Span<UInt8>) -> De
     if bytes[next] & 0x80 == 0 { filling = false }
     next += packetBytes
   }
-  if filling && whole == 0 {
-    return DecodedRun(samples: samples, consumed: bytes.count)
-  }
-  if broken == 0 {
+  if whole > 0, broken == 0 {
     return DecodedRun(samples: samples, consumed: at + packetBytes, fault: .damagedFrame, skipped: 1)
   }
-  return DecodedRun(samples: max(0, samples - 1), consumed: bytes.count, fault: .torn)
+  if filling, whole == 0, broken > 0 { return DecodedRun(samples: samples, consumed: bytes.count) }
+  return .torn(bytes)
 }

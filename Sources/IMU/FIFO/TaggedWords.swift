@@ -17,6 +17,12 @@ struct TaggedWordDecoder: Sendable {
     var run = DecodedRun()
     if opening == nil {
       guard findStep(bytes, from: &run.consumed) else { return run }
+      let passed = run.consumed / Self.slot
+      if passed > 0 {
+        run.fault = .damagedFrame
+        run.skipped = passed
+        return run
+      }
     }
     while run.consumed + Self.slot <= bytes.count && run.samples < out.count {
       let at = run.consumed
@@ -78,8 +84,8 @@ struct TaggedWordDecoder: Sendable {
       && Self.sensor(second) != opening && Self.counter(first) == Self.counter(second)
   }
 
-  /// Behind a damaged tag: either every slot that follows is in step (one tag was hit), or nothing is and the burst
-  /// is torn, which may have hit the payload of the slot before.
+  /// Behind a damaged tag: either every slot that follows is in step (one tag was hit), or the burst is torn. In the
+  /// last slot nothing behind it tells which of the two it was.
   private mutating func resynchronise(_ bytes: Span<UInt8>, _ run: DecodedRun) -> DecodedRun {
     var run = run
     if bytes[run.consumed] == 0 {
@@ -90,10 +96,11 @@ struct TaggedWordDecoder: Sendable {
     var counter = expected.map { ($0 &+ 1) & 3 }
     while next + Self.slot <= bytes.count {
       let found = Self.counter(bytes[next])
-      guard isSlot(bytes, next), counter == nil || found == counter else { return torn(bytes, run) }
+      guard isSlot(bytes, next), counter == nil || found == counter else { return torn(bytes) }
       counter = (found &+ 1) & 3
       next += Self.slot
     }
+    guard next > run.consumed + Self.slot else { return torn(bytes) }
     run.consumed += Self.slot
     run.fault = .damagedFrame
     run.skipped = 1
@@ -104,7 +111,7 @@ struct TaggedWordDecoder: Sendable {
   private mutating func atEmpty(_ bytes: Span<UInt8>, _ run: DecodedRun) -> DecodedRun {
     var at = run.consumed
     while at + Self.word <= bytes.count {
-      guard bytes[at] == 0 else { return torn(bytes, run) }
+      guard bytes[at] == 0 else { return torn(bytes) }
       at += Self.word
     }
     var run = run
@@ -112,9 +119,9 @@ struct TaggedWordDecoder: Sendable {
     return run
   }
 
-  private mutating func torn(_ bytes: Span<UInt8>, _ run: DecodedRun) -> DecodedRun {
+  private mutating func torn(_ bytes: Span<UInt8>) -> DecodedRun {
     self = TaggedWordDecoder()
-    return DecodedRun(samples: max(0, run.samples - 1), consumed: bytes.count, fault: .torn)
+    return .torn(bytes)
   }
 
   @inline(__always)

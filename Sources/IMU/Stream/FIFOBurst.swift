@@ -11,12 +11,15 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       if Double(time.now() &- running.lastRead) > 8e9 * running.clock.nominalPeriod + 5e7 { throw .settingsLost }
       return
     }
+    let inStep: Bool
     do {
-      try buffer.fill(min(before.bytes, buffer.room), from: running.chip.fifo, at: running.address, on: &bus)
+      inStep = try buffer.fill(
+        min(before.bytes, buffer.room), from: running.chip.fifo, at: running.address, on: &bus)
     } catch {
       // Some of the bytes have left the FIFO, nobody knows how many.
       throw .bus(error)
     }
+    guard inStep else { throw .doubt(.tornFrame) }
     sensor?.bursts += 1
     // Behind the burst; at an instant that tells the clock something, if it still wants to know.
     if running.clock.uncertainty > 0.0003, running.bursts > 2 {
