@@ -21,7 +21,7 @@ import Walker
     faults.shortTransfer = 0.002
     var settings = StreamSettings()
     settings.batch = 0.1
-    let wanted = isLong ? 1_000_000 : 2_000
+    let wanted = isLong ? 1_000_000 : 400
     var rig = Rig(part, faults: faults, sample: Self.sample, settings: settings)
     var struck = 0
     while struck < wanted {
@@ -49,7 +49,7 @@ import Walker
     var random = SeededRandom(seed: 5)
     var output = Array(repeating: RawSample(accel: .zero, gyro: .zero), count: 32)
     var (delivered, flipped, swapped) = (0, 0, 0)
-    let rounds = isLong ? 1_000_000 : 4_000
+    let rounds = isLong ? 1_000_000 : 2_000
     for _ in 0..<rounds {
       let damage = Damage.allCases[Int(random.next() % 7)]
       let bytes = damaged(clean, damage, layout.sampleBytes, &random)

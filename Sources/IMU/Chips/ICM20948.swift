@@ -87,6 +87,7 @@ public enum ICM20948 {
     chip: .icm20948, name: "ICM-20948", addresses: [0x68, 0x69],
     identity: RegisterCheck(WHO_AM_I, 0xEA),
     setUp: setUp,
+    home: [.command(REG_BANK_SEL, 0x00)],
     reset: [
       .command(REG_BANK_SEL, 0x00),
       .command(PWR_MGMT_1, 0x80, settle: 100_000_000),

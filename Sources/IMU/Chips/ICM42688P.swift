@@ -71,6 +71,7 @@ public enum ICM42688P {
     chip: .icm42688p, name: "ICM-42688-P", addresses: [0x68, 0x69],
     identity: RegisterCheck(WHO_AM_I, 0x47),
     setUp: setUp,
+    home: [.command(REG_BANK_SEL, 0x00)],
     reset: [
       .command(REG_BANK_SEL, 0x00),
       .command(DEVICE_CONFIG, 0x01, settle: 10_000_000),  // SOFT_RESET_CONFIG; 1 ms (section 14.1)
