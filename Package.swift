@@ -46,6 +46,7 @@ let package = Package(
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "Recordings", "Walker"]),
     // Measures speed and memory; not installed.
     .executableTarget(
-      name: "stance-bench", dependencies: ["GaitDSP", "Recordings", "Walker"], path: "Benchmarks/stance-bench"),
+      name: "stance-bench", dependencies: ["GaitDSP", "IMU", "Recordings", "Walker"],
+      path: "Benchmarks/stance-bench"),
   ]
 )

@@ -5,6 +5,7 @@ let usage = """
   usage: stance-bench samples DIR              write the samples that all costs are measured on
          stance-bench cost NET                 CPU ns per sample, as "key value" lines
          stance-bench allocations NET [LIMIT]  heap allocations per sample; needs the counter preloaded
+         stance-bench driver [LIMIT]           CPU ns and heap allocations per sample of driver and clock
          stance-bench week-file FILE.cwa       write a week of wear
          stance-bench week STANCE FILE.cwa     time `stance analyze` on it
          stance-bench report RESULTS           a table of "key value" lines
@@ -22,6 +23,7 @@ do {
   case ("cost", 2): try Cost.measure(ContactNetFile.read(arguments[1]))
   case ("allocations", 2...3):
     try Allocations.measure(ContactNetFile.read(arguments[1]), limit: arguments.count == 3 ? Double(arguments[2]) : nil)
+  case ("driver", 1...2): try DriverCost.measure(limit: arguments.count == 2 ? Double(arguments[1]) : nil)
   case ("week-file", 2): try Week.write(arguments[1])
   case ("week", 3): try Week.analyze(stance: arguments[1], file: arguments[2])
   case ("report", 2): try Report.show(arguments[1])
