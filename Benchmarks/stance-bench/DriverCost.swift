@@ -27,7 +27,8 @@ enum DriverCost {
       print("allocations_driver_\(part.rawValue)_per_sample", Double(allocations) / Double(samples))
       if let limit, Double(allocations) > limit * Double(samples) {
         throw Allocations.TooMany(
-          description: "\(part.rawValue): \(allocations) heap allocations in \(samples) samples; the limit is \(limit) each")
+          description:
+            "\(part.rawValue): \(allocations) heap allocations in \(samples) samples; the limit is \(limit) each")
       }
     }
   }

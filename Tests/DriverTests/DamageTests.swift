@@ -113,7 +113,8 @@ import Walker
     return (try transfer([layout.dataRegister], count * layout.sampleBytes), first)
   }
 
-  private func damaged(_ clean: [UInt8], _ damage: Damage, _ sampleBytes: Int, _ random: inout SeededRandom) -> [UInt8] {
+  private func damaged(_ clean: [UInt8], _ damage: Damage, _ sampleBytes: Int, _ random: inout SeededRandom) -> [UInt8]
+  {
     let length = clean.count - sampleBytes
     var bytes = clean
     let at = Int(random.next() % UInt64(length))

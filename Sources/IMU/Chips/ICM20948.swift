@@ -80,6 +80,7 @@ public enum ICM20948 {
       flush: [.command(FIFO_RST, 0x1F), .command(FIFO_RST, 0x00)],
       vitals: [
         RegisterCheck(PWR_MGMT_1, 0x01), RegisterCheck(FIFO_EN_2, 0x1E), RegisterCheck(USER_CTRL, mask: 0x40, 0x40),
+        RegisterCheck(FIFO_MODE, mask: 0x1F, 0x00),
       ])
   }
 

@@ -63,7 +63,7 @@ public enum ICM42688P {
       flush: [.command(SIGNAL_PATH_RESET, 0x02)],
       vitals: [
         RegisterCheck(PWR_MGMT0, 0x0F), RegisterCheck(FIFO_CONFIG, 0x40), RegisterCheck(GYRO_CONFIG0, gyroConfig),
-        RegisterCheck(ACCEL_CONFIG0, accelConfig),
+        RegisterCheck(ACCEL_CONFIG0, accelConfig), RegisterCheck(FIFO_CONFIG1, 0x07),
       ])
   }
 

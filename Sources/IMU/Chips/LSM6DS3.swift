@@ -47,6 +47,7 @@ public enum LSM6DS3 {
       flush: [.command(FIFO_CTRL5, 0x00), .command(FIFO_CTRL5, continuous)],
       vitals: [
         RegisterCheck(CTRL1_XL, control1), RegisterCheck(CTRL2_G, control2), RegisterCheck(FIFO_CTRL5, continuous),
+        RegisterCheck(FIFO_CTRL3, 0x09),
       ])
   }
 

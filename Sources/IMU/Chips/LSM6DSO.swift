@@ -57,6 +57,7 @@ public enum LSM6DSO {
       flush: [.command(FIFO_CTRL4, 0x00), .command(FIFO_CTRL4, 0x06)],
       vitals: [
         RegisterCheck(CTRL1_XL, control1), RegisterCheck(CTRL2_G, control2), RegisterCheck(FIFO_CTRL4, 0x06),
+        RegisterCheck(FIFO_CTRL3, rate.code << 4 | rate.code),
       ])
   }
 
