@@ -40,10 +40,12 @@ let package = Package(
     // What the data sheets say, read by the tests of the drivers and of the virtual chips alike.
     .target(name: "Datasheets", path: "Tests/Datasheets"),
     .testTarget(name: "VirtualChipsTests", dependencies: ["Datasheets", "IMU", "Walker"]),
+    .testTarget(name: "DriverTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Walker"]),
     // Measures speed and memory; not installed.
     .executableTarget(
-      name: "stance-bench", dependencies: ["GaitDSP", "Recordings", "Walker"], path: "Benchmarks/stance-bench"),
+      name: "stance-bench", dependencies: ["GaitDSP", "IMU", "Recordings", "Walker"],
+      path: "Benchmarks/stance-bench"),
   ]
 )

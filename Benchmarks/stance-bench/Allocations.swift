@@ -11,10 +11,15 @@ enum Allocations {
     let description: String
   }
 
+  typealias Count = @convention(c) () -> UInt
+
+  /// Allocations so far; nil where the counter is not preloaded.
+  static func counter() -> Count? {
+    dlsym(nil, "stance_allocation_count").map { unsafeBitCast($0, to: Count.self) }
+  }
+
   static func measure(_ weights: ContactNetWeights, limit: Double?) throws {
-    guard let symbol = dlsym(nil, "stance_allocation_count") else { throw NoCounter() }
-    typealias Count = @convention(c) () -> UInt
-    let count = unsafeBitCast(symbol, to: Count.self)
+    guard let count = counter() else { throw NoCounter() }
     for (name, samples) in [("rest", SimulatedWear.rest()), ("walking", SimulatedWear.walking())] {
       var pipeline = GaitPipeline(GaitConfiguration(sampleRate: SimulatedWear.rate), contactNet: weights)
       var output = GaitOutput()

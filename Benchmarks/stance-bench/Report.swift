@@ -20,10 +20,19 @@ enum Report {
       print(row("VQF's C++ filter alone, \(name)", text(vqf, 0), "", ""))
     }
     if figures["vqf_rest_ns"] == nil { print("VQF was not measured: no comparison is possible") }
+    let parts = figures.keys.filter { $0.hasPrefix("driver_") }.sorted()
+    if !parts.isEmpty {
+      print("")
+      print(row("driver and clock, CPU per sample", "ns", "", "target"))
+      for key in parts { check(key.dropFirst(7).dropLast(3).description, figures[key], 150, digits: 0) }
+    }
     print("")
     print(row("heap allocations per sample", "", "", "target"))
     for name in ["rest", "walking"] {
       check("\(name), steady state", figures["allocations_\(name)_per_sample"], 0, digits: 6)
+    }
+    for key in figures.keys.filter({ $0.hasPrefix("allocations_driver_") }).sorted() {
+      check("driver, \(key.dropFirst(19).dropLast(11))", figures[key], 0, digits: 6)
     }
     print("")
     print(row("a week of 100 Hz .cwa, 1.5 h walking a day", "", "", "target"))

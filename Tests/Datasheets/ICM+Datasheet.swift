@@ -9,6 +9,7 @@ extension Datasheet {
       Register("FIFO_EN_2", 0x67), Register("FIFO_RST", 0x68), Register("FIFO_MODE", 0x69),
       Register("REG_BANK_SEL", 0x7F), Register("GYRO_SMPLRT_DIV", 0x00, bank: 2),
       Register("GYRO_CONFIG_1", 0x01, bank: 2, reset: 0x01), Register("GYRO_CONFIG_2", 0x02, bank: 2),
+      Register("ODR_ALIGN_EN", 0x09, bank: 2),
       Register("ACCEL_SMPLRT_DIV_1", 0x10, bank: 2), Register("ACCEL_SMPLRT_DIV_2", 0x11, bank: 2),
       Register("ACCEL_CONFIG", 0x14, bank: 2, reset: 0x01), Register("ACCEL_CONFIG_2", 0x15, bank: 2),
     ],

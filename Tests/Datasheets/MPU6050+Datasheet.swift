@@ -25,7 +25,7 @@ extension Datasheet {
         Register("INT_ENABLE", 0x38), Register("USER_CTRL", 0x6A),
         Register("PWR_MGMT_1", 0x6B, reset: power), Register("PWR_MGMT_2", 0x6C), Register("FIFO_COUNTH", 0x72),
         Register("FIFO_COUNTL", 0x73), Register("WHO_AM_I", 0x75, reset: identity),
-      ],
+      ] + (power == 0x01 ? [Register("ACCEL_CONFIG_2", 0x1D)] : []),
       accelerometer: zip([2.0, 4, 8, 16], [16384.0, 8192, 4096, 2048]).enumerated().map { index, range in
         Range(fullScale: range.0, countsPerUnit: range.1, writes: [Write(0x1C, UInt8(index) << 3)])
       },

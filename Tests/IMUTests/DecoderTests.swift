@@ -18,10 +18,16 @@ import Testing
 
   @Test func invenSenseFramesAreAccelerometerThenGyroscopeHighByteFirst() {
     let (run, samples) = decode(
-      .accelGyroBigEndian, [0x10, 0x00, 0xFF, 0xFF, 0x7F, 0xFF, 0x80, 0x00, 0x00, 0x01, 0x12, 0x34, 0xAA])
+      .accelGyroBigEndian, [0x10, 0x00, 0xFF, 0xFF, 0x7F, 0xFF, 0x80, 0x00, 0x00, 0x01, 0x12, 0x34])
     #expect(run.samples == 1)
     #expect(run.consumed == 12)
     #expect(samples[0] == RawSample(accel: SIMD3(4096, -1, 32767), gyro: SIMD3(-32768, 1, 0x1234)))
+  }
+
+  @Test(arguments: [FIFOLayout.Format.accelGyroBigEndian, .gyroAccelLittleEndian, .headedPackets, .taggedWords])
+  func aBurstThatIsNotAWholeNumberOfFramesIsTorn(format: FIFOLayout.Format) {
+    let (run, _) = decode(format, Array(repeating: 0x60, count: 4 * format.sampleBytes + 1))
+    #expect(run == DecodedRun(samples: 0, consumed: 4 * format.sampleBytes + 1, fault: .torn))
   }
 
   @Test func patternedFramesAreGyroscopeThenAccelerometerLowByteFirst() {
@@ -41,10 +47,13 @@ import Testing
     let (run, samples) = decode(.headedPackets, packet + packet)
     #expect(run.samples == 2)
     #expect(samples[0] == RawSample(accel: SIMD3(4096, 2, 3), gyro: SIMD3(4, 5, 6)))
-    var damaged = packet + packet + packet
+    var damaged = packet + packet + packet + packet + packet
     damaged[16] ^= 0x40
-    let (broken, _) = decode(.headedPackets, damaged)
-    #expect(broken == DecodedRun(samples: 1, consumed: 32, fault: .damagedFrame, skipped: 1))
+    #expect(
+      decode(.headedPackets, damaged).0 == DecodedRun(samples: 1, consumed: 32, fault: .damagedFrame, skipped: 1))
+    // With too little behind it a flipped bit cannot be told from a shift.
+    let (few, _) = decode(.headedPackets, Array(damaged[..<64]))
+    #expect(few == DecodedRun(samples: 0, consumed: 64, fault: .torn))
   }
 
   @Test func theTagsOfTheDatasheetExampleHaveEvenParity() {

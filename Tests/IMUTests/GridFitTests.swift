@@ -17,7 +17,7 @@ import Testing
         let bound = GridBound(
           newest: newest, before: Nanoseconds(now * 1e9) - 100_000, after: Nanoseconds(now * 1e9) + 100_000)
         bounds.add(
-          bound, index: 0, origin: 0, fit: GridFit(phase: 0, period: 0.01, deviation: 0, margin: 0))
+          bound, fit: GridFit(phase: 0, period: 0.01, deviation: 0, periodDeviation: 0, margin: 0))
         list.append(bound)
       }
       let origin = list[list.count - 1].after

@@ -39,6 +39,8 @@ public struct ChipDescription: Sendable {
   public let identity: RegisterCheck
   /// Nominal rate a caller gets for a requested one, and the tables that set it up.
   public let setUp: @Sendable (SensorSettings) -> SetUp
+  /// Brings the identity register into view on a chip with register banks, which may have been left on another one.
+  public let home: [RegisterWrite]
   /// Brings all registers to their reset values.
   public let reset: [RegisterWrite]
   /// Lowest power, registers kept where the chip can.
@@ -46,6 +48,24 @@ public struct ChipDescription: Sendable {
   public let fifo: FIFOLayout
   public let temperature: TemperatureSensor
   public let selfTest: SelfTestProcedure
+
+  init(
+    chip: Chip, name: String, addresses: [UInt8], identity: RegisterCheck,
+    setUp: @escaping @Sendable (SensorSettings) -> SetUp, home: [RegisterWrite] = [], reset: [RegisterWrite],
+    powerDown: [RegisterWrite], fifo: FIFOLayout, temperature: TemperatureSensor, selfTest: SelfTestProcedure
+  ) {
+    self.chip = chip
+    self.name = name
+    self.addresses = addresses
+    self.identity = identity
+    self.setUp = setUp
+    self.home = home
+    self.reset = reset
+    self.powerDown = powerDown
+    self.fifo = fifo
+    self.temperature = temperature
+    self.selfTest = selfTest
+  }
 }
 
 /// Where the temperature is and what it means: degrees Celsius = raw / countsPerDegree + offset.

@@ -80,6 +80,7 @@ public enum ICM20948 {
       flush: [.command(FIFO_RST, 0x1F), .command(FIFO_RST, 0x00)],
       vitals: [
         RegisterCheck(PWR_MGMT_1, 0x01), RegisterCheck(FIFO_EN_2, 0x1E), RegisterCheck(USER_CTRL, mask: 0x40, 0x40),
+        RegisterCheck(FIFO_MODE, mask: 0x1F, 0x00),
       ])
   }
 
@@ -87,6 +88,7 @@ public enum ICM20948 {
     chip: .icm20948, name: "ICM-20948", addresses: [0x68, 0x69],
     identity: RegisterCheck(WHO_AM_I, 0xEA),
     setUp: setUp,
+    home: [.command(REG_BANK_SEL, 0x00)],
     reset: [
       .command(REG_BANK_SEL, 0x00),
       .command(PWR_MGMT_1, 0x80, settle: 100_000_000),
@@ -97,7 +99,7 @@ public enum ICM20948 {
       // The datasheet promises 512 bytes; chips with the motion processor off hold 4096. Plan for the first, and
       // accept more while it is a whole number of samples, which neither size is.
       level: .bytesBigEndian(mask: 0x1FFF, full: 4096),
-      levelRegister: FIFO_COUNTH, dataRegister: FIFO_R_W, capacity: 512, unit: 1),
+      levelRegister: FIFO_COUNTH, dataRegister: FIFO_R_W, capacity: 512),
     temperature: TemperatureSensor(register: TEMP_OUT_H, bigEndian: true, countsPerDegree: 333.87, offset: 21),
     selfTest: selfTest)
 

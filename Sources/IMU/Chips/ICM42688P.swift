@@ -63,7 +63,7 @@ public enum ICM42688P {
       flush: [.command(SIGNAL_PATH_RESET, 0x02)],
       vitals: [
         RegisterCheck(PWR_MGMT0, 0x0F), RegisterCheck(FIFO_CONFIG, 0x40), RegisterCheck(GYRO_CONFIG0, gyroConfig),
-        RegisterCheck(ACCEL_CONFIG0, accelConfig),
+        RegisterCheck(ACCEL_CONFIG0, accelConfig), RegisterCheck(FIFO_CONFIG1, 0x07),
       ])
   }
 
@@ -71,6 +71,7 @@ public enum ICM42688P {
     chip: .icm42688p, name: "ICM-42688-P", addresses: [0x68, 0x69],
     identity: RegisterCheck(WHO_AM_I, 0x47),
     setUp: setUp,
+    home: [.command(REG_BANK_SEL, 0x00)],
     reset: [
       .command(REG_BANK_SEL, 0x00),
       .command(DEVICE_CONFIG, 0x01, settle: 10_000_000),  // SOFT_RESET_CONFIG; 1 ms (section 14.1)
@@ -83,7 +84,7 @@ public enum ICM42688P {
       format: .headedPackets,
       // INT_STATUS bit 1 FIFO_FULL_INT lies right before the count: one transfer reads both.
       level: .statusThenBytesBigEndian(overrun: 0x02),
-      levelRegister: INT_STATUS, dataRegister: FIFO_DATA, capacity: 2048, unit: 16),
+      levelRegister: INT_STATUS, dataRegister: FIFO_DATA, capacity: 2048),
     temperature: TemperatureSensor(register: TEMP_DATA1, bigEndian: true, countsPerDegree: 132.48, offset: 25),
     selfTest: selfTest)
 

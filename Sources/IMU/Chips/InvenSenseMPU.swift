@@ -95,7 +95,7 @@ public enum InvenSenseMPU {
       fifo: FIFOLayout(
         format: .accelGyroBigEndian,
         level: .bytesBigEndian(mask: first ? 0xFFFF : 0x1FFF, full: capacity),
-        levelRegister: FIFO_COUNTH, dataRegister: FIFO_R_W, capacity: capacity, unit: 1),
+        levelRegister: FIFO_COUNTH, dataRegister: FIFO_R_W, capacity: capacity),
       temperature: first
         ? TemperatureSensor(register: TEMP_OUT_H, bigEndian: true, countsPerDegree: 340, offset: 36.53)
         : TemperatureSensor(register: TEMP_OUT_H, bigEndian: true, countsPerDegree: 333.87, offset: 21),

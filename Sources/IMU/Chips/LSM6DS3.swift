@@ -19,7 +19,7 @@ public enum LSM6DS3 {
   static let OUTX_L_G: UInt8 = 0x22
   static let OUTX_L_XL: UInt8 = 0x28
   static let FIFO_STATUS1: UInt8 = 0x3A
-  static let FIFO_DATA_OUT_L: UInt8 = 0x3E
+  static let FIFO_STATUS3: UInt8 = 0x3C
 
   static func setUp(_ settings: SensorSettings) -> SetUp {
     let rate = reaching(settings.rate, LSM6DSO.rates)
@@ -47,6 +47,7 @@ public enum LSM6DS3 {
       flush: [.command(FIFO_CTRL5, 0x00), .command(FIFO_CTRL5, continuous)],
       vitals: [
         RegisterCheck(CTRL1_XL, control1), RegisterCheck(CTRL2_G, control2), RegisterCheck(FIFO_CTRL5, continuous),
+        RegisterCheck(FIFO_CTRL3, 0x09),
       ])
   }
 
@@ -64,8 +65,9 @@ public enum LSM6DS3 {
         format: .gyroAccelLittleEndian,
         // FIFO_STATUS2: bit 6 FIFO_OVER_RUN, then DIFF_FIFO[11:8] (LSM6DSL: [10:8]); FIFO_STATUS3 and 4: pattern.
         level: .words(mask: large ? 0x0FFF : 0x07FF, wordBytes: 2, overrun: 0x40, pattern: true),
-        levelRegister: FIFO_STATUS1, dataRegister: FIFO_DATA_OUT_L,
-        capacity: large ? 8192 : 4096, unit: 2),
+        // A burst begins at FIFO_STATUS3: status registers can be read at the start of a reading operation (5.5.6).
+        levelRegister: FIFO_STATUS1, dataRegister: FIFO_STATUS3,
+        capacity: large ? 8192 : 4096, preamble: 2),
       temperature: TemperatureSensor(
         register: OUT_TEMP_L, bigEndian: false, countsPerDegree: large ? 16 : 256, offset: 25),
       selfTest: selfTest)

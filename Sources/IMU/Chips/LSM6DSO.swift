@@ -57,6 +57,7 @@ public enum LSM6DSO {
       flush: [.command(FIFO_CTRL4, 0x00), .command(FIFO_CTRL4, 0x06)],
       vitals: [
         RegisterCheck(CTRL1_XL, control1), RegisterCheck(CTRL2_G, control2), RegisterCheck(FIFO_CTRL4, 0x06),
+        RegisterCheck(FIFO_CTRL3, rate.code << 4 | rate.code),
       ])
   }
 
@@ -76,7 +77,7 @@ public enum LSM6DSO {
         // FIFO_STATUS2: bit 6 FIFO_OVR_IA, bit 3 FIFO_OVR_LATCHED, bits 1:0 DIFF_FIFO[9:8].
         level: .words(mask: 0x03FF, wordBytes: 7, overrun: 0x48, pattern: false),
         levelRegister: FIFO_STATUS1, dataRegister: FIFO_DATA_OUT_TAG,
-        capacity: 512 * 7, unit: 7),
+        capacity: 512 * 7),
       temperature: TemperatureSensor(register: OUT_TEMP_L, bigEndian: false, countsPerDegree: 256, offset: 25),
       selfTest: selfTest)
   }

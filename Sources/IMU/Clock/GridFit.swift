@@ -5,12 +5,13 @@ struct GridBound: Sendable {
   var after: Nanoseconds = 0
 }
 
-/// A grid: time of the newest observed sample (s after its observation), period (s), the standard deviation of the
-/// former, and how far the best grid keeps from the nearest bound (s; negative where none satisfies all).
+/// A grid: time of the newest observed sample (s after its observation), period (s), the standard deviations of both,
+/// and how far the best grid keeps from the nearest bound (s; negative where none satisfies all).
 struct GridFit: Sendable {
   var phase: Double
   var period: Double
   var deviation: Double
+  var periodDeviation: Double
   var margin: Double
 }
 
@@ -19,33 +20,23 @@ struct GridBounds: Sendable {
   static let capacity = 40
   private static let oldest: Nanoseconds = 30_000_000_000
   /// Relative drift of the period a second that old bounds make room for: half of this times their age squared.
-  private static let drift = 20e-6
+  static let drift = 50e-6
 
   private var ring: InlineArray<40, GridBound> = .init(repeating: GridBound())
   private(set) var count = 0
 
-  /// Adds a bound. When there is no place left, a bound that is too old makes room, else the one that says least:
-  /// the farthest from the grid as it is believed now.
-  mutating func add(_ bound: GridBound, index: Int64, origin: Nanoseconds, fit: GridFit) {
+  /// Adds a bound. When there is no place left, a bound that is too old makes room, else the one that is missed least.
+  mutating func add(_ bound: GridBound, fit: GridFit) {
     if count < Self.capacity {
       ring[count] = bound
       count += 1
       return
     }
-    var least = 0
-    var widest = -Double.infinity
-    for slot in 0..<count {
-      let held = ring[slot]
-      let newest = fit.phase + Double(held.newest &- index) * fit.period
-      var room = min(
-        seconds(held.after &- origin) - newest, newest + fit.period - seconds(held.before &- origin))
-      if bound.after &- held.after > Self.oldest { room = .infinity }
-      if room > widest {
-        widest = room
-        least = slot
-      }
+    for slot in 0..<count where bound.after &- ring[slot].after > Self.oldest {
+      ring[slot] = bound
+      return
     }
-    ring[least] = bound
+    ring[terms(bound.newest, bound.after).leastMissed(fit)] = bound
   }
 
   /// Samples between the oldest bound and `index`.
@@ -70,7 +61,8 @@ struct GridBounds: Sendable {
     let best = terms.best(from: start, prior)
     guard best.value > 0 else {
       return GridFit(
-        phase: best.phase, period: best.period, deviation: max(-best.value, 1e-4), margin: best.value / 2)
+        phase: best.phase, period: best.period, deviation: max(-best.value, 1e-4),
+        periodDeviation: 0.001 * centre, margin: best.value / 2)
     }
     let low = terms.end(from: centre - halfWidth, prior)
     let high = terms.end(from: centre + halfWidth, prior)
@@ -80,21 +72,28 @@ struct GridBounds: Sendable {
     var phase = 0.0
     var period = 0.0
     var square = 0.0
+    var periodSquare = 0.0
     for step in 0..<steps {
       let piece = terms.piece(low + (Double(step) + 0.5) * width, prior)
       let share = max(0, piece.value)
       weight += share
       phase += share * piece.phase
-      period += share * piece.period
+      // Far from the best period by little: the square of the difference, lest it drown in rounding.
+      let off = piece.period - best.period
+      period += share * off
+      periodSquare += share * off * off
       square += share * (piece.phase * piece.phase + share * share / 12)
     }
     guard weight > 0 else {
-      return GridFit(phase: best.phase, period: best.period, deviation: best.value / 2, margin: best.value / 2)
+      return GridFit(
+        phase: best.phase, period: best.period, deviation: best.value / 2, periodDeviation: 0.001 * centre,
+        margin: best.value / 2)
     }
     phase /= weight
+    period /= weight
     return GridFit(
-      phase: phase, period: period / weight, deviation: max(0, square / weight - phase * phase).squareRoot(),
-      margin: best.value / 2)
+      phase: phase, period: best.period + period, deviation: max(0, square / weight - phase * phase).squareRoot(),
+      periodDeviation: max(0, periodSquare / weight - period * period).squareRoot(), margin: best.value / 2)
   }
 
   private func terms(_ index: Int64, _ origin: Nanoseconds) -> GridTerms {
@@ -166,6 +165,28 @@ struct GridTerms {
       return GridPiece(period: period, value: known, slope: slope, phase: phase)
     }
     return GridPiece(period: period, value: upper - lower, slope: lowerAt + 1 - upperAt, phase: phase)
+  }
+
+  /// The bound that lies farthest behind other bounds at all periods that the grid can have: without it, the room
+  /// would be what it is.
+  func leastMissed(_ fit: GridFit) -> Int {
+    var spare: InlineArray<40, Double> = .init(repeating: .infinity)
+    for step in -2...2 {
+      let period = fit.period + Double(step) * fit.periodDeviation
+      var upper = Double.infinity
+      var lower = -Double.infinity
+      for slot in 0..<count {
+        upper = min(upper, highs[slot] - steps[slot] * period)
+        lower = max(lower, lows[slot] - steps[slot] * period)
+      }
+      for slot in 0..<count {
+        let shift = steps[slot] * period
+        spare[slot] = min(spare[slot], min(highs[slot] - shift - upper, lower - (lows[slot] - shift)))
+      }
+    }
+    var least = 0
+    for slot in 1..<max(1, count) where spare[slot] > spare[least] { least = slot }
+    return least
   }
 
   /// The period with the most room: two pieces of opposite slope are cut, again and again.

@@ -34,8 +34,12 @@ public struct SampleClock: Sendable {
     nominalPeriod = 1 / rate
     centre = nominalPeriod
     halfWidth = 0.14 * nominalPeriod
-    fit = GridFit(phase: 0, period: nominalPeriod, deviation: nominalPeriod, margin: nominalPeriod)
+    fit = GridFit(
+      phase: 0, period: nominalPeriod, deviation: nominalPeriod, periodDeviation: halfWidth, margin: nominalPeriod)
   }
+
+  /// Half the span in which the period can be: ±10 % of the rate, and something over.
+  private var widest: Double { 0.14 * nominalPeriod }
 
   /// Estimated period, s.
   public var period: Double { fit.period }
@@ -45,6 +49,13 @@ public struct SampleClock: Sendable {
 
   /// Standard deviation of the newest sample's time, s. Infinite before the first observation.
   public var uncertainty: Double { bounds.count == 0 ? .infinity : max(fit.deviation, 20e-6) }
+
+  /// Standard deviation of a sample's time about `time`, s: it grows with the time since the last observation, by what
+  /// is not known of the period and by its drift.
+  public func uncertainty(at time: Nanoseconds) -> Double {
+    let age = abs(seconds(time &- origin))
+    return uncertainty + age * fit.periodDeviation / fit.period + 0.5 * GridBounds.drift * age * age
+  }
 
   /// Whether sample times are known well within a sample, so that samples lost in a gap can be counted.
   public var isLocked: Bool { bounds.count >= 6 && uncertainty < 0.15 * period && bounds.span(to: index) >= 8 }
@@ -64,11 +75,21 @@ public struct SampleClock: Sendable {
   /// Takes in a level read that began at `before`, ended at `after`, and found `newest` as the newest sample.
   public mutating func observe(newest: Int64, before: Nanoseconds, after: Nanoseconds) -> Verdict {
     var next = bounds
-    next.add(
-      GridBound(newest: newest, before: before, after: after), index: index, origin: origin, fit: fit)
-    let found = next.fit(
+    next.add(GridBound(newest: newest, before: before, after: after), fit: fit)
+    var found = next.fit(
       index: newest, origin: after, start: fit.period, centre: centre, halfWidth: halfWidth,
       room: nominalPeriod / 2)
+    if found.margin < 0, halfWidth < widest {
+      // What was learned of the rate before a restart is believed only as long as a grid of that rate fits.
+      let wider = next.fit(
+        index: newest, origin: after, start: fit.period, centre: nominalPeriod, halfWidth: widest,
+        room: nominalPeriod / 2)
+      if wider.margin > found.margin {
+        found = wider
+        centre = nominalPeriod
+        halfWidth = widest
+      }
+    }
     // What drift and scheduling do stays far below this; a count that is wrong does not.
     guard found.margin > -0.12 * nominalPeriod else { return .contradicts }
     bounds = next
@@ -78,11 +99,12 @@ public struct SampleClock: Sendable {
     return .accepted
   }
 
-  /// The chip has started anew: the phase is unknown again, what was learned of the rate stays.
+  /// The chip has started anew: the phase is unknown again; what was learned of the rate stays, with room for another
+  /// temperature.
   public mutating func restart() {
     if isLocked {
       centre = fit.period
-      halfWidth = 0.01 * nominalPeriod
+      halfWidth = min(4 * fit.periodDeviation + 0.002 * nominalPeriod, widest)
     }
     bounds = GridBounds()
   }

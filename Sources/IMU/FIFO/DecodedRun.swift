@@ -15,13 +15,18 @@ public struct DecodedRun: Equatable, Sendable {
     self.fault = fault
     self.skipped = skipped
   }
+
+  /// Nothing of a torn burst is delivered: what lies before the place where it shows may be shifted already.
+  static func torn(_ bytes: Span<UInt8>) -> DecodedRun {
+    DecodedRun(samples: 0, consumed: bytes.count, fault: .torn)
+  }
 }
 
 /// What is wrong with a frame.
 public enum FrameFault: Equatable, Sendable {
   /// One frame is damaged and those behind it are whole: decoding goes on behind it.
   case damagedFrame
-  /// The frames are out of step with the bytes: nothing behind can be trusted, the FIFO must be emptied.
+  /// The frames are out of step with the bytes: nothing of the burst can be trusted, the FIFO must be emptied.
   case torn
   /// The chip marks the measurement itself as missing.
   case invalidReading
@@ -42,10 +47,15 @@ public struct FIFODecoder: Sendable {
     tags = TaggedWordDecoder()
   }
 
-  /// Decodes `bytes` until they end, `out` is full, or something is wrong. At most `sampleBytes - 1` bytes are left
-  /// over without a fault: the caller puts them in front of the next burst.
+  /// Decodes `bytes` until they end, `out` is full, or something is wrong. Bursts are read in whole frames or words: a
+  /// remainder means that bytes were lost or gained. Without a fault at most half a tagged slot is left over: the caller
+  /// puts it in front of the next burst.
   public mutating func decode(_ bytes: Span<UInt8>, into out: inout MutableSpan<RawSample>) -> DecodedRun {
-    switch format {
+    guard bytes.count % format.unit == 0 else {
+      restart()
+      return .torn(bytes)
+    }
+    return switch format {
     case .accelGyroBigEndian: decodeAccelGyroBigEndian(bytes, into: &out)
     case .gyroAccelLittleEndian: decodeGyroAccelLittleEndian(bytes, into: &out)
     case .taggedWords: tags.decode(bytes, into: &out)

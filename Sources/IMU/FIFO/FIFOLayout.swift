@@ -10,6 +10,18 @@ public struct FIFOLayout: Sendable {
     case taggedWords
     /// 16-byte packets: header, accelerometer, gyroscope (big-endian), temperature, time stamp.
     case headedPackets
+
+    /// Bytes of one sample.
+    public var sampleBytes: Int {
+      switch self {
+      case .accelGyroBigEndian, .gyroAccelLittleEndian: 12
+      case .taggedWords: 14
+      case .headedPackets: 16
+      }
+    }
+
+    /// Bytes that come out of the FIFO together: a frame, a packet, a tagged word.
+    var unit: Int { self == .taggedWords ? 7 : sampleBytes }
   }
 
   /// How the level registers are read.
@@ -31,18 +43,33 @@ public struct FIFOLayout: Sendable {
   public let dataRegister: UInt8
   /// What the FIFO holds, bytes as they are read.
   public let capacity: Int
-  /// A read that must be split is split at multiples of this: words and frames that a chip repeats or drops when
-  /// they are read in part stay whole.
-  public let unit: Int
+  /// Bytes that each read brings before the data. They must be zero: the place in the pattern at which it begins. A read
+  /// that went to a neighbouring register by a damaged address shows there.
+  public let preamble: Int
 
-  /// Bytes that the format needs for one sample.
-  public var sampleBytes: Int {
+  init(
+    format: Format, level: Level, levelRegister: UInt8, dataRegister: UInt8, capacity: Int, preamble: Int = 0
+  ) {
+    self.format = format
+    self.level = level
+    self.levelRegister = levelRegister
+    self.dataRegister = dataRegister
+    self.capacity = capacity
+    self.preamble = preamble
+  }
+
+  /// A read that must be split is split at multiples of this, so that what a chip repeats or drops when it is read in
+  /// part stays whole; a plain byte FIFO may be split anywhere.
+  var splitUnit: Int {
     switch format {
-    case .accelGyroBigEndian, .gyroAccelLittleEndian: 12
-    case .taggedWords: 14
-    case .headedPackets: 16
+    case .accelGyroBigEndian: 1
+    case .taggedWords: 7
+    case .gyroAccelLittleEndian, .headedPackets: sampleBytes
     }
   }
+
+  /// Bytes that the format needs for one sample.
+  public var sampleBytes: Int { format.sampleBytes }
 
   /// Samples that fit.
   public var capacityInSamples: Int { capacity / sampleBytes }

@@ -3,20 +3,26 @@
 
 private let packetBytes = 16
 
-/// Accelerometer and gyroscope present, 16-bit data, not empty.
+/// Accelerometer and gyroscope present, 16-bit data, not empty; with a time stamp or without.
 @inline(__always)
-private func isWhole(_ header: UInt8) -> Bool { header & 0xF0 == 0x60 }
+private func isWhole(_ bytes: Span<UInt8>, _ at: Int) -> Bool { bytes[at] & 0xF4 == 0x60 }
+
+/// Whether the packet at `at` follows the one before: the same kind, though the rate may have changed between them, and
+/// the die does not warm by more than a count (0.5 °C).
+@inline(__always)
+private func follows(_ bytes: Span<UInt8>, _ at: Int) -> Bool {
+  guard isWhole(bytes, at) else { return false }
+  guard at >= packetBytes else { return true }
+  guard (bytes[at] ^ bytes[at - packetBytes]) & 0xFC == 0 else { return false }
+  let change = bytes[at + 13] &- bytes[at - packetBytes + 13]
+  return change &+ 1 <= 2
+}
 
 func decodeHeadedPackets(_ bytes: Span<UInt8>, into out: inout MutableSpan<RawSample>) -> DecodedRun {
   let count = min(bytes.count / packetBytes, out.count)
   var at = 0
   for index in 0..<count {
-    let header = bytes[at]
-    guard isWhole(header) else {
-      // Bit 7: the FIFO ran empty under the read, all that follows is filling. A damaged level or a damaged header
-      // can look the same, so it counts as the end only when nothing whole follows.
-      return brokenAt(at, after: index, bytes)
-    }
+    guard follows(bytes, at) else { return brokenAt(at, after: index, bytes) }
     let accel = bigEndianTriple(bytes, at + 1)
     let gyro = bigEndianTriple(bytes, at + 7)
     if accel.x == invalidReading && accel.y == invalidReading || gyro.x == invalidReading && gyro.y == invalidReading {
@@ -28,23 +34,15 @@ func decodeHeadedPackets(_ bytes: Span<UInt8>, into out: inout MutableSpan<RawSa
   return DecodedRun(samples: count, consumed: at)
 }
 
-/// A header that is not one: a single flipped bit leaves all packets behind it whole; a torn burst leaves none in
-/// step, and may have hit the packet before, whose header came first.
+/// A packet that is not one. A flipped bit leaves the packets behind it whole: three of them cannot look so by chance.
+/// Else the burst is torn.
 private func brokenAt(_ at: Int, after samples: Int, _ bytes: Span<UInt8>) -> DecodedRun {
-  var next = at + packetBytes
-  var whole = 0
-  var broken = 0
-  var filling = bytes[at] & 0x80 != 0
-  while next + packetBytes <= bytes.count {
-    if isWhole(bytes[next]) { whole += 1 } else { broken += 1 }
-    if bytes[next] & 0x80 == 0 { filling = false }
-    next += packetBytes
+  let next = at + packetBytes
+  guard next + 3 * packetBytes <= bytes.count, isWhole(bytes, next) else { return .torn(bytes) }
+  var behind = next + packetBytes
+  while behind + packetBytes <= bytes.count {
+    guard follows(bytes, behind) else { return .torn(bytes) }
+    behind += packetBytes
   }
-  if filling && whole == 0 {
-    return DecodedRun(samples: samples, consumed: bytes.count)
-  }
-  if broken == 0 {
-    return DecodedRun(samples: samples, consumed: at + packetBytes, fault: .damagedFrame, skipped: 1)
-  }
-  return DecodedRun(samples: max(0, samples - 1), consumed: bytes.count, fault: .torn)
+  return DecodedRun(samples: samples, consumed: next, fault: .damagedFrame, skipped: 1)
 }

@@ -16,7 +16,8 @@ struct TaggedWordDecoder: Sendable {
   mutating func decode(_ bytes: Span<UInt8>, into out: inout MutableSpan<RawSample>) -> DecodedRun {
     var run = DecodedRun()
     if opening == nil {
-      guard findStep(bytes, from: &run.consumed) else { return run }
+      guard bytes.count >= 4 * Self.word else { return run }
+      guard findStep(bytes, from: &run.consumed) else { return torn(bytes) }
     }
     while run.consumed + Self.slot <= bytes.count && run.samples < out.count {
       let at = run.consumed
@@ -47,23 +48,17 @@ struct TaggedWordDecoder: Sendable {
     return run
   }
 
-  /// Finds where slots begin: two words of both sensors with one counter, and behind them the next counter.
-  /// Leaves `at` behind words that belong to no whole slot. False while there are too few bytes to know.
+  /// Finds where slots begin: two words of both sensors with one counter, and behind them the next counter. The first
+  /// word may be alone, its partner from before the FIFO was started; `at` is left behind it.
   private mutating func findStep(_ bytes: Span<UInt8>, from at: inout Int) -> Bool {
-    while at + 4 * Self.word <= bytes.count {
+    while at <= Self.word && at + 4 * Self.word <= bytes.count {
       let first = bytes[at]
-      let second = bytes[at + Self.word]
-      let third = bytes[at + 2 * Self.word]
-      let fourth = bytes[at + 3 * Self.word]
-      let inStep =
-        Self.isData(first) && Self.isData(second) && Self.isData(third) && Self.isData(fourth)
-        && Self.sensor(first) != Self.sensor(second) && Self.sensor(first) == Self.sensor(third)
-        && Self.sensor(second) == Self.sensor(fourth)
-        && Self.counter(first) == Self.counter(second) && Self.counter(third) == Self.counter(fourth)
-        && Self.counter(third) == (Self.counter(first) &+ 1) & 3
-      if inStep {
-        opening = Self.sensor(first)
-        expected = Self.counter(first)
+      opening = Self.sensor(first)
+      let counter = Self.counter(first)
+      if isSlot(bytes, at), isSlot(bytes, at + Self.slot),
+        Self.counter(bytes[at + Self.slot]) == (counter &+ 1) & 3
+      {
+        expected = counter
         return true
       }
       at += Self.word
@@ -78,19 +73,16 @@ struct TaggedWordDecoder: Sendable {
       && Self.sensor(second) != opening && Self.counter(first) == Self.counter(second)
   }
 
-  /// Behind a damaged tag: either every slot that follows is in step (one tag was hit), or nothing is and the burst
-  /// is torn, which may have hit the payload of the slot before.
+  /// Behind a damaged tag: either every slot that follows is in step (one tag was hit), or the burst is torn. It takes two
+  /// slots to tell, whose four tags cannot be right by chance.
   private mutating func resynchronise(_ bytes: Span<UInt8>, _ run: DecodedRun) -> DecodedRun {
     var run = run
-    if bytes[run.consumed] == 0 {
-      // Sensor 0 is no sensor: the FIFO ran empty under the read.
-      return atEmpty(bytes, run)
-    }
     var next = run.consumed + Self.slot
+    guard next + 2 * Self.slot <= bytes.count else { return torn(bytes) }
     var counter = expected.map { ($0 &+ 1) & 3 }
     while next + Self.slot <= bytes.count {
       let found = Self.counter(bytes[next])
-      guard isSlot(bytes, next), counter == nil || found == counter else { return torn(bytes, run) }
+      guard isSlot(bytes, next), counter == nil || found == counter else { return torn(bytes) }
       counter = (found &+ 1) & 3
       next += Self.slot
     }
@@ -101,20 +93,9 @@ struct TaggedWordDecoder: Sendable {
     return run
   }
 
-  private mutating func atEmpty(_ bytes: Span<UInt8>, _ run: DecodedRun) -> DecodedRun {
-    var at = run.consumed
-    while at + Self.word <= bytes.count {
-      guard bytes[at] == 0 else { return torn(bytes, run) }
-      at += Self.word
-    }
-    var run = run
-    run.consumed = bytes.count
-    return run
-  }
-
-  private mutating func torn(_ bytes: Span<UInt8>, _ run: DecodedRun) -> DecodedRun {
+  private mutating func torn(_ bytes: Span<UInt8>) -> DecodedRun {
     self = TaggedWordDecoder()
-    return DecodedRun(samples: max(0, run.samples - 1), consumed: bytes.count, fault: .torn)
+    return .torn(bytes)
   }
 
   @inline(__always)

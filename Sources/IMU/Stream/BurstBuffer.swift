@@ -1,37 +1,49 @@
 /// The bytes of a burst on their way to samples. Allocated once, as large as the largest FIFO.
 struct BurstBuffer: ~Copyable {
+  /// Room in front of the data for what a read brings before it.
+  private static let lead = 2
+
   private var bytes: [UInt8]
   /// Bytes from `decoded` to `filled` are still to be decoded.
-  private(set) var decoded = 0
-  private(set) var filled = 0
+  private(set) var decoded = lead
+  private(set) var filled = lead
 
   init() {
-    bytes = Array(repeating: 0, count: 8192 + 64)
+    bytes = Array(repeating: 0, count: Self.lead + 8192 + 64)
   }
 
   /// Bytes not yet decoded.
   var pending: Int { filled - decoded }
 
   /// Bytes that still fit.
-  var room: Int { bytes.count - pending }
+  var room: Int { bytes.count - Self.lead - pending }
 
-  /// Reads `count` bytes of FIFO data behind what is left over, in one transfer where the bus can.
+  /// Reads `count` bytes of FIFO data behind what is left over, in one transfer where the bus can. False where a read did
+  /// not begin where it should.
   mutating func fill<Bus: I2CBus & ~Copyable>(
     _ count: Int, from layout: FIFOLayout, at address: UInt8, on bus: inout Bus
-  ) throws(BusError) {
+  ) throws(BusError) -> Bool {
     keepLeftOver()
-    let longest = max(layout.unit, bus.capabilities.longestRead / layout.unit * layout.unit)
+    let preamble = min(layout.preamble, Self.lead)
+    let longest = max(
+      layout.splitUnit, (bus.capabilities.longestRead - preamble) / layout.splitUnit * layout.splitUnit)
     let end = min(filled + count, bytes.count)
     var at = filled
-    try bytes.withUnsafeMutableBufferPointer { (all) throws(BusError) in
+    let inStep = try bytes.withUnsafeMutableBufferPointer { (all) throws(BusError) in
       while at < end {
         let length = min(longest, end - at)
-        var span = UnsafeMutableBufferPointer(rebasing: all[at..<(at + length)]).mutableSpan
+        // The preamble passes over the end of what is there.
+        let kept = (all[at - 2], all[at - 1])
+        var span = UnsafeMutableBufferPointer(rebasing: all[(at - preamble)..<(at + length)]).mutableSpan
         try bus.read(layout.dataRegister, at: address, into: &span)
+        for index in (at - preamble)..<at where all[index] != 0 { return false }
+        (all[at - 2], all[at - 1]) = kept
         at += length
       }
+      return true
     }
     filled = end
+    return inStep
   }
 
   /// Samples that the largest burst can bring.
@@ -55,17 +67,17 @@ struct BurstBuffer: ~Copyable {
 
   /// Forgets all bytes: the FIFO was emptied, or what came cannot be trusted.
   mutating func drop() {
-    decoded = 0
-    filled = 0
+    decoded = Self.lead
+    filled = Self.lead
   }
 
   /// Moves what is left over to the front.
   private mutating func keepLeftOver() {
     let left = pending
-    if decoded > 0 {
-      for index in 0..<left { bytes[index] = bytes[decoded + index] }
+    if decoded > Self.lead {
+      for index in 0..<left { bytes[Self.lead + index] = bytes[decoded + index] }
     }
-    decoded = 0
-    filled = left
+    decoded = Self.lead
+    filled = Self.lead + left
   }
 }

@@ -11,23 +11,37 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       if Double(time.now() &- running.lastRead) > 8e9 * running.clock.nominalPeriod + 5e7 { throw .settingsLost }
       return
     }
+    let inStep: Bool
     do {
-      try buffer.fill(min(before.bytes, buffer.room), from: running.chip.fifo, at: running.address, on: &bus)
+      inStep = try buffer.fill(
+        min(before.bytes, buffer.room), from: running.chip.fifo, at: running.address, on: &bus)
     } catch {
       // Some of the bytes have left the FIFO, nobody knows how many.
       throw .bus(error)
     }
+    guard inStep else { throw .doubt(.tornFrame) }
     sensor?.bursts += 1
     // Behind the burst; at an instant that tells the clock something, if it still wants to know.
     if running.clock.uncertainty > 0.0003, running.bursts > 2 {
-      let now = time.now()
-      time.pause(for: running.edge(near: now &+ Nanoseconds(running.clock.nominalPeriod * 0.5e9)) &- now)
+      for _ in 0..<4 {
+        waitForEdge(running)
+        let (begin, level, end) = try level()
+        guard !level.overrun, !level.misaligned else { break }
+        try agree(level, pending: buffer.pending, before: begin, after: end)
+        if (sensor?.clock.uncertainty ?? 0) < 0.001 { return }
+      }
     }
     let (begin, after, end) = try level()
     if after.overrun { throw .doubt(.fifoOverflow) }
     let whole = after.misaligned ? try level() : (begin, after, end)
     if whole.1.misaligned { throw .doubt(.tornFrame) }
     try agree(whole.1, pending: buffer.pending, before: whole.0, after: whole.2)
+  }
+
+  private mutating func waitForEdge(_ running: RunningSensor) {
+    let now = time.now()
+    let edge = (sensor ?? running).edge(near: now &+ Nanoseconds(running.clock.nominalPeriod * 0.5e9))
+    time.pause(for: edge &- now)
   }
 
   /// The level, read again where it is in doubt; nil when there is no sensor.

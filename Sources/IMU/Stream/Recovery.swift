@@ -34,6 +34,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
 
   private mutating func find() throws(SensorError) -> FoundSensor {
     do {
+      try goHome()
       if let address = settings.address {
         if let chip = try bus.identify(at: address), settings.chip == nil || settings.chip == chip {
           return FoundSensor(bus: bus.name, address: address, chip: chip)
@@ -60,6 +61,15 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     }
   }
 
+  /// A chip that was known before, or that is named with its address, may have been left on another register bank, where
+  /// it does not identify itself. Nothing is written to any other address.
+  private mutating func goHome() throws(BusError) {
+    let known = lastFound.map { ($0.address, $0.chip) }
+    guard let (address, chip) = known ?? settings.address.flatMap({ address in settings.chip.map { (address, $0) } })
+    else { return }
+    for line in chip.description.home { try bus.write(line.value, to: line.register, at: address) }
+  }
+
   /// Resets the chip, sets it up, empties its FIFO, and watches the level for three samples.
   private mutating func run(_ found: FoundSensor) throws(SensorError) {
     let chip = found.chip.description
@@ -75,6 +85,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     buffer.drop()
     sensor = running
     self.found = found
+    lastFound = found
     assembler.scaling = scaling(found, setUp, nil)
     assembler.loseGrid()
     try learnGrid()
@@ -125,7 +136,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       let after = time.now()
       guard clock.isLocked, let low = clock.index(at: before), let high = clock.index(at: after), abs(high) < 1e15
       else { break }
-      let margin = 3 * clock.uncertainty / clock.period + 0.02
+      let margin = 3 * clock.uncertainty(at: after) / clock.period + 0.02
       if (low - margin).rounded(.down) == (high + margin).rounded(.down) {
         sensor?.nextIndex = Int64(low.rounded(.down)) + 1
         sensor?.lastRead = after
@@ -136,8 +147,13 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     sensor?.clock.restart()
     sensor?.nextIndex = 0
     sensor?.bursts = 0
-    sensor?.lastRead = time.now()
     assembler.loseGrid()
+    do {
+      try learnGrid()
+    } catch {
+      if case .bus(let bus) = error { throw .bus(bus) }
+      throw .settingsLost
+    }
   }
 
   /// Every 10 s: whether the chip still has its settings, and its temperature.
@@ -229,6 +245,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     guard let found else { return }
     assembler.note(cause)
     do {
+      try goHome()
       guard let chip = try bus.identify(at: found.address), chip == found.chip else {
         throw SensorError.notFound(bus: found.bus, answered: [])
       }

@@ -49,7 +49,8 @@ public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable
   let scaling: @Sendable (FoundSensor, SetUp, _ celsius: Double?) -> InertialScaling
   var backoff: Nanoseconds = 0
   var isOpen = true
-  /// What was learned of the last sensor's rate, for when it comes back.
+  /// The last sensor and what was learned of its rate, for when it comes back.
+  var lastFound: FoundSensor?
   var lastClock: SampleClock?
 
   public init(

@@ -5,6 +5,9 @@ public struct BusFaults: Equatable, Sendable {
   public var nack = 0.0
   /// Chance that a transfer stops short, at a random byte.
   public var shortTransfer = 0.0
+  /// Chance that the chip loses step within a read and lets go of the wires: what is left of the transfer reads as ones,
+  /// and no one is told.
+  public var tornRead = 0.0
   /// Chance that a byte arrives with one bit flipped, in either direction.
   public var bitFlip = 0.0
   /// Chance that a transfer starts late, and by how much at most (s).
@@ -42,6 +45,7 @@ public struct BusFaults: Equatable, Sendable {
 public struct WireFaultCounts: Equatable, Sendable {
   public internal(set) var nacks = 0
   public internal(set) var shortTransfers = 0
+  public internal(set) var tornReads = 0
   public internal(set) var flippedBits = 0
   public internal(set) var lateTransfers = 0
   public internal(set) var hangs = 0

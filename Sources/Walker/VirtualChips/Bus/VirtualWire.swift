@@ -126,7 +126,9 @@ public final class VirtualWire {
     guard let chip = chip(at: address) else { return absent() }
     let wanted = buffer.count
     let arrived = cut(wanted)
-    chip.send(into: &buffer, count: arrived)
+    let sent = tear(arrived)
+    chip.send(into: &buffer, count: sent)
+    for index in sent..<arrived { buffer[index] = 0xFF }
     time.advance(by: secondsPerByte * Double(arrived + 1))
     if faults.bitFlip > 0 {
       for index in 0..<arrived { buffer[index] = flipped(buffer[index]) }
@@ -150,6 +152,13 @@ public final class VirtualWire {
   private func cut(_ count: Int) -> Int {
     guard count > 0, random.happens(faults.shortTransfer) else { return count }
     counts.shortTransfers += 1
+    return Int(random.next() % UInt64(count))
+  }
+
+  /// How many of `count` bytes the chip sends before it loses step.
+  private func tear(_ count: Int) -> Int {
+    guard count > 0, random.happens(faults.tornRead) else { return count }
+    counts.tornReads += 1
     return Int(random.next() % UInt64(count))
   }
 
