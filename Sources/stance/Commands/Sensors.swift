@@ -6,9 +6,9 @@ struct Sensors: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find the inertial sensors on the I2C buses, and test them.",
     discussion: """
-      Looks where known sensors can be (0x68, 0x69, 0x6A, 0x6B). Nothing is written to an address that did not identify \
-      itself. The self-test takes about a second a sensor, interrupts a program that streams from it, and needs the \
-      sensor to lie still.
+      Looks where known sensors can be (0x68, 0x69, 0x6A, 0x6B). Nothing is written into a register of an address that \
+      did not identify itself. A program that streams from a sensor meanwhile may lose a moment, which it reports as a \
+      gap. The self-test takes about a second a sensor, stops such a program's stream, and needs the sensor to lie still.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
