@@ -16,8 +16,11 @@ struct Account {
   private(set) var missing = 0
   private(set) var miscounted = 0
   private(set) var gaps: [String: Int] = [:]
-  /// Times of delivered samples against the true ones, s, from `timedFrom` on.
+  /// Times of delivered samples against the true ones, s: the largest difference from `timedAfter` on, and the largest
+  /// while the clock learns, within as long of the first sample or of a gap of more than half a second.
   private(set) var largest = 0.0
+  private(set) var largestLearning = 0.0
+  private var learnt = 0.0
   private var squares = 0.0
   private var timed = 0
   /// True time of the first delivery, s.
@@ -63,6 +66,7 @@ struct Account {
     if serial < next { disordered += 1 }
     let lost = max(0, serial - next)
     missing += lost
+    if gap.to - gap.from > 500_000_000 { learnt = Double(gap.to) * 1e-9 + timedAfter }
     let span = Double(gap.to - gap.from) * 1e-9 * rate
     miscounted += abs(span - Double(gap.missing + 1)) > 1 + 0.003 * span ? 1 : 0
     for missed in next..<max(next, serial) {
@@ -77,7 +81,11 @@ struct Account {
     guard let first, taken > first + timedAfter else { return }
     squares += (time - taken) * (time - taken)
     timed += 1
-    largest = max(largest, abs(time - taken))
+    if taken < learnt {
+      largestLearning = max(largestLearning, abs(time - taken))
+    } else {
+      largest = max(largest, abs(time - taken))
+    }
   }
 
   /// The sample's serial number: its counts spell it; else the sample that it is most like, about where it came.
@@ -123,7 +131,8 @@ extension Account: CustomStringConvertible {
     let causes = gaps.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     return "\(delivered) delivered, \(missing) in \(gaps.values.reduce(0, +)) gaps (\(causes)), "
       + "\(unaccounted) unaccounted, \(disordered) disordered, \(wrong) wrong, \(flipped) flipped, "
-      + "\(miscounted) miscounted; time RMS \(micros(rms)) µs, largest \(micros(largest)) µs"
+      + "\(miscounted) miscounted; time RMS \(micros(rms)) µs, largest \(micros(largest)) µs, "
+      + "\(micros(largestLearning)) µs while learning anew"
   }
 }
 

@@ -53,6 +53,8 @@ import Walker
       #expect(rig.account.wrong + rig.account.flipped == 0)
       #expect(rig.account.rms < 0.001)
       #expect(rig.account.largest < 0.003)
+      // Before it has learnt the grid anew, still less than half a sample.
+      #expect(rig.account.largestLearning < 0.0048)
     }
   }
 }

@@ -88,7 +88,7 @@ import Walker
       var rig = Rig(part, capabilities: capabilities)
       rig.run(until: 120)
       let (before, samples) = (rig.bus.traffic.wireBytes, rig.account.delivered)
-      rig.run(until: 720)
+      rig.run(until: isLong ? 3600 : 300)
       let bytes = Double(rig.bus.traffic.wireBytes - before) / Double(max(1, rig.account.delivered - samples))
       print(
         "\(part.rawValue), \(capabilities.combinedTransfers ? "I2C" : "SMBus"): \(rounded(bytes)) bytes a sample, "

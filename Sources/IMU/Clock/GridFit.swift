@@ -20,7 +20,7 @@ struct GridBounds: Sendable {
   static let capacity = 40
   private static let oldest: Nanoseconds = 30_000_000_000
   /// Relative drift of the period a second that old bounds make room for: half of this times their age squared.
-  static let drift = 50e-6
+  static let drift = 35e-6
 
   private var ring: InlineArray<40, GridBound> = .init(repeating: GridBound())
   private(set) var count = 0
