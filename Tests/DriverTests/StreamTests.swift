@@ -19,6 +19,19 @@ import Walker
   }
 
   @Test(arguments: VirtualPart.allCases)
+  func aSearchOfTheBusTakesNothingFromAStream(_ part: VirtualPart) throws {
+    var rig = Rig(part)
+    var bus = rig.bus
+    for second in 1...20 {
+      rig.run(until: Double(second) + 0.37)
+      #expect(try bus.scan().sensors.map(\.chip) == [part.chip])
+    }
+    #expect(rig.account.delivered > 1800)
+    #expect(rig.account.gaps.isEmpty)
+    #expect(rig.account.unaccounted + rig.account.disordered + rig.account.wrong == 0)
+  }
+
+  @Test(arguments: VirtualPart.allCases)
   func forceRateAndTemperatureAreInTheUnitsPromised(_ part: VirtualPart) throws {
     let motion = SensedMotion(
       specificForce: [1.5, -4, 9.5], angularRate: [0.5, -2, 4], temperature: 37.5)

@@ -8,18 +8,26 @@ public struct FoundSensor: Equatable, Sendable {
 extension I2CBus where Self: ~Copyable {
   /// Looks for known sensors at these addresses: unless told otherwise, wherever one can be.
   ///
-  /// Nothing is ever written into a register here: first one byte is read to see whether anything answers, then the
-  /// identity registers of the chips that can have this address are read.
+  /// Nothing is ever written into a register here. The identity registers come first: the bare read that finds out
+  /// whether anything else answers would take a byte out of the FIFO of a chip that somebody is streaming from.
   public mutating func scan(
     _ addresses: [UInt8] = Chip.addresses
   ) throws(BusError) -> (sensors: [FoundSensor], answered: [UInt8]) {
     var sensors: [FoundSensor] = []
     var answered: [UInt8] = []
-    for address in addresses where try probe(address) {
-      answered.append(address)
-      if let chip = try identify(at: address) {
-        sensors.append(FoundSensor(bus: name, address: address, chip: chip))
+    for address in addresses {
+      do throws(BusError) {
+        if let chip = try identify(at: address) {
+          sensors.append(FoundSensor(bus: name, address: address, chip: chip))
+          answered.append(address)
+          continue
+        }
+      } catch {
+        // Adapters word an absent device differently; `probe` knows.
+        guard try probe(address) else { continue }
+        throw error
       }
+      if try probe(address) { answered.append(address) }
     }
     return (sensors, answered)
   }

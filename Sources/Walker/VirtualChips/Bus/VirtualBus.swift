@@ -51,7 +51,13 @@ public final class VirtualBus: I2CBus {
     case .noAcknowledge: return false
     case let outcome: try check(outcome, address, nil, messages: 0, of: 1)
     }
-    return wire.isPresent(address)
+    // A byte is read, from wherever the chip's register pointer stands: that may be its FIFO.
+    var byte: InlineArray<1, UInt8> = [0]
+    var buffer = byte.mutableSpan
+    let outcome = wire.read(into: &buffer, from: address)
+    if outcome == .noAcknowledge { return false }
+    try check(outcome, address, nil, messages: 0, of: 1)
+    return true
   }
 
   public func reopen() throws(BusError) {

@@ -136,8 +136,6 @@ public final class VirtualWire {
     return arrived == wanted ? .done : .short(arrived)
   }
 
-  public func isPresent(_ address: UInt8) -> Bool { chip(at: address) != nil }
-
   private func chip(at address: UInt8) -> VirtualChip? {
     for entry in chips where entry.address == address { return entry.chip }
     return nil
