@@ -50,4 +50,4 @@ install: ensure
 	cp -R Calibration/. "$(DESTDIR)$(PREFIX)/share/stance/"
 
 clean:
-	rm -rf .build .build-address .build-thread .build-install .build-bench
+	rm -rf .build .build-address .build-thread .build-install .build-bench .build-vm
