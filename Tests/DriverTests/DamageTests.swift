@@ -16,11 +16,11 @@ import Walker
   @Test(arguments: VirtualPart.allCases)
   func aNoisyBusNeverSwapsAxes(_ part: VirtualPart) {
     var faults = BusFaults(seed: 77)
-    faults.bitFlip = 0.001
+    faults.bitFlip = isLong ? 0.003 : 0.001
     faults.tornRead = 0.005
     faults.shortTransfer = 0.002
     var settings = StreamSettings()
-    settings.batch = 0.1
+    settings.batch = isLong ? 0.25 : 0.1
     let wanted = isLong ? 1_000_000 : 400
     var rig = Rig(part, faults: faults, sample: Self.sample, settings: settings)
     var struck = 0

@@ -22,7 +22,9 @@ import Testing
       }
       let origin = list[list.count - 1].after
       let fit = bounds.fit(
-        index: newest, origin: origin, start: 0.01, centre: 0.01, halfWidth: 0.0014, room: 0.005)
+        index: newest, origin: origin,
+        start: GridFit(phase: 0, period: 0.01, deviation: 0, periodDeviation: 0, margin: 0), centre: 0.01,
+        halfWidth: 0.0014, room: 0.005)
       // The true line keeps a margin of its own; the best one keeps at least that.
       var margin = 0.005 * (1 - abs(period - 0.01) / 0.0014)
       let phase = Double(newest) * period - seconds(origin)

@@ -32,7 +32,7 @@ struct GridBounds: Sendable {
       count += 1
       return
     }
-    for slot in 0..<count where bound.after &- ring[slot].after > Self.oldest {
+    for slot in 0..<count where bound.after &- ring.span[slot].after > Self.oldest {
       ring[slot] = bound
       return
     }
@@ -42,7 +42,7 @@ struct GridBounds: Sendable {
   /// Samples between the oldest bound and `index`.
   func span(to index: Int64) -> Int64 {
     var oldest = index
-    for slot in 0..<count { oldest = min(oldest, ring[slot].newest) }
+    for slot in 0..<count { oldest = min(oldest, ring.span[slot].newest) }
     return index &- oldest
   }
 
@@ -53,19 +53,23 @@ struct GridBounds: Sendable {
   /// what lies between. Before any bound the period is known to lie within `halfWidth` of `centre`: the room is no
   /// larger than 2·`room` there, falling to 0 at both ends. Where drift has left no grid that satisfies all, the one
   /// that violates them least is taken.
+  ///
+  /// - Parameter start: the grid as it was believed before, where the search begins.
   func fit(
-    index: Int64, origin: Nanoseconds, start: Double, centre: Double, halfWidth: Double, room: Double
+    index: Int64, origin: Nanoseconds, start: GridFit, centre: Double, halfWidth: Double, room: Double
   ) -> GridFit {
-    let terms = terms(index, origin)
+    var terms = terms(index, origin)
     let prior = (centre: centre, halfWidth: halfWidth, room: room)
-    let best = terms.best(from: start, prior)
+    let (left, right) = terms.bracket(start, prior)
+    terms.prune(left, right)
+    let best = terms.best(from: start.period, left, right, prior)
     guard best.value > 0 else {
       return GridFit(
         phase: best.phase, period: best.period, deviation: max(-best.value, 1e-4),
         periodDeviation: 0.001 * centre, margin: best.value / 2)
     }
-    let low = terms.end(from: centre - halfWidth, prior)
-    let high = terms.end(from: centre + halfWidth, prior)
+    let low = terms.end(from: left, prior)
+    let high = terms.end(from: right, prior)
     let steps = 12
     let width = max(0, high - low) / Double(steps)
     var weight = 0.0
@@ -99,7 +103,7 @@ struct GridBounds: Sendable {
   private func terms(_ index: Int64, _ origin: Nanoseconds) -> GridTerms {
     var terms = GridTerms()
     for slot in 0..<count {
-      let bound = ring[slot]
+      let bound = ring.span[slot]
       let age = origin &- bound.after
       guard age <= Self.oldest else { continue }
       let slack = 0.5 * Self.drift * seconds(age) * seconds(age)
@@ -120,43 +124,88 @@ struct GridPiece {
   var phase: Double
 }
 
-/// The bounds as straight lines in the period.
-struct GridTerms {
-  typealias Prior = (centre: Double, halfWidth: Double, room: Double)
-
+/// Straight lines in the period: value − steps · period.
+struct GridLines {
   private var steps: InlineArray<40, Double> = .init(repeating: 0)
-  private var highs: InlineArray<40, Double> = .init(repeating: 0)
-  private var lows: InlineArray<40, Double> = .init(repeating: 0)
-  private var count = 0
+  private var values: InlineArray<40, Double> = .init(repeating: 0)
+  private(set) var count = 0
 
-  mutating func append(steps: Double, high: Double, low: Double) {
+  mutating func append(steps: Double, value: Double) {
     guard count < GridBounds.capacity else { return }
-    self.steps[count] = steps
-    highs[count] = high
-    lows[count] = low
+    put(count, steps, value)
     count += 1
   }
 
-  func piece(_ period: Double, _ prior: Prior) -> GridPiece {
-    var upper = Double.infinity
-    var upperAt = 0.0
-    var lower = -Double.infinity
-    var lowerAt = 0.0
-    for slot in 0..<count {
-      let shift = steps[slot] * period
-      let high = highs[slot] - shift
-      if high < upper {
-        upper = high
-        upperAt = steps[slot]
-      }
-      let low = lows[slot] - shift
-      if low > lower {
-        lower = low
-        lowerAt = steps[slot]
+  // Elements are reached through spans: a subscript on a stored inline array may copy all of it first.
+  @inline(__always)
+  func value(_ line: Int, at period: Double) -> Double { values.span[line] - steps.span[line] * period }
+  @inline(__always)
+  func steps(_ line: Int) -> Double { steps.span[line] }
+
+  @inline(__always)
+  private mutating func put(_ line: Int, _ steps: Double, _ value: Double) {
+    do {
+      var span = self.steps.mutableSpan
+      span[line] = steps
+    }
+    var span = values.mutableSpan
+    span[line] = value
+  }
+
+  /// The least line at `period`.
+  func least(at period: Double) -> Int {
+    let (steps, values) = (steps.span, values.span)
+    var least = 0
+    var lowest = Double.infinity
+    for line in 0..<count {
+      let value = values[line] - steps[line] * period
+      if value < lowest {
+        lowest = value
+        least = line
       }
     }
+    return least
+  }
+
+  /// Drops lines that are nowhere the least between two periods: those that lie above one and the same line at both.
+  mutating func prune(_ left: Double, _ right: Double) {
+    let (first, last) = (least(at: left), least(at: right))
+    let (limitRight, limitLeft) = (value(first, at: right), value(last, at: left))
+    var kept = 0
+    for line in 0..<count
+    where line == first || line == last
+      || value(line, at: right) < limitRight && value(line, at: left) < limitLeft
+    {
+      let (slope, level) = (steps.span[line], values.span[line])
+      put(kept, slope, level)
+      kept += 1
+    }
+    count = kept
+  }
+}
+
+/// The bounds as straight lines in the period: what the phase is below, and what its negative is below.
+struct GridTerms {
+  typealias Prior = (centre: Double, halfWidth: Double, room: Double)
+
+  private var uppers = GridLines()
+  private var lowers = GridLines()
+
+  mutating func append(steps: Double, high: Double, low: Double) {
+    uppers.append(steps: steps, value: high)
+    lowers.append(steps: -steps, value: -low)
+  }
+
+  mutating func prune(_ left: Double, _ right: Double) {
+    uppers.prune(left, right)
+    lowers.prune(left, right)
+  }
+
+  func piece(_ period: Double, _ prior: Prior) -> GridPiece {
+    let (above, below) = (uppers.least(at: period), lowers.least(at: period))
+    let upper = uppers.value(above, at: period)
     // Every lower bound speaks of the sample behind the newest.
-    lower -= period
+    let lower = -lowers.value(below, at: period) - period
     let phase = (upper + lower) / 2
     let off = (period - prior.centre) / prior.halfWidth
     let known = 2 * prior.room * (1 - abs(off))
@@ -164,35 +213,45 @@ struct GridTerms {
       let slope = (off > 0 ? -2 : 2) * prior.room / prior.halfWidth
       return GridPiece(period: period, value: known, slope: slope, phase: phase)
     }
-    return GridPiece(period: period, value: upper - lower, slope: lowerAt + 1 - upperAt, phase: phase)
+    let slope = 1 - lowers.steps(below) - uppers.steps(above)
+    return GridPiece(period: period, value: upper - lower, slope: slope, phase: phase)
+  }
+
+  /// Two periods between which all grids lie that satisfy all bounds: close about what was believed before, where that
+  /// still holds them.
+  func bracket(_ start: GridFit, _ prior: Prior) -> (Double, Double) {
+    let (left, right) = (prior.centre - prior.halfWidth, prior.centre + prior.halfWidth)
+    let reach = 6 * start.periodDeviation + 1e-5 * prior.centre
+    let (near, far) = (start.period - reach, start.period + reach)
+    guard near > left, far < right else { return (left, right) }
+    let (below, above) = (piece(near, prior), piece(far, prior))
+    guard below.value < 0, below.slope > 0, above.value < 0, above.slope < 0 else { return (left, right) }
+    return (near, far)
   }
 
   /// The bound that lies farthest behind other bounds at all periods that the grid can have: without it, the room
   /// would be what it is.
   func leastMissed(_ fit: GridFit) -> Int {
-    var spare: InlineArray<40, Double> = .init(repeating: .infinity)
-    for step in -2...2 {
-      let period = fit.period + Double(step) * fit.periodDeviation
-      var upper = Double.infinity
-      var lower = -Double.infinity
-      for slot in 0..<count {
-        upper = min(upper, highs[slot] - steps[slot] * period)
-        lower = max(lower, lows[slot] - steps[slot] * period)
-      }
-      for slot in 0..<count {
-        let shift = steps[slot] * period
-        spare[slot] = min(spare[slot], min(highs[slot] - shift - upper, lower - (lows[slot] - shift)))
+    var store: InlineArray<40, Double> = .init(repeating: .infinity)
+    var spare = store.mutableSpan
+    for step in -1...1 {
+      let period = fit.period + 2 * Double(step) * fit.periodDeviation
+      let upper = uppers.value(uppers.least(at: period), at: period)
+      let lower = lowers.value(lowers.least(at: period), at: period)
+      for slot in 0..<uppers.count {
+        spare[slot] = min(
+          spare[slot], min(uppers.value(slot, at: period) - upper, lowers.value(slot, at: period) - lower))
       }
     }
     var least = 0
-    for slot in 1..<max(1, count) where spare[slot] > spare[least] { least = slot }
+    for slot in 1..<max(1, uppers.count) where spare[slot] > spare[least] { least = slot }
     return least
   }
 
   /// The period with the most room: two pieces of opposite slope are cut, again and again.
-  func best(from start: Double, _ prior: Prior) -> GridPiece {
-    var left = piece(prior.centre - prior.halfWidth, prior)
-    var right = piece(prior.centre + prior.halfWidth, prior)
+  func best(from start: Double, _ from: Double, _ to: Double, _ prior: Prior) -> GridPiece {
+    var left = piece(from, prior)
+    var right = piece(to, prior)
     var best = left.value > right.value ? left : right
     var period = min(max(start, left.period), right.period)
     for _ in 0..<24 {

@@ -77,12 +77,12 @@ public struct SampleClock: Sendable {
     var next = bounds
     next.add(GridBound(newest: newest, before: before, after: after), fit: fit)
     var found = next.fit(
-      index: newest, origin: after, start: fit.period, centre: centre, halfWidth: halfWidth,
+      index: newest, origin: after, start: fit, centre: centre, halfWidth: halfWidth,
       room: nominalPeriod / 2)
     if found.margin < 0, halfWidth < widest {
       // What was learned of the rate before a restart is believed only as long as a grid of that rate fits.
       let wider = next.fit(
-        index: newest, origin: after, start: fit.period, centre: nominalPeriod, halfWidth: widest,
+        index: newest, origin: after, start: fit, centre: nominalPeriod, halfWidth: widest,
         room: nominalPeriod / 2)
       if wider.margin > found.margin {
         found = wider
