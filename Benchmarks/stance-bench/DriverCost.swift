@@ -120,8 +120,22 @@ struct TapedBus: I2CBus {
   func transfer(
     at address: UInt8, writing bytes: Span<UInt8>, reading buffer: inout MutableSpan<UInt8>
   ) throws(BusError) {
-    guard let live = tape.live else { return tape.play(into: &buffer) }
-    try live.bus.transfer(at: address, writing: bytes, reading: &buffer)
+    // A byte first: whether it failed, as reads of absent addresses do.
+    var failed: InlineArray<1, UInt8> = [0]
+    guard let live = tape.live else {
+      var span = failed.mutableSpan
+      tape.play(into: &span)
+      if failed[0] == 1 { throw BusError(bus: name, address: address, errno: ENXIO) }
+      return tape.play(into: &buffer)
+    }
+    do throws(BusError) {
+      try live.bus.transfer(at: address, writing: bytes, reading: &buffer)
+    } catch {
+      failed[0] = 1
+      tape.append(failed.span)
+      throw error
+    }
+    tape.append(failed.span)
     tape.append(buffer.span)
   }
 

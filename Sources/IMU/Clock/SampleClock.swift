@@ -25,6 +25,8 @@ public struct SampleClock: Sendable {
   /// Index and monotonic time that the fit counts from: the newest observation.
   private var index: Int64 = 0
   private var origin: Nanoseconds = 0
+  /// When the grid was last fitted.
+  private var fitted: Nanoseconds = 0
   /// Where the period is looked for: its centre and half-width, s.
   private var centre: Double
   private var halfWidth: Double
@@ -74,6 +76,13 @@ public struct SampleClock: Sendable {
 
   /// Takes in a level read that began at `before`, ended at `after`, and found `newest` as the newest sample.
   public mutating func observe(newest: Int64, before: Nanoseconds, after: Nanoseconds) -> Verdict {
+    if agrees(newest: newest, before: before, after: after) {
+      fit.deviation = uncertainty(at: after)
+      fit.phase += Double(newest &- index) * fit.period - seconds(after &- origin)
+      index = newest
+      origin = after
+      return .accepted
+    }
     var next = bounds
     next.add(GridBound(newest: newest, before: before, after: after), fit: fit)
     var found = next.fit(
@@ -94,9 +103,18 @@ public struct SampleClock: Sendable {
     guard found.margin > -0.12 * nominalPeriod else { return .contradicts }
     bounds = next
     fit = found
+    fitted = after
     index = newest
     origin = after
     return .accepted
+  }
+
+  /// Whether a read only says what is known already: a grid known to a fifth of a millisecond, fitted less than a second
+  /// ago, on which it lies. It is then neither kept nor fitted, which short FIFOs would have done thrice a second.
+  private func agrees(newest: Int64, before: Nanoseconds, after: Nanoseconds) -> Bool {
+    guard isLocked, after &- fitted < 1_000_000_000, uncertainty(at: after) < 200e-6 else { return false }
+    let taken = fit.phase + Double(newest &- index) * fit.period
+    return taken < seconds(after &- origin) && taken + fit.period > seconds(before &- origin)
   }
 
   /// The chip has started anew: the phase is unknown again; what was learned of the rate stays, with room for another
