@@ -13,11 +13,13 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .target(name: "GaitDSP"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Recordings", dependencies: ["GaitDSP", "CZlib"]),
+    .target(name: "SummaryStore", dependencies: ["GaitDSP", "Recordings", .product(name: "GRDB", package: "GRDB.swift")]),
     .systemLibrary(name: "CLinux", providers: [.apt(["libi2c-dev"])]),
     .target(name: "IMU", dependencies: ["CLinux"]),
     .target(name: "Walker", dependencies: ["IMU"]),
