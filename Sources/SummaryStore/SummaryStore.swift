@@ -89,7 +89,6 @@ extension SummaryStore {
     configuration.label = "summaries"
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(settings.busyTimeout)
-    configuration.defaultTransactionKind = .deferred
     configuration.prepareDatabase { db in
       try db.execute(
         sql: """

@@ -32,11 +32,11 @@ enum BoutPartRows {
     func cells(_ estimate: Estimate) -> [Double?] {
       [rounded(estimate.value), rounded(estimate.interval.lower), rounded(estimate.interval.upper)]
     }
-    let values =
+    let values: [Double?] =
       cells(asymmetry.difference) + cells(asymmetry.symmetryIndex) + cells(asymmetry.symmetryRatio)
       + cells(asymmetry.gaitAsymmetry)
     try db.cachedStatement(sql: "INSERT INTO bout_asymmetry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-      .execute(arguments: StatementArguments([bout, name]) + StatementArguments(values))
+      .execute(arguments: [bout, name] + StatementArguments(values))
   }
 
   private static func insert(_ curve: StrideCurve, _ side: Side, _ bout: Int64, _ db: Database) throws {

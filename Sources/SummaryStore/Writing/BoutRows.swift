@@ -27,9 +27,11 @@ enum BoutRows {
   private static func columns(of bout: Bout, session: Int64, standing: Int64?) -> Columns {
     let summary = bout.summary
     let turns = bout.turns.map { JSONText.numbers([$0.start, $0.end, $0.angle]) }.joined(separator: ",")
+    let start = real(bout.start) ?? 0
+    let end = real(bout.end) ?? start
     var columns: Columns = [
-      ("session", session), ("number", bout.number), ("start_s", real(bout.start) ?? 0),
-      ("end_s", real(bout.end) ?? real(bout.start) ?? 0), ("ended_by", bout.cause.rawValue),
+      ("session", session), ("number", bout.number), ("start_s", start), ("end_s", end),
+      ("ended_by", bout.cause.rawValue),
       ("confidence", rounded(bout.confidence)), ("reliable", bout.isReliable), ("turns", "[\(turns)]"),
       ("cadence_steps_min", rounded(summary.cadence)), ("speed_m_s", rounded(summary.speed)),
       ("stride_time_cv_percent", rounded(summary.strideTimeVariation)),

@@ -23,10 +23,12 @@ enum EventRows {
   }
 
   static func insert(_ gap: GapRecord, session: Int64, db: Database) throws {
+    let start = real(gap.start) ?? 0
+    let end = real(gap.end) ?? start
     try db.cachedStatement(
       sql: "INSERT INTO gap (session, start_s, end_s, cause, missing_samples, bridged) VALUES (?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
-      session, real(gap.start) ?? 0, real(gap.end) ?? real(gap.start) ?? 0, gap.cause, gap.missing, gap.bridged,
+      session, start, end, gap.cause, gap.missing, gap.bridged,
     ])
   }
 
@@ -36,7 +38,8 @@ enum EventRows {
   }
 
   static func insert(_ trial: StanceTrialRecord, session: Int64, db: Database) throws {
-    let (start, end) = (real(trial.start) ?? 0, real(trial.end) ?? real(trial.start) ?? 0)
+    let start = real(trial.start) ?? 0
+    let end = real(trial.end) ?? start
     try db.cachedStatement(
       sql: """
         INSERT INTO stance_trial (session, test, side, start_s, end_s, held_s, ended_by, obliquity_lift_deg,
