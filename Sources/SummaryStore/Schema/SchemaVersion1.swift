@@ -35,6 +35,7 @@ enum SchemaVersion1 {
       ended_by TEXT NOT NULL,           -- pause, gap, recording; open while walking; cut: kill or power cut
       confidence REAL,                  -- mean of its contacts, 0 to 1
       reliable INTEGER,                 -- 1: contacts were sure enough for the measures to be believed
+      detail INTEGER NOT NULL DEFAULT 1, -- 0: its steps and curves have been pruned
       turns TEXT,                       -- JSON: [[start_s, end_s, angle_deg (+ left)], ...]
       steps_ok_left INTEGER, steps_turn_left INTEGER, steps_boundary_left INTEGER, steps_irregular_left INTEGER,
       steps_ok_right INTEGER, steps_turn_right INTEGER, steps_boundary_right INTEGER, steps_irregular_right INTEGER,

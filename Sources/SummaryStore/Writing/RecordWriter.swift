@@ -41,6 +41,7 @@ struct RecordWriter {
       note(end)
     case .progress(let time): note(time)
     case .wallClock(let wall):
+      try DayRows.forget(session: session, db: db)
       try db.execute(
         sql: "UPDATE session SET wall_start_unix_s = ?, utc_offset_s = ? WHERE id = ?",
         arguments: [real(wall.start), wall.utcOffset, session])
