@@ -19,7 +19,8 @@ let package = Package(
     .target(name: "GaitDSP"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Recordings", dependencies: ["GaitDSP", "CZlib"]),
-    .target(name: "SummaryStore", dependencies: ["GaitDSP", "Recordings", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "SummaryStore", dependencies: ["GaitDSP", "Recordings", .product(name: "GRDB", package: "GRDB.swift")]),
     .systemLibrary(name: "CLinux", providers: [.apt(["libi2c-dev"])]),
     .target(name: "IMU", dependencies: ["CLinux"]),
     .target(name: "Walker", dependencies: ["IMU"]),
@@ -45,6 +46,20 @@ let package = Package(
     .testTarget(name: "VirtualChipsTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "Recordings", "Walker"]),
+    // Made-up bouts and days, for the store's tests and for the bench that cuts its power (Tests/powercut).
+    .target(name: "StoreFixtures", dependencies: ["GaitDSP", "SummaryStore"], path: "Tests/StoreFixtures"),
+    .executableTarget(
+      name: "store-writer",
+      dependencies: [
+        "GaitDSP", "Recordings", "StoreFixtures", "SummaryStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      path: "Tests/powercut/StoreWriter"),
+    .testTarget(
+      name: "SummaryStoreTests",
+      dependencies: [
+        "GaitDSP", "Recordings", "SummaryStore", "StoreFixtures", "store-writer",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     // Measures speed and memory; not installed.
     .executableTarget(
       name: "stance-bench", dependencies: ["GaitDSP", "Recordings", "Walker"], path: "Benchmarks/stance-bench"),

@@ -31,7 +31,10 @@ enum DayRows {
       let date: String = row[0]
       if (row[1] as Int) == 0, known.contains(date) { final.insert(date) } else if row[2] { stale.insert(date) }
     }
-    // A day without bouts is recorded again only while nothing can have been pruned from it.
+    // Days that had bouts and have none now were pruned whole.
+    let walkedDates = Set(walked.map { $0[0] as String })
+    let pruned = try String.fetchAll(db, sql: "SELECT date FROM day WHERE bout_class = 'all' AND bouts > 0")
+    final.formUnion(pruned.filter { !walkedDates.contains($0) })
     for date in stale.subtracting(final).sorted() { try make(date, recorded: recorded, db: db) }
   }
 
