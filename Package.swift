@@ -27,7 +27,7 @@ let package = Package(
     .executableTarget(
       name: "stance",
       dependencies: [
-        "GaitDSP", "Recordings", "Walker", "CZlib",
+        "GaitDSP", "Recordings", "SummaryStore", "Walker", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
