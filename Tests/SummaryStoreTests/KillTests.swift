@@ -9,11 +9,8 @@ import Testing
 
   /// The executable that the package builds beside the tests.
   private static let writer: String? = {
-    var buffer = [UInt8](repeating: 0, count: 4_096)
-    let count = buffer.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress, $0.count) }
-    guard count > 0 else { return nil }
-    let own = URL(fileURLWithPath: String(decoding: buffer[..<count], as: UTF8.self))
-    let candidates = [own.path] + CommandLine.arguments
+    let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let candidates = (own.map { [$0] } ?? []) + CommandLine.arguments
     return candidates.map {
       URL(fileURLWithPath: $0).deletingLastPathComponent().appendingPathComponent("store-writer").path
     }

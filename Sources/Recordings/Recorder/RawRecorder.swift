@@ -154,7 +154,12 @@ extension RawRecorder {
   private mutating func nextFile(at time: Double) throws(RecordingError) {
     try close()
     let path = folder.path(of: number)
-    do { writer = try CWAWriter(path: path, settings: writerSettings()) } catch {
+    do {
+      writer = try CWAWriter(path: path, settings: writerSettings())
+      // A torn header would make the sectors behind it unreadable, however whole they are.
+      try writer?.synchronize()
+    } catch {
+      writer = nil
       unlink(path)
       throw error
     }

@@ -58,15 +58,22 @@ struct Remains {
   private func rawVerdict(_ words: Words, into faults: inout [String]) throws -> Double {
     var recorder = try RawRecorder(settings: Load.rawSettings(folder))
     try recorder.close()
-    var last = -1.0
+    // Of the last 10 s any sector may be missing; before, none.
+    let sure = words.raw - 10
+    var (last, found, damaged) = (-1.0, 0, 0)
     for file in RawFolder(path: folder + "/raw").files() {
       var reader = try RecordingReader.open(path: file.path)
       guard let start = reader.info.start else { continue }
       var samples: [InertialSample] = []
       while try reader.read(into: &samples, atMost: 4_096) > 0 {}
-      if let end = samples.last?.time { last = max(last, start.secondsSince1970 - 1_772_409_600 + end) }
-      if reader.damage.count > 0 { faults.append("\(file.path): \(reader.damage.count) damaged places") }
+      let offset = start.secondsSince1970 - 1_772_409_600
+      if let end = samples.last?.time { last = max(last, offset + end) }
+      found += samples.count { offset + $0.time <= sure + 0.001 }
+      damaged += reader.damage.count
     }
+    let expected = sure >= 0 ? Int((sure * 100).rounded()) + 1 : 0
+    if found != expected { faults.append("\(found) raw samples older than 10 s where \(expected) are right") }
+    if damaged > 10 * 100 / 40 + 1 { faults.append("\(damaged) damaged places") }
     let missing = max(0, words.raw - last)
     if missing > 10 { faults.append("LOST \(missing) s of raw data") }
     return (missing * 100).rounded() / 100
