@@ -3,7 +3,7 @@ public struct LoggerSettings: Sendable, Equatable {
   /// Urgent records (bouts, tests, marks) wait this long for company, s.
   public var urgentDelay = 1.0
   /// All others go with them, or at the latest after this, s.
-  public var patience = 900.0
+  public var patience = 1_800.0
   /// The session's length alone is written this often, s.
   public var progressInterval = 1_800.0
   /// Memory for records that wait, bytes.

@@ -6,7 +6,7 @@ enum SchemaVersion1 {
   static let session = """
     -- One run of one sensor, from its first sample to its last.
     CREATE TABLE session (
-      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      id INTEGER PRIMARY KEY,
       source TEXT NOT NULL,             -- i2c, walker, replay
       wearer TEXT,
       device TEXT,
@@ -27,7 +27,7 @@ enum SchemaVersion1 {
   static let bout = """
     -- One bout of walking. Only steps of quality ok enter its measures.
     CREATE TABLE bout (
-      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      id INTEGER PRIMARY KEY,
       session INTEGER NOT NULL REFERENCES session(id) ON DELETE CASCADE,
       number INTEGER NOT NULL,          -- within the session, from 0
       start_s REAL NOT NULL,
@@ -77,7 +77,7 @@ enum SchemaVersion1 {
       ci95_lower REAL, ci95_upper REAL, -- of the median
       PRIMARY KEY (bout, side, measure)
     ) STRICT, WITHOUT ROWID;
-    -- How a measure differs between the sides; positive = right larger.
+    -- How a measure differs between the sides; positive = right larger. Only where both have enough steps to say.
     CREATE TABLE bout_asymmetry (
       bout INTEGER NOT NULL REFERENCES bout(id) ON DELETE CASCADE,
       measure TEXT NOT NULL,
@@ -87,7 +87,8 @@ enum SchemaVersion1 {
       gait_asymmetry_percent REAL, gait_asymmetry_lower_percent REAL, gait_asymmetry_upper_percent REAL,
       PRIMARY KEY (bout, measure)
     ) STRICT, WITHOUT ROWID;
-    -- Mean stride from this side's initial contact to its next: 101 points, 0 to 100 % of the stride.
+    -- Mean stride from this side's initial contact to its next: 101 points, 0 to 100 % of the stride. Bouts of fewer
+    -- than 10 strides a side have none.
     CREATE TABLE bout_curve (
       bout INTEGER NOT NULL REFERENCES bout(id) ON DELETE CASCADE,
       side TEXT NOT NULL CHECK (side IN ('left', 'right')),

@@ -3,6 +3,9 @@ import GaitDSP
 
 /// Rows of `bout_measure`, `bout_asymmetry` and `bout_curve`. What no step had a value of makes no row.
 enum BoutPartRows {
+  /// A mean of fewer strides says little, and most bouts of a day are that short.
+  private static let leastStrides = 10
+
   static func insert(_ summary: BoutSummary, bout: Int64, db: Database) throws {
     for side in Side.allCases {
       let own = summary[side]
@@ -28,7 +31,7 @@ enum BoutPartRows {
   }
 
   private static func insert(_ asymmetry: Asymmetry, _ name: String, _ bout: Int64, _ db: Database) throws {
-    guard asymmetry.difference.value.isFinite else { return }
+    guard asymmetry.difference.interval.isDefined else { return }
     func cells(_ estimate: Estimate) -> [Double?] {
       [rounded(estimate.value), rounded(estimate.interval.lower), rounded(estimate.interval.upper)]
     }
@@ -40,7 +43,7 @@ enum BoutPartRows {
   }
 
   private static func insert(_ curve: StrideCurve, _ side: Side, _ bout: Int64, _ db: Database) throws {
-    guard curve.count > 0 else { return }
+    guard curve.count >= leastStrides else { return }
     let statement = try db.cachedStatement(sql: "INSERT INTO bout_curve VALUES (?, ?, ?, ?, ?, ?)")
     for (axis, angle) in ["obliquity", "tilt", "rotation"].enumerated() {
       let spread = curve.count > 1 ? JSONText.numbers(curve.standardDeviation.lazy.map { $0[axis] }) : nil

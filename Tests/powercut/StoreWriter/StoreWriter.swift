@@ -7,6 +7,7 @@ import SummaryStore
 ///
 ///     store-writer write FOLDER [full|normal|off] [RECORDS]   until killed, or until so many records are acknowledged
 ///     store-writer check FOLDER…                              with the words of the writer in FOLDER/words
+///     store-writer days FOLDER DAYS                           bytes written on each day of wear
 @main
 struct StoreWriter {
   static func main() {
@@ -17,10 +18,12 @@ struct StoreWriter {
       let limit = arguments.count > 3 ? UInt64(arguments[3]) : nil
       let load = Load(folder: arguments[1], durability: durability ?? .full, limit: limit ?? .max)
       do { try load.run() } catch { fail("\(error)") }
+    case "days" where arguments.count == 3:
+      do { try WearCount(folder: arguments[1], days: Int(arguments[2]) ?? 1).run() } catch { fail("\(error)") }
     case "check" where arguments.count >= 2:
       for folder in arguments.dropFirst() { print("\(folder): \(Remains(folder: folder).verdict())") }
     default:
-      fail("usage: store-writer write FOLDER [full|normal|off] [RECORDS] | check FOLDER…")
+      fail("usage: store-writer write FOLDER [full|normal|off] [RECORDS] | check FOLDER… | days FOLDER DAYS")
     }
   }
 
