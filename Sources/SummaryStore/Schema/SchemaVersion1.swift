@@ -167,7 +167,6 @@ enum SchemaVersion1 {
       missing_samples INTEGER,
       bridged INTEGER NOT NULL          -- 1: short enough to have been filled in
     ) STRICT;
-    CREATE INDEX gap_session ON gap (session);
     -- Quiet standing on both feet: the zero of obliquity.
     CREATE TABLE standing_reference (
       id INTEGER PRIMARY KEY,
@@ -178,7 +177,6 @@ enum SchemaVersion1 {
       change_deg REAL,                  -- angle to the reference before
       strap_moved INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX standing_reference_session ON standing_reference (session, start_s);
     -- One leg's trial of a single-leg stance test.
     CREATE TABLE stance_trial (
       id INTEGER PRIMARY KEY,
@@ -196,7 +194,6 @@ enum SchemaVersion1 {
       drop_interval_s REAL,
       drop_deg TEXT                     -- JSON: [a number each drop_interval_s from the lift on]
     ) STRICT;
-    CREATE INDEX stance_trial_session ON stance_trial (session);
     -- A note at an instant.
     CREATE TABLE mark (
       id INTEGER PRIMARY KEY,
@@ -204,14 +201,12 @@ enum SchemaVersion1 {
       time_s REAL NOT NULL,
       text TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX mark_session ON mark (session);
     -- Spans in which the sensor was on a body.
     CREATE TABLE wear (
       id INTEGER PRIMARY KEY,
       session INTEGER NOT NULL REFERENCES session(id) ON DELETE CASCADE,
       start_s REAL NOT NULL, end_s REAL NOT NULL
     ) STRICT;
-    CREATE INDEX wear_session ON wear (session);
     """
 
   static let day = """

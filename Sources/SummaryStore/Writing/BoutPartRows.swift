@@ -6,16 +6,21 @@ enum BoutPartRows {
   /// A mean of fewer strides says little, and most bouts of a day are that short.
   private static let leastStrides = 10
 
+  /// In the order of the tables' keys, so that each transaction changes few pages.
   static func insert(_ summary: BoutSummary, bout: Int64, db: Database) throws {
     for side in Side.allCases {
       let own = summary[side]
-      for measure in StepMeasure.allCases { try insert(own[measure], measure.key, side, bout, db) }
-      try insert(own.obliquityRange, "obliquity_range_deg", side, bout, db)
-      try insert(own.tiltRange, "tilt_range_deg", side, bout, db)
-      try insert(own.rotationRange, "rotation_range_deg", side, bout, db)
+      let ranges = [
+        ("obliquity_range_deg", own.obliquityRange), ("tilt_range_deg", own.tiltRange),
+        ("rotation_range_deg", own.rotationRange),
+      ]
+      let measures = StepMeasure.allCases.map { ($0.key, own[$0]) } + ranges
+      for (name, measure) in measures.sorted(by: { $0.0 < $1.0 }) { try insert(measure, name, side, bout, db) }
       try insert(own.curve, side, bout, db)
     }
-    for measure in StepMeasure.allCases { try insert(summary.asymmetry(of: measure), measure.key, bout, db) }
+    for measure in StepMeasure.allCases.sorted(by: { $0.key < $1.key }) {
+      try insert(summary.asymmetry(of: measure), measure.key, bout, db)
+    }
   }
 
   private static func insert(
@@ -45,7 +50,7 @@ enum BoutPartRows {
   private static func insert(_ curve: StrideCurve, _ side: Side, _ bout: Int64, _ db: Database) throws {
     guard curve.count >= leastStrides else { return }
     let statement = try db.cachedStatement(sql: "INSERT INTO bout_curve VALUES (?, ?, ?, ?, ?, ?)")
-    for (axis, angle) in ["obliquity", "tilt", "rotation"].enumerated() {
+    for (axis, angle) in [(0, "obliquity"), (2, "rotation"), (1, "tilt")] {
       let spread = curve.count > 1 ? JSONText.numbers(curve.standardDeviation.lazy.map { $0[axis] }) : nil
       try statement.execute(arguments: [
         bout, side.text, angle, curve.count, JSONText.numbers(curve.mean.lazy.map { $0[axis] }), spread,

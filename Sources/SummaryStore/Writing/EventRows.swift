@@ -7,7 +7,12 @@ enum EventRows {
   static func insert(_ reference: StandingReference, session: Int64, db: Database) throws -> Int64 {
     let start = real(reference.start) ?? 0
     let known = try Int64.fetchOne(
-      db.cachedStatement(sql: "SELECT id FROM standing_reference WHERE session = ? AND start_s = ?"),
+      // A bout's reference is among the last; an index would cost a page in every transaction.
+      db.cachedStatement(
+        sql: """
+          SELECT id FROM standing_reference
+          WHERE id > (SELECT max(id) FROM standing_reference) - 500 AND session = ? AND start_s = ?
+          """),
       arguments: [session, start])
     if let known { return known }
     try db.cachedStatement(
@@ -62,7 +67,7 @@ enum EventRows {
     try db.cachedStatement(
       sql: """
         UPDATE wear SET end_s = max(end_s, ?) WHERE id =
-          (SELECT id FROM wear WHERE session = ? AND end_s >= ? AND start_s <= ? ORDER BY id DESC LIMIT 1)
+          (SELECT max(id) FROM wear) AND session = ? AND end_s >= ? AND start_s <= ?
         """
     ).execute(arguments: [end, session, start - 1, start])
     guard db.changesCount == 0 else { return }

@@ -23,12 +23,12 @@ struct WearCount {
           start: start, end: start + 9, up: SIMD3(0.0312, 0.0123, 0.9994), swayDeg: 0.31, changeDeg: 0.72)
         if number % 2 == 0 { try store.write([.standing(standing), .progress(start + 9)], of: session) }
         try store.write(WalkedDay.records(number, day: day), of: session)
-        // Four times a day.
-        if number % 15 == 14 { try store.prune(now: record.wall.map { $0.start + start }) }
+        // Twice a day.
+        if number % 30 == 29 { try store.prune(now: record.wall.map { $0.start + start }) }
       }
-      // Asleep: the session's length every half hour.
-      for half in 0..<18 {
-        try store.write([.progress(Double(day) * 86_400 + 80_000 + Double(half) * 1_800)], of: session)
+      // Asleep: the session's length every hour.
+      for hour in 0..<9 {
+        try store.write([.progress(Double(day) * 86_400 + 80_000 + Double(hour) * 3_600)], of: session)
       }
       StoreWriter.say("day \(try Self.written() - before)")
     }
