@@ -68,9 +68,11 @@ import Testing
         db, sql: "SELECT symmetry_index_percent FROM bout_asymmetry WHERE measure = 'step_time_s'")
       #expect(abs((index ?? .nan) - summary.asymmetry(of: .stepTime).symmetryIndex.value) < 1e-3)
       let points = try Double.fetchAll(
-        db, sql: "SELECT e.value FROM bout_curve, json_each(mean_deg) AS e WHERE side = 'left' AND angle = 'obliquity'")
+        db,
+        sql: "SELECT e.value FROM bout_curve, json_each(mean_centideg) AS e WHERE side = 'left' AND angle = 'obliquity'"
+      )
       #expect(points.count == StrideCurve.points)
-      #expect(zip(points, summary.left.curve.mean).allSatisfy { abs($0 - $1.x) <= 0.0051 })
+      #expect(zip(points, summary.left.curve.mean).allSatisfy { abs($0 / 100 - $1.x) <= 0.0051 })
       #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM standing_reference") == 1)
     }
   }

@@ -90,14 +90,15 @@ enum SchemaVersion1 {
     -- Mean stride from this side's initial contact to its next: 101 points, 0 to 100 % of the stride. Bouts of fewer
     -- than 10 strides a side have none.
     CREATE TABLE bout_curve (
+      id INTEGER PRIMARY KEY,
       bout INTEGER NOT NULL REFERENCES bout(id) ON DELETE CASCADE,
       side TEXT NOT NULL CHECK (side IN ('left', 'right')),
       angle TEXT NOT NULL,              -- obliquity (+ left side up), tilt (+ anterior), rotation (+ right forward)
       strides INTEGER NOT NULL,
-      mean_deg TEXT NOT NULL,           -- JSON: [101 numbers]
-      sd_deg TEXT,                      -- JSON: [101 numbers]; NULL below two strides
-      PRIMARY KEY (bout, side, angle)
-    ) STRICT, WITHOUT ROWID;
+      mean_centideg TEXT NOT NULL,      -- JSON: [101 numbers], 0.01 deg
+      sd_centideg TEXT NOT NULL         -- JSON: [101 numbers], 0.01 deg
+    ) STRICT;
+    CREATE INDEX bout_curve_bout ON bout_curve (bout);
     """
 
   /// Steps are what a day's file is made of, so they are kept as integers; the view gives them their names and units.

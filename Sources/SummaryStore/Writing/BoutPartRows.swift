@@ -49,11 +49,14 @@ enum BoutPartRows {
 
   private static func insert(_ curve: StrideCurve, _ side: Side, _ bout: Int64, _ db: Database) throws {
     guard curve.count >= leastStrides else { return }
-    let statement = try db.cachedStatement(sql: "INSERT INTO bout_curve VALUES (?, ?, ?, ?, ?, ?)")
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO bout_curve (bout, side, angle, strides, mean_centideg, sd_centideg) VALUES (?, ?, ?, ?, ?, ?)
+        """)
     for (axis, angle) in [(0, "obliquity"), (2, "rotation"), (1, "tilt")] {
-      let spread = curve.count > 1 ? JSONText.numbers(curve.standardDeviation.lazy.map { $0[axis] }) : nil
       try statement.execute(arguments: [
-        bout, side.text, angle, curve.count, JSONText.numbers(curve.mean.lazy.map { $0[axis] }), spread,
+        bout, side.text, angle, curve.count, JSONText.hundredths(curve.mean.lazy.map { $0[axis] }),
+        JSONText.hundredths(curve.standardDeviation.lazy.map { $0[axis] }),
       ])
     }
   }

@@ -5,6 +5,11 @@ enum JSONText {
     "[" + values.map(number).joined(separator: ",") + "]"
   }
 
+  /// Whole hundredths: three quarters of the characters.
+  static func hundredths(_ values: some Sequence<Double>) -> String {
+    "[" + values.map { whole($0, 1e2).map(String.init) ?? "null" }.joined(separator: ",") + "]"
+  }
+
   static func number(_ value: Double) -> String {
     guard let hundredths = whole(value, 1e2) else { return "null" }
     let magnitude = hundredths.magnitude
