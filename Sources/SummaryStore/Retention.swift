@@ -52,8 +52,7 @@ extension SummaryStore {
           WHERE b.detail AND b.ended_by <> 'open' AND \(date) = ?
           """, arguments: [oldest])
       for bout in bouts {
-        try db.execute(sql: "DELETE FROM step_packed WHERE bout = ?", arguments: [bout])
-        try db.execute(sql: "DELETE FROM bout_curve WHERE bout = ?", arguments: [bout])
+        try Self.deleteDetail(of: bout, db)
         try db.execute(sql: "UPDATE bout SET detail = 0 WHERE id = ?", arguments: [bout])
       }
       return bouts.count
@@ -62,7 +61,10 @@ extension SummaryStore {
 
   /// Lets go of the oldest bouts and of what belongs to their time; a session goes with the last of its bouts.
   private func pruneSummaries(before limit: Double?) throws(StoreError) -> Int {
-    try transaction { db in
+    // Looking for rows that belong to a deleted bout would read whole tables; they are deleted here by their ids.
+    try read { db in try db.execute(sql: "PRAGMA foreign_keys = OFF") }
+    defer { try? read { db in try db.execute(sql: "PRAGMA foreign_keys = ON") } }
+    return try transaction { db in
       let bouts = try Int64.fetchAll(
         db,
         sql: """
@@ -77,9 +79,26 @@ extension SummaryStore {
               AND end_s < (SELECT start_s FROM bout WHERE id = ?1)
               """, arguments: [bout])
         }
+        try Self.deleteDetail(of: bout, db)
+        let range = BoutRange.condition("?1", BoutRange.parts)
+        for table in ["bout_measure", "bout_asymmetry"] {
+          try db.execute(sql: "DELETE FROM \(table) WHERE \(range)", arguments: [bout])
+        }
         try db.execute(sql: "DELETE FROM bout WHERE id = ?", arguments: [bout])
       }
+      try db.execute(
+        sql: """
+          UPDATE bout SET standing_reference = NULL WHERE standing_reference IS NOT NULL
+          AND standing_reference NOT IN (SELECT id FROM standing_reference)
+          """)
       return bouts.count
     }
+  }
+
+  private static func deleteDetail(of bout: Int64, _ db: Database) throws {
+    try db.execute(
+      sql: "DELETE FROM step_packed WHERE " + BoutRange.condition("?1", BoutRange.steps), arguments: [bout])
+    try db.execute(
+      sql: "DELETE FROM bout_curve WHERE " + BoutRange.condition("?1", BoutRange.parts), arguments: [bout])
   }
 }

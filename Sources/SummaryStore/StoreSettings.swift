@@ -12,8 +12,8 @@ public struct StoreSettings: Sendable, Equatable {
 
   public var durability = Durability.full
   /// Pages (1 KiB) in the write-ahead log at which it is copied into the file. A page that many transactions change
-  /// is then copied once: with 8,192 pages that is every two or three days.
-  public var checkpointPages = 8_192
+  /// is then copied once: with 2,048 pages that is about once a day.
+  public var checkpointPages = 2_048
   /// Whether a file is checked before it is used: all of it up to this many bytes, above only its schema.
   public var checkedBytes = 64 << 20
   /// How long to wait for another program that reads or writes, s.

@@ -13,7 +13,8 @@ struct DaySample {
   ]
   static let drops = 6
   static let query =
-    "SELECT side, quality, " + columns.map(\.expression).joined(separator: ", ") + " FROM step_packed WHERE bout = ?"
+    "SELECT side, quality, " + columns.map(\.expression).joined(separator: ", ") + " FROM step_packed WHERE "
+    + BoutRange.condition("?1", BoutRange.steps)
 
   private(set) var samples: [[BoundedSample]]
   private(set) var histograms: [[DropHistogram]]

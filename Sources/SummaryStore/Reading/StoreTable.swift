@@ -19,11 +19,11 @@ public enum StoreTable: String, Sendable, CaseIterable {
         p.initial_contact_s, p.opposite_final_contact_s, p.opposite_initial_contact_s, p.final_contact_s,
         p.next_initial_contact_s, \(StepMeasure.allCases.map { "p." + $0.key }.joined(separator: ", "))
       FROM step AS p JOIN bout AS b ON b.id = p.bout JOIN session AS s ON s.id = b.session
-      WHERE \(Self.within("b.start_s")) ORDER BY b.id, p.number
+      WHERE \(Self.within("b.start_s")) ORDER BY p.id
       """
-    case .measures: Self.part("bout_measure", "p.side, p.measure")
-    case .asymmetries: Self.part("bout_asymmetry", "p.measure")
-    case .curves: Self.part("bout_curve", "p.side, p.angle")
+    case .measures: Self.part("bout_measure")
+    case .asymmetries: Self.part("bout_asymmetry")
+    case .curves: Self.part("bout_curve")
     case .trials: Self.event("stance_trial", "start_s")
     case .gaps: Self.event("gap", "start_s")
     case .references: Self.event("standing_reference", "start_s")
@@ -50,11 +50,11 @@ public enum StoreTable: String, Sendable, CaseIterable {
     """
   }
 
-  private static func part(_ table: String, _ order: String) -> String {
+  private static func part(_ table: String) -> String {
     """
     SELECT b.session, b.number, b.start_s, round(s.wall_start_unix_s + b.start_s, 3) AS start_unix_s, p.*
     FROM \(table) AS p JOIN bout AS b ON b.id = p.bout JOIN session AS s ON s.id = b.session
-    WHERE \(within("b.start_s")) ORDER BY b.id, \(order)
+    WHERE \(within("b.start_s")) ORDER BY p.id
     """
   }
 
@@ -64,7 +64,7 @@ public enum StoreTable: String, Sendable, CaseIterable {
     let columns = ["left", "right"].flatMap { side in
       names.flatMap { name in
         [("median", ""), ("ci95_lower", "_lower"), ("ci95_upper", "_upper")].map { column, suffix in
-          "(SELECT \(column) FROM bout_measure WHERE bout = b.id AND side = '\(side)' AND measure = '\(name)')"
+          "(SELECT \(column) FROM bout_measure WHERE \(BoutRange.condition("b.id", BoutRange.parts)) AND side = '\(side)' AND measure = '\(name)')"
             + " AS \(side)_\(name)\(suffix)"
         }
       }

@@ -63,34 +63,35 @@ enum SchemaVersion1 {
       standing_age_s REAL,              -- from the end of the reference to the end of the bout
       UNIQUE (session, number)
     ) STRICT;
-    CREATE INDEX bout_standing_reference ON bout (standing_reference) WHERE standing_reference IS NOT NULL;
     """
 
+  /// A bout's rows are found by the range of their ids: an index would change a page or more in every transaction,
+  /// a sixth of all that is written.
   static let boutParts = """
     -- One measure of one side of a bout, over its steps (ranges of motion and curves: its strides).
     CREATE TABLE bout_measure (
+      id INTEGER PRIMARY KEY,           -- 256 bout + k: a bout's rows are a range of ids
       bout INTEGER NOT NULL REFERENCES bout(id) ON DELETE CASCADE,
       side TEXT NOT NULL CHECK (side IN ('left', 'right')),
       measure TEXT NOT NULL,            -- name with unit, e.g. contact_drop_mean_deg
       n INTEGER NOT NULL,
-      mean REAL, sd REAL, median REAL, mad REAL, p10 REAL, p90 REAL,
-      ci95_lower REAL, ci95_upper REAL, -- of the median
-      PRIMARY KEY (bout, side, measure)
-    ) STRICT, WITHOUT ROWID;
+      median REAL, mad REAL, p10 REAL, p90 REAL,
+      ci95_lower REAL, ci95_upper REAL  -- of the median
+    ) STRICT;
     -- How a measure differs between the sides; positive = right larger. Only where both have enough steps to say.
     CREATE TABLE bout_asymmetry (
+      id INTEGER PRIMARY KEY,           -- 256 bout + k: a bout's rows are a range of ids
       bout INTEGER NOT NULL REFERENCES bout(id) ON DELETE CASCADE,
       measure TEXT NOT NULL,
       difference REAL, difference_lower REAL, difference_upper REAL,
       symmetry_index_percent REAL, symmetry_index_lower_percent REAL, symmetry_index_upper_percent REAL,
       symmetry_ratio REAL, symmetry_ratio_lower REAL, symmetry_ratio_upper REAL,
-      gait_asymmetry_percent REAL, gait_asymmetry_lower_percent REAL, gait_asymmetry_upper_percent REAL,
-      PRIMARY KEY (bout, measure)
-    ) STRICT, WITHOUT ROWID;
+      gait_asymmetry_percent REAL, gait_asymmetry_lower_percent REAL, gait_asymmetry_upper_percent REAL
+    ) STRICT;
     -- Mean stride from this side's initial contact to its next: 101 points, 0 to 100 % of the stride. Bouts of fewer
     -- than 10 strides a side have none.
     CREATE TABLE bout_curve (
-      id INTEGER PRIMARY KEY,
+      id INTEGER PRIMARY KEY,           -- 256 bout + k: a bout's rows are a range of ids
       bout INTEGER NOT NULL REFERENCES bout(id) ON DELETE CASCADE,
       side TEXT NOT NULL CHECK (side IN ('left', 'right')),
       angle TEXT NOT NULL,              -- obliquity (+ left side up), tilt (+ anterior), rotation (+ right forward)
@@ -98,13 +99,13 @@ enum SchemaVersion1 {
       mean_centideg TEXT NOT NULL,      -- JSON: [101 numbers], 0.01 deg
       sd_centideg TEXT NOT NULL         -- JSON: [101 numbers], 0.01 deg
     ) STRICT;
-    CREATE INDEX bout_curve_bout ON bout_curve (bout);
     """
 
   /// Steps are what a day's file is made of, so they are kept as integers; the view gives them their names and units.
   static let step = """
     -- One step, in whole numbers to keep a year small. Read the view step instead.
     CREATE TABLE step_packed (
+      id INTEGER PRIMARY KEY,           -- 2^20 bout + number: a bout's steps are a range of ids
       bout INTEGER NOT NULL REFERENCES bout(id) ON DELETE CASCADE,
       number INTEGER NOT NULL,          -- within the bout, from 0
       side INTEGER NOT NULL,            -- 0 left, 1 right
@@ -120,11 +121,10 @@ enum SchemaVersion1 {
       standing_drop_peak INTEGER, standing_drop_mid INTEGER, standing_drop_mean INTEGER,
       standing_time_below INTEGER,      -- 0.01 %
       contact_drop_peak INTEGER, contact_drop_mid INTEGER, contact_drop_mean INTEGER, contact_time_below INTEGER,
-      mean_drop_peak INTEGER, mean_drop_mid INTEGER, mean_drop_mean INTEGER, mean_time_below INTEGER,
-      PRIMARY KEY (bout, number)
-    ) STRICT, WITHOUT ROWID;
+      mean_drop_peak INTEGER, mean_drop_mid INTEGER, mean_drop_mean INTEGER, mean_time_below INTEGER
+    ) STRICT;
     CREATE VIEW step AS SELECT
-      bout, number,
+      id, bout, number,
       CASE side WHEN 0 THEN 'left' ELSE 'right' END AS side,
       CASE quality WHEN 0 THEN 'ok' WHEN 1 THEN 'turn' WHEN 2 THEN 'boundary' ELSE 'irregular' END AS quality,
       confidence / 1e3 AS confidence,

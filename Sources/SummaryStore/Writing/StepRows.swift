@@ -6,13 +6,14 @@ enum StepRows {
   /// Adds steps behind those that the bout has.
   static func insert(_ steps: [Step], bout: Int64, db: Database) throws {
     guard !steps.isEmpty else { return }
-    let next = "SELECT coalesce(max(number) + 1, 0) FROM step_packed WHERE bout = ?"
+    let next = "SELECT max(number) + 1 FROM step_packed WHERE " + BoutRange.condition("?1", BoutRange.steps)
     var number = try Int64.fetchOne(db.cachedStatement(sql: next), arguments: [bout]) ?? 0
     let statement = try db.cachedStatement(
-      sql: "INSERT INTO step_packed VALUES (" + Array(repeating: "?", count: 27).joined(separator: ", ") + ")")
+      sql: "INSERT INTO step_packed VALUES (\(BoutRange.steps) * ?1 + ?2, ?1, ?2, "
+        + Array(repeating: "?", count: 25).joined(separator: ", ") + ")")
     for step in steps {
       // A step whose contact has no time belongs nowhere.
-      guard let contact = whole(step.initialContact, 1e4) else { continue }
+      guard let contact = whole(step.initialContact, 1e4), number < BoutRange.steps else { continue }
       try statement.execute(arguments: arguments(step, contact: contact, bout: bout, number: number))
       number += 1
     }
