@@ -77,7 +77,9 @@ private func eventually(_ holds: () throws -> Bool) rethrows -> Bool {
   @Test func aDiskThatHangsHoldsNobodyUp() throws {
     let logger = try SummaryLogger(path: path, session: .test, settings: settings)
     logger.start()
-    let other = try DatabaseQueue(path: path)
+    var holding = Configuration()
+    holding.allowsUnsafeTransactions = true
+    let other = try DatabaseQueue(path: path, configuration: holding)
     try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
     let begun = monotonicNow()
     for number in 1...50 { logger.submit([mark(number)]) }
@@ -145,7 +147,7 @@ private func eventually(_ holds: () throws -> Bool) rethrows -> Bool {
       // Only root can mount a small disk.
       return
     }
-    defer { umount2(card, Int32(MNT_DETACH.rawValue)) }
+    defer { umount2(card, Int32(MNT_DETACH)) }
     for number in 1...2 {
       let raw = URL(fileURLWithPath: card + "/raw-0000000\(number).cwa")
       try Data(repeating: 0x41, count: 200_000).write(to: raw)
