@@ -179,7 +179,11 @@ public final class RawLogger: @unchecked Sendable {
   /// On a full disk the oldest raw file goes first, and what was in hand is lost with the sector that it tore.
   private func record(_ samples: UnsafeBufferPointer<InertialSample>) throws(RecordingError) {
     do { try recorder?.append(samples) } catch {
-      guard case .cannotWrite(ENOSPC) = error.cause, recorder?.giveUpOldest() == true else { throw error }
+      switch error.cause {
+      case .cannotWrite(ENOSPC), .cannotOpen(ENOSPC):
+        guard recorder?.giveUpOldest() == true else { throw error }
+      default: throw error
+      }
     }
   }
 
