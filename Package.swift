@@ -13,18 +13,21 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .target(name: "GaitDSP"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Recordings", dependencies: ["GaitDSP", "CZlib"]),
+    .target(
+      name: "SummaryStore", dependencies: ["GaitDSP", "Recordings", .product(name: "GRDB", package: "GRDB.swift")]),
     .systemLibrary(name: "CLinux", providers: [.apt(["libi2c-dev"])]),
     .target(name: "IMU", dependencies: ["CLinux"]),
     .target(name: "Walker", dependencies: ["IMU"]),
     .executableTarget(
       name: "stance",
       dependencies: [
-        "GaitDSP", "IMU", "Recordings", "Walker", "CZlib",
+        "GaitDSP", "IMU", "Recordings", "SummaryStore", "Walker", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -43,6 +46,20 @@ let package = Package(
     .testTarget(name: "DriverTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Walker"]),
+    // Made-up bouts and days, for the store's tests and for the bench that cuts its power (Tests/powercut).
+    .target(name: "StoreFixtures", dependencies: ["GaitDSP", "SummaryStore"], path: "Tests/StoreFixtures"),
+    .executableTarget(
+      name: "store-writer",
+      dependencies: [
+        "GaitDSP", "Recordings", "StoreFixtures", "SummaryStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      path: "Tests/powercut/StoreWriter"),
+    .testTarget(
+      name: "SummaryStoreTests",
+      dependencies: [
+        "GaitDSP", "Recordings", "SummaryStore", "StoreFixtures", "store-writer",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     // Measures speed and memory; not installed.
     .executableTarget(
       name: "stance-bench", dependencies: ["GaitDSP", "IMU", "Recordings", "Walker"],

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Foundation
+import SummaryStore
+
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write what a store holds as a plain table: one row a step, a bout, a day, …",
+    discussion: """
+      Columns are named with their units; times end in _s (since the session's start) or _unix_s (since 1970, UTC; \
+      empty while the wall clock was not known). The store may be in use meanwhile. It is one SQLite file, so any \
+      SQLite tool can ask it more.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl }
+
+  @Argument(help: "The store, e.g. /var/lib/stance/stance.db.", completion: .file())
+  var store: String
+
+  @Option(help: "What to write: \(StoreTable.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var table = StoreTable.bouts
+
+  @Option(help: "csv, or jsonl: one JSON object a line.")
+  var format = Format.csv
+
+  @Option(help: ArgumentHelp("Leave out what was before this day (UTC; of days: local).", valueName: "YYYY-MM-DD"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("Leave out what was after this day.", valueName: "YYYY-MM-DD"))
+  var until: String?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write here instead of to standard output.", valueName: "file"))
+  var output: String?
+
+  func run() throws {
+    try reportingFailures(of: "export") {
+      do { try export() } catch let error as StoreError {
+        complain(error.description)
+        throw error.exitCode
+      }
+    }
+  }
+
+  private func export() throws {
+    let first = try since.map { try second(of: $0, option: "--since") }
+    let last = try until.map { try second(of: $0, option: "--until") + 86_400 }
+    let reader = try StoreReader(path: store)
+    let sink = try ResultSink(path: output)
+    var rows = RowText(format: format)
+    var text = ""
+    try reader.read(table, since: first, until: last) { names in
+      text = rows.header(names)
+    } row: { values in
+      text += rows.row(values)
+      guard text.utf8.count > 65_536 else { return }
+      try sink.write(text)
+      text = ""
+    }
+    try sink.write(text)
+  }
+
+  private func second(of day: String, option: String) throws -> Double {
+    guard let days = CalendarDate.days(of: day) else {
+      throw ToolError.usage("\(option) \(day): say a day as YYYY-MM-DD, e.g. 2026-03-02")
+    }
+    return Double(days) * 86_400
+  }
+}
+
+extension StoreTable: ExpressibleByArgument {}
+
+extension StoreError {
+  /// As in sysexits.h.
+  var exitCode: ExitCode {
+    switch self {
+    case .cannotOpen: ExitCode(66)  // EX_NOINPUT
+    case .newerVersion, .notAStore, .damaged: ExitCode(65)  // EX_DATAERR
+    case .diskFull, .ioFailed: ExitCode(74)  // EX_IOERR
+    case .readOnly: ExitCode(73)  // EX_CANTCREAT
+    case .busy: ExitCode(75)  // EX_TEMPFAIL
+    case .noSuchSession, .refused: ExitCode(70)  // EX_SOFTWARE
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import GaitDSP
+import Testing
+
+@testable import Recordings
+
+@Suite struct RawRecorderTests {
+  private let folder: TemporaryFolder
+  private let wallStart = 1_772_409_600.0
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private var settings: RawRecorderSettings { RawRecorderSettings(folder: folder.file("raw"), rate: 100) }
+  private var files: [RawFolder.File] { RawFolder(path: folder.file("raw")).files() }
+
+  private func samples(_ range: Range<Int>) -> [InertialSample] {
+    range.map {
+      InertialSample(
+        time: Double($0) * 0.01, specificForce: SIMD3(0.1, Double($0 % 10) * 0.1, 9.81),
+        angularRate: SIMD3(0.1, 0.2, Double($0 % 7) * 0.1))
+    }
+  }
+
+  private func append(_ range: Range<Int>, to recorder: inout RawRecorder) throws {
+    try samples(range).withUnsafeBufferPointer { (all) throws(RecordingError) in try recorder.append(all) }
+  }
+
+  private func read(_ path: String) throws -> Read { try readAll(try RecordingReader.open(path: path)) }
+
+  @Test func everySampleIsReadBackInItsPlaceAndTime() throws {
+    var recorder = try RawRecorder(settings: settings, wallStart: wallStart)
+    try append(0..<1_000, to: &recorder)
+    try append(1_300..<2_000, to: &recorder)
+    try recorder.close()
+    let file = try #require(files.first)
+    let read = try read(file.path)
+    #expect(read.samples.count == 1_700)
+    #expect(read.info.start?.secondsSince1970 == wallStart)
+    #expect(abs(read.samples[1_000].time - 13) < 1e-3)
+    #expect(abs(read.samples[999].time - 9.99) < 1e-3)
+    #expect(read.damage.count == 0)
+  }
+
+  @Test func aSectorIsInTheFileAsSoonAsItIsFull() throws {
+    var recorder = try RawRecorder(settings: settings, wallStart: wallStart)
+    try append(0..<79, to: &recorder)
+    #expect(files.first?.bytes == 1_024 + 512)
+    try append(79..<80, to: &recorder)
+    #expect(files.first?.bytes == 1_024 + 2 * 512)
+    try recorder.close()
+  }
+
+  @Test func aNewFileBeginsEveryHourAndTheOldestGoFirst() throws {
+    var settings = settings
+    settings.fileDuration = 10
+    // Header and 25 sectors a file: room for three.
+    settings.budget = 3 * (1_024 + 25 * 512) + 600
+    var recorder = try RawRecorder(settings: settings, wallStart: wallStart)
+    for second in 0..<60 { try append(second * 100..<(second + 1) * 100, to: &recorder) }
+    try recorder.close()
+    #expect(files.reduce(0) { $0 + $1.bytes } <= settings.budget)
+    #expect(files.map(\.number).last == 6)
+    #expect(files.count == 3)
+    #expect(recorder.status.filesDeleted == 3)
+    for file in files { #expect(try read(file.path).samples.count == 1_000) }
+  }
+
+  @Test(arguments: [1, 100, 511, 513, 900]) func aTornEndIsCutAndTheRestIsKept(cut: Int) throws {
+    do {
+      var recorder = try RawRecorder(settings: settings, wallStart: wallStart)
+      try append(0..<400, to: &recorder)
+      try recorder.close()
+    }
+    let file = try #require(files.first)
+    #expect(truncate(file.path, off_t(file.bytes - cut)) == 0)
+    var next = try RawRecorder(settings: settings, wallStart: wallStart + 100)
+    #expect(next.status.filesMended == 1)
+    let kept = try read(file.path)
+    #expect(kept.damage.count == 0)
+    #expect(kept.samples.count == (cut <= 512 ? 360 : 320))
+    try append(0..<40, to: &next)
+    try next.close()
+    #expect(files.map(\.number) == [1, 2])
+    #expect(try read(files[1].path).samples.count == 40)
+  }
+
+  @Test(arguments: [0, 500, 1_024, 1_300]) func aFileWithoutOneSectorIsRemoved(bytes: Int) throws {
+    do {
+      var recorder = try RawRecorder(settings: settings, wallStart: wallStart)
+      try append(0..<80, to: &recorder)
+      try recorder.close()
+    }
+    #expect(truncate(try #require(files.first).path, off_t(bytes)) == 0)
+    var recorder = try RawRecorder(settings: settings)
+    #expect(recorder.status.filesRemoved == 1)
+    #expect(files.isEmpty)
+    try recorder.close()
+  }
+
+  @Test func unusableSamplesAreHolesAndNotTheEnd() throws {
+    var recorder = try RawRecorder(settings: settings, wallStart: wallStart)
+    var all = samples(0..<100)
+    all[30].specificForce.x = .nan
+    all[31].time = .infinity
+    all[60].time = 0.2
+    try all.withUnsafeBufferPointer { (all) throws(RecordingError) in try recorder.append(all) }
+    #expect(recorder.status.samplesLost == 3)
+    try recorder.close()
+    #expect(try read(files[0].path).samples.count == 97)
+  }
+
+  @Test func aCorrectedWallClockBeginsANewFile() throws {
+    var recorder = try RawRecorder(settings: settings)
+    try append(0..<100, to: &recorder)
+    try recorder.setWallStart(wallStart)
+    try append(100..<200, to: &recorder)
+    try recorder.close()
+    #expect(files.count == 2)
+    #expect(try read(files[0].path).info.notes.contains("wallClock=unknown"))
+    #expect(try read(files[1].path).info.start?.secondsSince1970 == wallStart + 1)
+  }
+
+  @Test func aRateThatTheFormatCannotStateIsAnErrorAtTheStart() throws {
+    var settings = settings
+    settings.rate = 130
+    #expect(throws: RecordingError.self) { _ = try RawRecorder(settings: settings) }
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import GRDB
+import GaitDSP
+import StoreFixtures
+import Testing
+
+@testable import SummaryStore
+
+@Suite struct DayTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder.file("stance.db") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func days() throws -> [Day] { try StoreReader(path: path).days() }
+
+  @Test func boutsAreCountedByTheirLengthOnTheirLocalDay() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    let short = WalkedBout(number: 0, start: 1_000, steps: 12)
+    let long = WalkedBout(number: 1, start: 5_000, steps: 400, leftDrop: 5)
+    // Local midnight is 23 h after the session's start: the offset is one hour.
+    let late = WalkedBout(number: 2, start: 23 * 3_600 + 60, steps: 80)
+    let records = [short, long, late].map { StoreRecord.bout($0.bout, steps: $0.steps) }
+    try store.write(
+      records + [.wear(start: 0, end: 40_000), .gap(GapRecord(start: 50_000, end: 50_600, cause: "bus_failed"))],
+      of: session)
+    try store.end(session, at: 90_000)
+
+    let days = try days()
+    let first = try #require(days.first { $0.date == "2026-03-02" && $0.boutClass == .all })
+    #expect(first.bouts == 2)
+    #expect(first.steps == 412)
+    #expect(abs((first.recorded ?? 0) - (82_800 - 600)) < 1)
+    #expect(first.gaps == 600)
+    #expect(first.wear == 40_000)
+    #expect(abs(first.walking - (short.bout.end - short.bout.start + long.bout.end - long.bout.start)) < 1e-3)
+    #expect(days.first { $0.date == "2026-03-02" && $0.boutClass == .under10 }?.steps == 12)
+    let walks = try #require(days.first { $0.date == "2026-03-02" && $0.boutClass == .over120 })
+    #expect(walks.bouts == 1)
+    #expect(abs(walks.contactDifference.value - 4) < 0.5)
+    #expect(walks.contactDifference.interval.lower < walks.contactDifference.value)
+    #expect(walks.contactDifference.interval.upper > walks.contactDifference.value)
+    let left = walks.drops.first { $0.side == .left && $0.measure == "contact_drop_mean_deg" }
+    #expect(abs((left?.median.value ?? .nan) - 5.2) < 0.3)
+    #expect(days.first { $0.date == "2026-03-03" && $0.boutClass == .from30 }?.bouts == 1)
+  }
+
+  @Test func aDaysHistogramHoldsEveryCleanStep() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    let walked = WalkedBout(number: 0, start: 1_000, steps: 100)
+    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+    try store.end(session, at: 2_000)
+    let clean = walked.steps.count { $0.quality == .ok && $0.side == .left }
+    let counted = try ask(
+      path,
+      """
+      SELECT sum(c.value) FROM day_drop, json_each(histogram, '$[1]') AS c
+      WHERE bout_class = 'all' AND side = 'left' AND measure = 'contact_drop_mean_deg'
+      """, as: Int.self)
+    #expect(counted == clean)
+  }
+
+  @Test func unreliableBoutsAreCountedButNotMeasured() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    let walked = WalkedBout(number: 0, start: 1_000, steps: 100, isReliable: false)
+    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+    try store.end(session, at: 2_000)
+    let day = try #require(try days().first { $0.boutClass == .all })
+    #expect(day.steps == 100)
+    #expect(day.drops.isEmpty)
+  }
+
+  @Test func daysOutliveTheirSteps() throws {
+    var settings = StoreSettings()
+    settings.retention.detailDays = 10
+    let store = try SummaryStore(path: path, settings: settings)
+    let session = try store.begin(.test)
+    for day in 0..<3 {
+      let walked = WalkedBout(number: day, start: Double(day) * 86_400 + 3_000, steps: 60)
+      try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+    }
+    try store.prune(now: 1_772_409_600 + 86_400)
+    let before = try days()
+    #expect(before.count { $0.boutClass == .all } == 3)
+    try store.prune(now: 1_772_409_600 + 11.5 * 86_400)
+    #expect(try ask(path, "SELECT count(*) FROM step", as: Int.self) == 60)
+    #expect(try ask(path, "SELECT count(*) FROM bout", as: Int.self) == 3)
+    #expect(try ask(path, "SELECT count(DISTINCT bout) FROM bout_curve", as: Int.self) == 1)
+    #expect(try days() == before)
+    try store.prune(now: 1_772_409_600 + 11.5 * 86_400)
+    #expect(try days() == before)
+  }
+
+  @Test func aStoreOverItsBytesLosesTheOldestStepsFirst() throws {
+    var settings = StoreSettings()
+    settings.retention.detailDays = nil
+    settings.retention.bytes = 600_000
+    let store = try SummaryStore(path: path, settings: settings)
+    let session = try store.begin(.test)
+    for number in 0..<40 {
+      let walked = WalkedBout(number: number, start: Double(number) * 43_200 + 3_000, steps: 300)
+      try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+    }
+    #expect(try store.usedBytes() > 600_000)
+    try store.prune(now: nil)
+    #expect(try store.usedBytes() <= 600_000)
+    #expect(try ask(path, "SELECT count(*) FROM bout", as: Int.self) == 40)
+    #expect(try ask(path, "SELECT min(bout) FROM step", as: Int.self) ?? 0 > 10)
+    #expect(try ask(path, "SELECT max(bout) FROM step", as: Int.self) == 40)
+    #expect(try days().count { $0.boutClass == .all } == 20)
+  }
+
+  @Test func daysWithoutAWallClockMoveToTheirDateWhenItIsKnown() throws {
+    let store = try SummaryStore(path: path)
+    var record = SessionRecord.test
+    record.wall = nil
+    let session = try store.begin(record)
+    let walked = WalkedBout(number: 0, start: 90_000, steps: 60)
+    try store.write([.bout(walked.bout, steps: walked.steps), .progress(100_000)], of: session)
+    try store.prune(now: nil)
+    #expect(try days().first { $0.bouts > 0 }?.date == "session-1-day-2")
+    try store.write([.wallClock(WallTime(start: 1_772_409_600, utcOffset: 3_600))], of: session)
+    try store.prune(now: nil)
+    #expect(try days().filter { $0.boutClass == .all }.map(\.date) == ["2026-03-02", "2026-03-03"])
+    #expect(try days().first { $0.bouts > 0 }?.date == "2026-03-03")
+  }
+
+  @Test(arguments: [
+    (0, "1970-01-01"), (19_782, "2024-02-29"), (20_514, "2026-03-02"), (47_540, "2100-02-28"), (47_541, "2100-03-01"),
+  ])
+  func datesAreThoseOfTheCalendar(day: Int, text: String) {
+    #expect(CalendarDate.text(daysSince1970: day) == text)
+    #expect(CalendarDate.days(of: text) == day)
+  }
+
+  @Test(arguments: ["2026-02-30", "2026-13-01", "26-03-02", "2026/03/02", "2026-3-2", ""])
+  func whatIsNoDateIsNone(text: String) {
+    #expect(CalendarDate.days(of: text) == nil)
+  }
+}

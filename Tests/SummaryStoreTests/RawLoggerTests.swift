@@ -1,0 +1,75 @@
+import Foundation
+import GaitDSP
+import Recordings
+import Testing
+
+@testable import SummaryStore
+
+@Suite struct RawLoggerTests {
+  private let folder: TemporaryFolder
+  private var settings: RawRecorderSettings { RawRecorderSettings(folder: folder.file("raw"), rate: 100) }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func submit(_ range: Range<Int>, to logger: RawLogger) {
+    let samples = range.map {
+      InertialSample(time: Double($0) * 0.01, specificForce: SIMD3(0, 0, 9.81), angularRate: SIMD3(0.1, 0.2, 0.3))
+    }
+    samples.withUnsafeBufferPointer { logger.submit($0) }
+  }
+
+  private func samples(in folder: String) throws -> [InertialSample] {
+    var samples: [InertialSample] = []
+    for file in RawFolder(path: folder).files() {
+      var reader = try RecordingReader.open(path: file.path)
+      while try reader.read(into: &samples, atMost: 4_096) > 0 {}
+    }
+    return samples
+  }
+
+  @Test func everySampleReachesTheFile() throws {
+    let logger = try RawLogger(settings: settings, wallStart: 1_772_409_600)
+    logger.start()
+    for second in 0..<30 { submit(second * 100..<(second + 1) * 100, to: logger) }
+    let status = logger.finish()
+    #expect(status.overflowed == 0)
+    #expect(status.recorder.samplesWritten == 3_000)
+    #expect(status.recorder.samplesLost == 0)
+    #expect(try samples(in: settings.folder).count == 3_000)
+  }
+
+  @Test func whatADiskTooSlowHasNoRoomForIsCounted() throws {
+    let logger = try RawLogger(settings: settings, capacity: 500, wallStart: 1_772_409_600)
+    // Not started: a disk that hangs for good.
+    submit(0..<800, to: logger)
+    #expect(logger.status.waiting == 500)
+    #expect(logger.status.overflowed == 300)
+    logger.start()
+    #expect(logger.finish().recorder.samplesWritten == 500)
+  }
+
+  @Test func aFullDiskCostsTheOldestFileAndNotTheRecording() throws {
+    let card = folder.file("card")
+    try FileManager.default.createDirectory(atPath: card, withIntermediateDirectories: false)
+    guard mount("stance-test", card, "tmpfs", 0, "size=400k") == 0 else {
+      // Only root can mount a small disk.
+      return
+    }
+    defer { umount2(card, Int32(MNT_DETACH)) }
+    var settings = RawRecorderSettings(folder: card + "/raw", rate: 100)
+    settings.fileDuration = 60
+    let logger = try RawLogger(settings: settings, wallStart: 1_772_409_600)
+    logger.start()
+    for second in 0..<600 {
+      submit(second * 100..<(second + 1) * 100, to: logger)
+      if second % 20 == 19 { usleep(20_000) }
+    }
+    let status = logger.finish()
+    #expect(status.recorder.filesDeleted > 0)
+    #expect(status.overflowed == 0, "\(status)")
+    let kept = try samples(in: settings.folder)
+    #expect(kept.count > 20_000)
+    // What was in hand when the disk was full is lost, no more.
+    #expect(status.recorder.samplesLost < 400 * status.recorder.filesDeleted)
+  }
+}
