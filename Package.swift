@@ -15,11 +15,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .target(name: "GaitDSP"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Recordings", dependencies: ["GaitDSP", "CZlib"]),
+    .target(
+      name: "SummaryStore", dependencies: ["GaitDSP", "Recordings", .product(name: "GRDB", package: "GRDB.swift")]),
     .systemLibrary(name: "CLinux", providers: [.apt(["libi2c-dev"])]),
     .target(name: "IMU", dependencies: ["CLinux"]),
     .target(name: "Walker", dependencies: ["IMU"]),
@@ -30,7 +33,7 @@ let package = Package(
     .executableTarget(
       name: "stanced",
       dependencies: [
-        "CLinux", "Feed", "GaitDSP", "IMU", "Recordings", "Settings", "Walker",
+        "CLinux", "Feed", "GaitDSP", "IMU", "Recordings", "Settings", "SummaryStore", "Walker",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -58,8 +61,22 @@ let package = Package(
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "FeedTests", dependencies: ["Feed"]),
     .testTarget(
-      name: "stancedTests", dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "Walker"]),
+      name: "stancedTests", dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Walker"]),
+    // Made-up bouts and days, for the store's tests and for the bench that cuts its power (Tests/powercut).
+    .target(name: "StoreFixtures", dependencies: ["GaitDSP", "SummaryStore"], path: "Tests/StoreFixtures"),
+    .executableTarget(
+      name: "store-writer",
+      dependencies: [
+        "GaitDSP", "Recordings", "StoreFixtures", "SummaryStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      path: "Tests/powercut/StoreWriter"),
+    .testTarget(
+      name: "SummaryStoreTests",
+      dependencies: [
+        "GaitDSP", "Recordings", "SummaryStore", "StoreFixtures", "store-writer",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     // Measures speed and memory; not installed.
     .executableTarget(
       name: "stance-bench", dependencies: ["GaitDSP", "Recordings", "Walker"], path: "Benchmarks/stance-bench"),

@@ -107,6 +107,22 @@ public struct Bout: Sendable {
   /// Confidence under which a bout is marked unreliable: healthy and stroke 0.8–0.9, unknown gait and what only looks
   /// like walking 0.2–0.45.
   public static let leastConfidence = 0.5
+
+  public init(
+    number: Int, start: Double, end: Double, cause: End, confidence: Double, isReliable: Bool, turns: [Turn],
+    summary: BoutSummary, finding: Finding, standing: StandingReference?
+  ) {
+    self.number = number
+    self.start = start
+    self.end = end
+    self.cause = cause
+    self.confidence = confidence
+    self.isReliable = isReliable
+    self.turns = turns
+    self.summary = summary
+    self.finding = finding
+    self.standing = standing
+  }
 }
 
 /// A change of walking direction.
@@ -116,4 +132,10 @@ public struct Turn: Sendable, Equatable {
   public var end: Double
   /// Degrees, positive = to the left.
   public var angle: Double
+
+  public init(start: Double, end: Double, angle: Double) {
+    self.start = start
+    self.end = end
+    self.angle = angle
+  }
 }

@@ -10,6 +10,14 @@ public struct StandingReference: Sendable, Equatable {
   /// Angle to the reference before it, degrees; `nan` for the first. Beyond `changeLimitDeg` the strap has moved.
   public var changeDeg: Double
 
+  public init(start: Double, end: Double, up: SIMD3<Double>, swayDeg: Double, changeDeg: Double) {
+    self.start = start
+    self.end = end
+    self.up = up
+    self.swayDeg = swayDeg
+    self.changeDeg = changeDeg
+  }
+
   /// Change between references that a person standing again does not explain, degrees: three times the ±1.7° (2 SD)
   /// by which quiet standing itself varies.
   public static let changeLimitDeg = 5.0

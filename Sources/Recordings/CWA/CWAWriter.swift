@@ -139,6 +139,19 @@ public struct CWAWriter: ~Copyable {
     }
   }
 
+  /// As `close`, but first waits until everything is on the disk.
+  mutating func finish() throws(RecordingError) {
+    if isClosed { return }
+    do {
+      try builder.finish(into: &pending)
+      try writePending()
+      try sink.synchronize()
+    } catch {
+      throw RecordingError(error, file: path)
+    }
+    try close()
+  }
+
   private mutating func writePending() throws(RecordingFault) {
     if pending.isEmpty { return }
     try sink.write(pending)

@@ -1,0 +1,61 @@
+import Glibc
+
+/// The folder of raw recordings: `raw-00000001.cwa`, `raw-00000002.cwa`, … in the order in which they were made,
+/// which no wall clock can upset.
+public struct RawFolder: Sendable {
+  /// One file of the folder.
+  public struct File: Sendable, Equatable {
+    public var number: Int
+    public var path: String
+    public var bytes: Int
+  }
+
+  public let path: String
+
+  public init(path: String) { self.path = path }
+
+  /// The files, oldest first; none where the folder cannot be read.
+  public func files() -> [File] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var files: [File] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      guard let number = Self.number(of: name) else { continue }
+      let path = self.path + "/" + name
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+      files.append(File(number: number, path: path, bytes: Int(status.st_size)))
+    }
+    return files.sorted { $0.number < $1.number }
+  }
+
+  /// Deletes the oldest file; the newest may be the one that is being written and is never touched.
+  /// - Returns: whether one went.
+  @discardableResult
+  public func removeOldest() -> Bool {
+    let files = files()
+    guard files.count > 1 else { return false }
+    return unlink(files[0].path) == 0
+  }
+
+  func path(of number: Int) -> String {
+    let digits = String(number)
+    return path + "/raw-" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".cwa"
+  }
+
+  /// Makes new names and deletions survive a power cut.
+  func synchronize() {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    _ = Glibc.close(descriptor)
+  }
+
+  private static func number(of name: String) -> Int? {
+    guard name.hasPrefix("raw-"), name.hasSuffix(".cwa") else { return nil }
+    let digits = name.dropFirst(4).dropLast(4)
+    guard digits.count >= 8, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    return Int(digits)
+  }
+}

@@ -1,0 +1,44 @@
+/// How raw recordings are kept.
+public struct RawRecorderSettings: Sendable, Equatable {
+  /// Folder of the files; made where it is missing.
+  public var folder: String
+  /// Samples a second: see `CWAWriterSettings.rate`.
+  public var rate: Double
+  /// Full scales, g and deg/s.
+  public var accelerationRange = 8
+  public var angularRateRange = 2_000
+  public var deviceID: UInt32 = 0
+  /// A new file begins after this much time, s.
+  public var fileDuration = 3_600.0
+  /// Bytes of all files together; the oldest go first. A day at 100 Hz is 111 MB.
+  public var budget = 2 << 30
+  /// Samples older than this are on the disk, s; a power cut costs no more than this and what one push brings.
+  public var syncInterval = 8.0
+
+  public init(folder: String, rate: Double) {
+    self.folder = folder
+    self.rate = rate
+  }
+
+  /// Stands for a wall clock that is not known: 2000-01-01, where no reader refuses it.
+  public static let unknownStart = 946_684_800.0
+}
+
+/// What the recorder has done since it began.
+public struct RawRecorderStatus: Sendable, Equatable {
+  /// The file being written; empty between files.
+  public var file = ""
+  public var filesBegun = 0
+  /// Files deleted: for the budget, and because the disk was full.
+  public var filesDeleted = 0
+  /// Files of an earlier run that were closed properly, and that were removed because they held nothing.
+  public var filesMended = 0
+  public var filesRemoved = 0
+  public var samplesWritten = 0
+  /// Samples that could not be written; each is a hole in the file's time.
+  public var samplesLost = 0
+  /// Longest wait for the disk, s.
+  public var slowestSync = 0.0
+
+  public init() {}
+}

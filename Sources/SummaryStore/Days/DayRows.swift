@@ -1,0 +1,125 @@
+import GRDB
+import GaitDSP
+
+/// Rows of `day` and `day_drop`, made from bouts and steps while those are there.
+enum DayRows {
+  /// The day of a time `t` of session `s`, local.
+  static func date(of time: String) -> String {
+    """
+    CASE WHEN s.wall_start_unix_s IS NULL
+    THEN 'session-' || s.id || '-day-' || (1 + CAST(\(time) / 86400 AS INTEGER))
+    ELSE date(s.wall_start_unix_s + \(time) + coalesce(s.utc_offset_s, 0), 'unixepoch') END
+    """
+  }
+
+  /// Makes the rows of every day on which something has changed. A day whose steps were pruned is left as it is.
+  static func refresh(_ db: Database) throws {
+    let recorded = try RecordedTime(db)
+    var stale = Set(recorded.latest)
+    let known = try Set(String.fetchAll(db, sql: "SELECT date FROM day WHERE bout_class = 'all'"))
+    stale.formUnion(recorded.dates.filter { !known.contains($0) })
+    let walked = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT d.date, d.detail, d.bouts IS NOT day.bouts OR d.last_bout IS NOT day.last_bout FROM (
+          SELECT \(date(of: "b.start_s")) AS date, min(b.detail) AS detail, count(*) AS bouts, max(b.id) AS last_bout
+          FROM bout AS b JOIN session AS s ON s.id = b.session WHERE b.ended_by <> 'open' GROUP BY 1) AS d
+        LEFT JOIN day ON day.date = d.date AND day.bout_class = 'all'
+        """)
+    var final: Set<String> = []
+    for row in walked {
+      let date: String = row[0]
+      if (row[1] as Int) == 0, known.contains(date) { final.insert(date) } else if row[2] { stale.insert(date) }
+    }
+    // Days that had bouts and have none now were pruned whole.
+    let walkedDates = Set(walked.map { $0[0] as String })
+    let pruned = try String.fetchAll(db, sql: "SELECT date FROM day WHERE bout_class = 'all' AND bouts > 0")
+    final.formUnion(pruned.filter { !walkedDates.contains($0) })
+    for date in stale.subtracting(final).sorted() { try make(date, recorded: recorded, db: db) }
+  }
+
+  /// Forgets the days of a session whose wall clock is about to change; `refresh` makes the new ones.
+  static func forget(session: Int64, db: Database) throws {
+    let recorded = try RecordedTime(db, session: session)
+    for date in recorded.dates {
+      try db.execute(sql: "DELETE FROM day WHERE date = ?", arguments: [date])
+    }
+  }
+
+  private static func make(_ date: String, recorded: RecordedTime, db: Database) throws {
+    let bouts = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT b.id, b.end_s - b.start_s AS walking, coalesce(b.reliable, 1), b.cadence_steps_min, b.speed_m_s
+        FROM bout AS b JOIN session AS s ON s.id = b.session
+        WHERE b.ended_by <> 'open' AND \(self.date(of: "b.start_s")) = ? ORDER BY b.id
+        """, arguments: [date])
+    try db.execute(sql: "DELETE FROM day WHERE date = ?", arguments: [date])
+    for boutClass in BoutClass.allCases {
+      let own = bouts.filter { boutClass.holds($0[1]) }
+      guard !own.isEmpty || boutClass == .all else { continue }
+      var sample = DaySample()
+      for row in own { try sample.add(bout: row[0], isReliable: row[2], db: db) }
+      try insert(date, boutClass, bouts: own, sample, boutClass == .all ? recorded.day(date) : nil, db)
+    }
+  }
+
+  private static func insert(
+    _ date: String, _ boutClass: BoutClass, bouts: [Row], _ sample: DaySample, _ recorded: RecordedTime.Day?,
+    _ db: Database
+  ) throws {
+    let contact = sample.asymmetry("contact_drop_mean_deg", isRatioScale: false).difference
+    let standing = sample.asymmetry("standing_drop_mean_deg", isRatioScale: false).difference
+    let indices = ["step_time_s", "stance_time_s", "single_support_time_s"].map {
+      sample.asymmetry($0, isRatioScale: true).symmetryIndex
+    }
+    let walking = bouts.reduce(0) { $0 + ($1[1] as Double) }
+    var values: StatementArguments = [
+      date, boutClass.rawValue, recorded.map(\.recorded), recorded?.wear, recorded.map(\.gaps), bouts.count,
+      rounded(walking), sample.steps, sample.cleanSteps[0], sample.cleanSteps[1], mean(bouts, column: 3),
+      mean(bouts, column: 4),
+    ]
+    // Left less right, as findings say it.
+    for estimate in [contact, standing] {
+      values += [rounded(-estimate.value), rounded(-estimate.interval.upper), rounded(-estimate.interval.lower)]
+    }
+    for index in indices {
+      values += [rounded(index.value), rounded(index.interval.lower), rounded(index.interval.upper)]
+    }
+    values += [bouts.last.map { $0[0] as Int64 } ?? 0]
+    try db.cachedStatement(
+      sql: "INSERT INTO day VALUES (" + Array(repeating: "?", count: 28).joined(separator: ", ") + ")"
+    ).execute(arguments: values)
+    try insertDrops(date, boutClass, sample, db)
+  }
+
+  private static func insertDrops(
+    _ date: String, _ boutClass: BoutClass, _ sample: DaySample, _ db: Database
+  ) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT INTO day_drop VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for side in Side.allCases {
+      for index in 0..<DaySample.drops {
+        let own = MeasureSummary(sample.samples[Int(side.rawValue)][index])
+        guard own.count > 0 else { continue }
+        try statement.execute(arguments: [
+          date, boutClass.rawValue, side.text, DaySample.columns[index].name, own.count, rounded(own.mean),
+          rounded(own.standardDeviation), rounded(own.median), rounded(own.medianAbsoluteDeviation),
+          rounded(own.percentile10), rounded(own.percentile90), rounded(own.medianInterval.lower),
+          rounded(own.medianInterval.upper), sample.histograms[Int(side.rawValue)][index].json,
+        ])
+      }
+    }
+  }
+
+  /// Mean of a column over bouts, weighted by their time.
+  private static func mean(_ bouts: [Row], column: Int) -> Double? {
+    var (sum, weight) = (0.0, 0.0)
+    for row in bouts {
+      guard let value = row[column] as Double?, let walking = row[1] as Double? else { continue }
+      sum += value * walking
+      weight += walking
+    }
+    return weight > 0 ? rounded(sum / weight) : nil
+  }
+}

@@ -1,0 +1,80 @@
+import GRDB
+
+/// How long each day was recorded and worn.
+struct RecordedTime {
+  /// s
+  struct Day {
+    var recorded = 0.0
+    /// `nil` where nobody said.
+    var wear: Double?
+    var gaps = 0.0
+  }
+
+  private var days: [String: Day] = [:]
+  /// The days on which the newest session may still change.
+  private(set) var latest: [String] = []
+
+  var dates: [String] { days.keys.sorted() }
+
+  func day(_ date: String) -> Day { days[date] ?? Day() }
+
+  /// - Parameter session: `nil` for all.
+  init(_ db: Database, session: Int64? = nil) throws {
+    let sessions = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, end_s, wall_start_unix_s, coalesce(utc_offset_s, 0) FROM session
+        WHERE id = coalesce(?, id) ORDER BY id
+        """, arguments: [session])
+    for row in sessions {
+      let axis = DayAxis(session: row[0], wallStart: row[2], utcOffset: row[3])
+      let end: Double = row[1]
+      for part in axis.parts(from: 0, to: end) { days[part.date, default: Day()].recorded += part.duration }
+      latest = [axis.date(of: end), axis.date(of: max(0, end - 86_400))]
+      let wear = try Row.fetchCursor(db, sql: "SELECT start_s, end_s FROM wear WHERE session = ?", arguments: [row[0]])
+      while let span = try wear.next() {
+        for part in axis.parts(from: span[0], to: span[1]) {
+          days[part.date, default: Day()].wear = (days[part.date]?.wear ?? 0) + part.duration
+        }
+      }
+      let gaps = try Row.fetchCursor(
+        db, sql: "SELECT start_s, min(end_s, ?) FROM gap WHERE session = ? AND NOT bridged", arguments: [end, row[0]])
+      while let span = try gaps.next() {
+        for part in axis.parts(from: span[0], to: span[1]) {
+          days[part.date, default: Day()].gaps += part.duration
+          days[part.date]?.recorded -= part.duration
+        }
+      }
+    }
+  }
+}
+
+/// The days of one session's time.
+struct DayAxis {
+  let session: Int64
+  let wallStart: Double?
+  let utcOffset: Int
+
+  /// Seconds at which day 0 began: local midnight, or the session's start.
+  private var origin: Double { wallStart.map { $0 + Double(utcOffset) } ?? 0 }
+
+  func date(of time: Double) -> String {
+    let day = ((origin + time) / 86_400).rounded(.down)
+    guard wallStart != nil, abs(day) < 1e6 else { return "session-\(session)-day-\(Int(min(max(day, 0), 1e6)) + 1)" }
+    return CalendarDate.text(daysSince1970: Int(day))
+  }
+
+  /// A span cut at midnights; at most ten years of them.
+  func parts(from start: Double, to end: Double) -> [(date: String, duration: Double)] {
+    guard start.isFinite, end.isFinite, end > start, abs(start) < 1e10, end - start < 3e8 else { return [] }
+    var parts: [(date: String, duration: Double)] = []
+    var time = start
+    while time < end {
+      let midnight = (((origin + time) / 86_400).rounded(.down) + 1) * 86_400 - origin
+      let next = min(end, max(midnight, time + 1e-3))
+      parts.append((date(of: time), next - time))
+      time = next
+    }
+    return parts
+  }
+}

@@ -1,0 +1,171 @@
+import GaitDSP
+import Glibc
+
+/// The thread's side.
+extension SummaryLogger {
+  func run() {
+    while true {
+      let isEnding = gate.locked {
+        let due = dueTime()
+        // Woken at least every 5 s for the heartbeat.
+        if monotonicNow() < due, ending == nil { gate.wait(until: min(due, monotonicNow() + 5)) }
+        health.heartbeat += 1
+        health.lastBeat = monotonicNow()
+        return ending != nil
+      }
+      if isEnding { break }
+      if gate.locked({ monotonicNow() >= dueTime() }) { writeBacklog() }
+      if monotonicNow() >= pruneTime { prune() }
+    }
+    writeBacklog()
+    endSession()
+    gate.locked {
+      isOver = true
+      gate.ring()
+    }
+  }
+
+  /// When there is something to write, s on the monotonic clock.
+  private func dueTime() -> Double {
+    var due = Double.infinity
+    if !backlog.isEmpty {
+      due = isFlushing ? 0 : min(urgentSince + settings.urgentDelay, waitingSince + settings.patience)
+      // Half of the memory used: do not wait for the rest.
+      if backlog.bytes > backlog.capacity / 2 { due = 0 }
+    }
+    if progress != nil { due = min(due, isFlushing ? 0 : progressWritten + settings.progressInterval) }
+    return max(due, retryTime)
+  }
+
+  /// One transaction with everything that waits.
+  private func writeBacklog() {
+    let batch = gate.locked {
+      let records = backlog.records + (progress.map { [.progress($0)] } ?? [])
+      return (records: records, through: backlog.lastTicket)
+    }
+    do {
+      let store = try openedStore()
+      guard let sessionID else { return }
+      guard !batch.records.isEmpty else { return settle(through: batch.through, written: 0) }
+      let begun = monotonicNow()
+      try write(batch.records, to: store, of: sessionID)
+      let lasted = monotonicNow() - begun
+      gate.locked {
+        health.transactions += 1
+        health.slowestWrite = max(health.slowestWrite, lasted)
+      }
+      settle(through: batch.through, written: batch.records.count)
+    } catch {
+      recover(from: error)
+    }
+  }
+
+  /// Where the store refuses a batch for good, every record is tried alone and those at fault are left out.
+  private func write(_ records: [StoreRecord], to store: SummaryStore, of session: SessionID) throws(StoreError) {
+    do { return try store.write(records, of: session) } catch {
+      switch error {
+      case .refused: break
+      case .diskFull:
+        // Room made by giving up raw data is used at once.
+        guard giveUpRawFile() else { throw error }
+        return try store.write(records, of: session)
+      default: throw error
+      }
+    }
+    for record in records {
+      do { try store.write([record], of: session) } catch {
+        guard case .refused = error else { throw error }
+        gate.locked { health.refused += 1 }
+      }
+    }
+  }
+
+  private func giveUpRawFile() -> Bool {
+    guard let freeSpace, freeSpace() else { return false }
+    gate.locked { health.rawFilesGivenUp += 1 }
+    return true
+  }
+
+  private func settle(through ticket: UInt64, written: Int) {
+    gate.locked {
+      backlog.settle(through: ticket)
+      let now = monotonicNow()
+      waitingSince = backlog.isEmpty ? .infinity : now
+      urgentSince = backlog.holdsUrgent ? now : .infinity
+      isFlushing = false
+      progress = nil
+      progressWritten = now
+      health.written += UInt64(written)
+      health.trouble = nil
+    }
+    retryPause = settings.firstRetry
+    retryTime = 0
+    settled?(ticket)
+  }
+
+  private func recover(from error: StoreError) {
+    if case .damaged = error {
+      // What waits goes into a new store.
+      store = nil
+      sessionID = nil
+      setAsideDamaged()
+    }
+    noteFailure(error)
+  }
+
+  func noteFailure(_ error: StoreError) {
+    gate.locked {
+      health.trouble = error
+      retryTime = monotonicNow() + retryPause
+    }
+    retryPause = min(2 * retryPause, settings.longestRetry)
+  }
+
+  // MARK: The store
+
+  private func openedStore() throws(StoreError) -> SummaryStore {
+    if store == nil || sessionID == nil { try openStore() }
+    guard let store else { throw .cannotOpen(path: path, detail: "no store") }
+    return store
+  }
+
+  func openStore() throws(StoreError) {
+    if store == nil {
+      do { store = try SummaryStore(path: path, settings: settings.store) } catch {
+        guard case .damaged = error else { throw error }
+        setAsideDamaged()
+        store = try SummaryStore(path: path, settings: settings.store)
+      }
+    }
+    guard let store, sessionID == nil else { return }
+    let record = gate.locked { session }
+    let id = try store.begin(record)
+    sessionID = id
+    gate.locked { health.session = id }
+  }
+
+  private func setAsideDamaged() {
+    guard let name = SummaryStore.setAside(path: path) else { return }
+    gate.locked { health.setAside.append(name) }
+  }
+
+  private func prune() {
+    pruneTime = monotonicNow() + settings.pruneInterval
+    guard let store else { return }
+    let wall = gate.locked { session.wall != nil }
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    do { try store.prune(now: wall ? Double(now.tv_sec) : nil) } catch { recover(from: error) }
+  }
+
+  private func endSession() {
+    guard let store, let sessionID else { return }
+    let end = gate.locked { ending ?? 0 }
+    do {
+      try store.end(sessionID, at: end)
+      try store.close()
+    } catch {
+      gate.locked { health.trouble = error }
+    }
+  }
+}

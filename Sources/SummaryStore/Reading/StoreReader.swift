@@ -1,0 +1,75 @@
+import GRDB
+
+/// One cell of a table.
+public enum StoreValue: Sendable, Equatable {
+  case null
+  case integer(Int64)
+  case real(Double)
+  case text(String)
+}
+
+/// A store that is only read, e.g. while the daemon writes to it.
+public struct StoreReader: Sendable {
+  public let path: String
+  private let queue: DatabaseQueue
+
+  /// - Throws: `newerVersion`, `notAStore`, or `damaged` where the file is none that can be read. A store of an older
+  ///   version must be opened by `SummaryStore` once.
+  public init(path: String) throws(StoreError) {
+    self.path = path
+    do {
+      queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+      try queue.read { db in
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        guard application == Schema.applicationID else { throw StoreError.notAStore(path: path) }
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard found <= Schema.version else {
+          throw StoreError.newerVersion(path: path, found: found, known: Schema.version)
+        }
+      }
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    return configuration
+  }
+
+  /// Streams a table; one row is held at a time, and all are of one state of the store.
+  /// - Parameters:
+  ///   - since: seconds since 1970; rows before it, or whose wall clock was never known, are left out.
+  ///   - until: likewise; rows from it on are left out.
+  ///   - header: called once, with the names of the columns.
+  ///   - row: called for each row; what it throws ends the reading.
+  public func read(
+    _ table: StoreTable, since: Double? = nil, until: Double? = nil, header: ([String]) throws -> Void,
+    row: ([StoreValue]) throws -> Void
+  ) throws {
+    do {
+      try queue.read { db in
+        let statement = try db.makeStatement(sql: table.query)
+        try header(statement.columnNames)
+        let rows = try Row.fetchCursor(statement, arguments: [since, until])
+        while let next = try rows.next() { try row(next.databaseValues.map(Self.value)) }
+      }
+    } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  func reading<T>(_ work: (Database) throws -> T) throws -> T { try queue.read(work) }
+
+  private static func value(_ value: DatabaseValue) -> StoreValue {
+    switch value.storage {
+    case .null: .null
+    case .int64(let number): .integer(number)
+    case .double(let number): .real(number)
+    case .string(let text): .text(text)
+    case .blob: .null
+    }
+  }
+}

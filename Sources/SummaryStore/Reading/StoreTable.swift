@@ -1,0 +1,95 @@
+import GaitDSP
+
+/// What of a store can be exported, one row a thing. Rows carry the session, and the wall clock where it is known.
+public enum StoreTable: String, Sendable, CaseIterable {
+  case sessions, bouts, steps, measures, asymmetries, curves, trials, gaps, references, marks, wear, days, drops
+
+  /// The rows of this table; `?1` and `?2` bound their time, s since 1970, where they are not NULL.
+  var query: String {
+    switch self {
+    case .sessions:
+      """
+      SELECT s.* FROM session AS s WHERE \(Self.within("0")) ORDER BY s.id
+      """
+    case .bouts: Self.boutRows
+    case .steps:
+      """
+      SELECT b.session, b.number AS bout, p.number AS step,
+        round(s.wall_start_unix_s + p.initial_contact_s, 4) AS initial_contact_unix_s, p.side, p.quality, p.confidence,
+        p.initial_contact_s, p.opposite_final_contact_s, p.opposite_initial_contact_s, p.final_contact_s,
+        p.next_initial_contact_s, \(StepMeasure.allCases.map { "p." + $0.key }.joined(separator: ", "))
+      FROM step AS p JOIN bout AS b ON b.id = p.bout JOIN session AS s ON s.id = b.session
+      WHERE \(Self.within("b.start_s")) ORDER BY b.id, p.number
+      """
+    case .measures: Self.part("bout_measure", "p.side, p.measure")
+    case .asymmetries: Self.part("bout_asymmetry", "p.measure")
+    case .curves: Self.part("bout_curve", "p.side, p.angle")
+    case .trials: Self.event("stance_trial", "start_s")
+    case .gaps: Self.event("gap", "start_s")
+    case .references: Self.event("standing_reference", "start_s")
+    case .marks: Self.event("mark", "time_s")
+    case .wear: Self.event("wear", "start_s")
+    case .days: Self.dayRows
+    case .drops:
+      "SELECT p.* FROM day_drop AS p WHERE \(Self.withinDays) ORDER BY p.date, p.bout_class, p.side, p.measure"
+    }
+  }
+
+  private static func within(_ time: String) -> String {
+    "(?1 IS NULL OR s.wall_start_unix_s + \(time) >= ?1) AND (?2 IS NULL OR s.wall_start_unix_s + \(time) < ?2)"
+  }
+
+  /// Days are local, so their bounds are dates.
+  private static let withinDays =
+    "(?1 IS NULL OR p.date >= date(?1, 'unixepoch')) AND (?2 IS NULL OR p.date < date(?2, 'unixepoch'))"
+
+  private static func event(_ table: String, _ time: String) -> String {
+    """
+    SELECT round(s.wall_start_unix_s + p.\(time), 3) AS wall_unix_s, p.* FROM \(table) AS p
+    JOIN session AS s ON s.id = p.session WHERE \(within("p.\(time)")) ORDER BY p.id
+    """
+  }
+
+  private static func part(_ table: String, _ order: String) -> String {
+    """
+    SELECT b.session, b.number, b.start_s, round(s.wall_start_unix_s + b.start_s, 3) AS start_unix_s, p.*
+    FROM \(table) AS p JOIN bout AS b ON b.id = p.bout JOIN session AS s ON s.id = b.session
+    WHERE \(within("b.start_s")) ORDER BY b.id, \(order)
+    """
+  }
+
+  /// A bout's own columns, then the median of every measure with its interval, left and right.
+  private static var boutRows: String {
+    let names = StepMeasure.allCases.map(\.key) + ["obliquity_range_deg", "tilt_range_deg", "rotation_range_deg"]
+    let columns = ["left", "right"].flatMap { side in
+      names.flatMap { name in
+        [("median", ""), ("ci95_lower", "_lower"), ("ci95_upper", "_upper")].map { column, suffix in
+          "(SELECT \(column) FROM bout_measure WHERE bout = b.id AND side = '\(side)' AND measure = '\(name)')"
+            + " AS \(side)_\(name)\(suffix)"
+        }
+      }
+    }
+    return """
+      SELECT round(s.wall_start_unix_s + b.start_s, 3) AS start_unix_s, b.*, \(columns.joined(separator: ", "))
+      FROM bout AS b JOIN session AS s ON s.id = b.session WHERE \(within("b.start_s")) ORDER BY b.id
+      """
+  }
+
+  /// A day's own columns, then each side's drop distribution.
+  private static var dayRows: String {
+    let names = ["standing_drop_mean_deg", "standing_drop_mid_deg", "contact_drop_mean_deg", "contact_drop_mid_deg"]
+    let columns = ["left", "right"].flatMap { side in
+      names.flatMap { name in
+        [("median", ""), ("p10", "_p10"), ("p90", "_p90")].map { column, suffix in
+          "(SELECT \(column) FROM day_drop AS d WHERE d.date = p.date AND d.bout_class = p.bout_class"
+            + " AND d.side = '\(side)' AND d.measure = '\(name)') AS \(side)_\(name)\(suffix)"
+        }
+      }
+    }
+    return """
+      SELECT p.*, \(columns.joined(separator: ", ")) FROM day AS p WHERE \(withinDays)
+      ORDER BY p.date, CASE p.bout_class WHEN 'all' THEN 0 WHEN '<10' THEN 1 WHEN '10-30' THEN 2 WHEN '30-60' THEN 3
+        WHEN '60-120' THEN 4 ELSE 5 END
+      """
+  }
+}

@@ -1,0 +1,69 @@
+import GRDB
+
+/// What can go wrong with a store: which file, what, and what to do next.
+public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file or its folder cannot be opened.
+  case cannotOpen(path: String, detail: String)
+  /// A newer program has written this store.
+  case newerVersion(path: String, found: Int, known: Int)
+  /// An SQLite file, but of another program.
+  case notAStore(path: String)
+  /// Damaged, or no SQLite file at all.
+  case damaged(path: String, detail: String)
+  case diskFull(path: String)
+  case readOnly(path: String)
+  /// The disk failed while reading or writing.
+  case ioFailed(path: String, detail: String)
+  /// Another program has held the store for too long.
+  case busy(path: String)
+  case noSuchSession(path: String, session: Int64)
+  /// Anything else that SQLite refused.
+  case refused(path: String, detail: String)
+
+  public var description: String {
+    switch self {
+    case .cannotOpen(let path, let detail):
+      "\(path): cannot be opened (\(detail)); check that the folder exists and may be written"
+    case .newerVersion(let path, let found, let known):
+      "\(path): written by a newer version (schema \(found), this program knows \(known)); install that version"
+    case .notAStore(let path): "\(path): an SQLite file, but not a store of summaries; name another file"
+    case .damaged(let path, let detail):
+      "\(path): damaged (\(detail)); set it aside and begin a new one, or recover it with sqlite3's .recover"
+    case .diskFull(let path): "\(path): the disk is full; free some space"
+    case .readOnly(let path): "\(path): cannot be written; check its permissions and whether the disk is read-only"
+    case .ioFailed(let path, let detail): "\(path): the disk failed (\(detail)); check the card and the system's log"
+    case .busy(let path): "\(path): another program holds it; close that program"
+    case .noSuchSession(let path, let session): "\(path): there is no session \(session)"
+    case .refused(let path, let detail): "\(path): \(detail)"
+    }
+  }
+
+  /// Whether the same write may succeed later, when the disk is back.
+  public var mayPass: Bool {
+    switch self {
+    case .diskFull, .readOnly, .ioFailed, .busy, .cannotOpen: true
+    case .newerVersion, .notAStore, .damaged, .noSuchSession, .refused: false
+    }
+  }
+
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StoreError: self = error
+    case let error as DatabaseError: self.init(error, path: path)
+    default: self = .refused(path: path, detail: "\(error)")
+    }
+  }
+
+  private init(_ error: DatabaseError, path: String) {
+    let detail = error.message ?? "SQLite result \(error.extendedResultCode.rawValue)"
+    switch error.resultCode {
+    case .SQLITE_FULL: self = .diskFull(path: path)
+    case .SQLITE_READONLY: self = .readOnly(path: path)
+    case .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH: self = .cannotOpen(path: path, detail: detail)
+    case .SQLITE_IOERR, .SQLITE_NOMEM: self = .ioFailed(path: path, detail: detail)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, detail: detail)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+    default: self = .refused(path: path, detail: detail)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// How a store is kept.
+public struct StoreSettings: Sendable, Equatable {
+  /// What a commit waits for.
+  public enum Durability: String, Sendable {
+    /// Until the disk has it: survives a power cut.
+    case full = "FULL"
+    /// Until the system has it: a power cut takes the last transactions. For comparison only.
+    case normal = "NORMAL"
+    /// Nothing: a power cut may damage the file. For comparison only.
+    case off = "OFF"
+  }
+
+  public var durability = Durability.full
+  /// Pages (1 KiB) in the write-ahead log at which it is copied into the file. A page that many transactions change
+  /// is then copied once: with 4,096 pages that is about twice a day.
+  public var checkpointPages = 4_096
+  /// Whether a file is checked before it is used: all of it up to this many bytes, above only its schema.
+  public var checkedBytes = 64 << 20
+  /// How long to wait for another program that reads or writes, s.
+  public var busyTimeout = 5.0
+  public var retention = Retention()
+
+  public init() {}
+}
+
+/// What is kept for how long. Days are kept for good: their rows are made before what they rest on goes.
+public struct Retention: Sendable, Equatable {
+  /// Steps and curves of bouts older than this go, days; `nil` keeps them.
+  public var detailDays: Double? = 400
+  /// Bouts, gaps and standing references older than this go, days; `nil` keeps them.
+  public var summaryDays: Double?
+  /// Bytes that the store may use; beyond, the oldest steps and curves go first, then the oldest bouts.
+  public var bytes = 1 << 30
+
+  public init() {}
+}

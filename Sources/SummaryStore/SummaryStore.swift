@@ -1,0 +1,125 @@
+import GRDB
+import GaitDSP
+import Glibc
+
+/// Summaries on disk: one SQLite file that any SQLite tool can read.
+///
+/// Every `write` is one transaction, on the disk when it returns (write-ahead log, synchronous = FULL). May be used
+/// from several threads; calls take turns. Values that were not measured (`nan`) are kept as NULL.
+public final class SummaryStore: Sendable {
+  public let path: String
+  let settings: StoreSettings
+  let queue: DatabaseQueue
+
+  /// Opens the store, or begins one, and brings it to this version's schema.
+  ///
+  /// - Throws: `damaged`, `newerVersion` or `notAStore` where the file is none that can be written to.
+  public init(path: String, settings: StoreSettings = StoreSettings()) throws(StoreError) {
+    self.path = path
+    self.settings = settings
+    do {
+      queue = try DatabaseQueue(path: path, configuration: Self.configuration(settings))
+      try queue.inDatabase { db in
+        try Schema.migrate(db, path: path)
+        if Self.bytes(of: path) <= settings.checkedBytes { try Self.check(db, path: path) }
+      }
+      // The name of a new file is in its folder's own blocks.
+      Self.synchronizeFolder(of: path)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Begins a session. One that is still open, because of a kill or a power cut, is closed as `cut`, and so are its
+  /// open bouts.
+  public func begin(_ session: SessionRecord) throws(StoreError) -> SessionID {
+    try transaction { db in
+      try SessionRows.closeCut(db)
+      return try SessionRows.insert(session, into: db)
+    }
+  }
+
+  /// Writes everything or, when it throws, nothing. On the disk when it returns.
+  public func write(_ records: [StoreRecord], of session: SessionID) throws(StoreError) {
+    guard !records.isEmpty else { return }
+    try transaction { db in
+      var writer = try RecordWriter(db, session: session, path: self.path)
+      for record in records { try writer.write(record) }
+      try writer.finish()
+    }
+  }
+
+  /// Ends a session in order: `end` in s since its start.
+  public func end(_ session: SessionID, at end: Double) throws(StoreError) {
+    try transaction { db in
+      try SessionRows.end(session, at: end, by: "stop", db: db)
+      try DayRows.refresh(db)
+    }
+  }
+
+  func transaction<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      return try queue.inDatabase { db in
+        var result: T?
+        try db.inTransaction(.immediate) {
+          result = try work(db)
+          return .commit
+        }
+        guard let result else { throw StoreError.refused(path: path, detail: "the transaction gave no result") }
+        return result
+      }
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  func read<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
+    do { return try queue.inDatabase(work) } catch { throw StoreError(error, path: path) }
+  }
+
+  /// Copies the write-ahead log into the file and closes it. Nothing may be written afterwards.
+  public func close() throws(StoreError) {
+    do { try queue.close() } catch { throw StoreError(error, path: path) }
+  }
+}
+
+extension SummaryStore {
+  static func configuration(_ settings: StoreSettings) -> Configuration {
+    var configuration = Configuration()
+    configuration.label = "summaries"
+    configuration.foreignKeysEnabled = true
+    configuration.busyMode = .timeout(settings.busyTimeout)
+    configuration.prepareDatabase { db in
+      try db.execute(
+        sql: """
+          PRAGMA page_size = \(Schema.pageSize);
+          PRAGMA journal_mode = WAL;
+          PRAGMA synchronous = \(settings.durability.rawValue);
+          PRAGMA wal_autocheckpoint = \(max(1, settings.checkpointPages));
+          PRAGMA cache_size = -512;
+          PRAGMA temp_store = MEMORY;
+          """)
+    }
+    return configuration
+  }
+
+  static func check(_ db: Database, path: String) throws {
+    let words = try String.fetchAll(db, sql: "PRAGMA quick_check(1)")
+    guard words == ["ok"] else { throw StoreError.damaged(path: path, detail: words.first ?? "no answer to a check") }
+  }
+
+  /// Size of a file; 0 where there is none.
+  static func bytes(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  static func synchronizeFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    // Not every file system can; then there is nothing more to be done.
+    _ = fsync(descriptor)
+    _ = Glibc.close(descriptor)
+  }
+}

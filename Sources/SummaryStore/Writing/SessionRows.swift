@@ -1,0 +1,46 @@
+import GRDB
+
+/// Rows of `session`.
+enum SessionRows {
+  static func insert(_ session: SessionRecord, into db: Database) throws -> SessionID {
+    try db.execute(
+      sql: """
+        INSERT INTO session (source, kind, label, wearer, device, rate_hz, leg_length_m, software, contact_net_crc32, boot_id,
+          monotonic_start_s, wall_start_unix_s, utc_offset_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        session.source, session.kind, session.label, session.wearer, session.device, real(session.rate),
+        session.legLength.flatMap(real),
+        session.software, session.contactNet, session.bootID, session.monotonicStart.flatMap(real),
+        session.wall.flatMap { real($0.start) }, session.wall?.utcOffset,
+      ])
+    return SessionID(db.lastInsertedRowID)
+  }
+
+  /// What a kill or a power cut left open.
+  static func closeCut(_ db: Database) throws {
+    try db.execute(sql: "UPDATE bout SET ended_by = 'cut' WHERE ended_by = 'open'")
+    try db.execute(
+      sql: """
+        UPDATE session SET ended_by = 'cut', end_s = max(end_s,
+          coalesce((SELECT max(end_s) FROM bout WHERE bout.session = session.id), 0)) WHERE ended_by = 'open'
+        """)
+  }
+
+  static func end(_ session: SessionID, at end: Double, by cause: String, db: Database) throws {
+    try db.execute(
+      sql: "UPDATE bout SET ended_by = 'cut' WHERE session = ? AND ended_by = 'open'", arguments: [session.value])
+    try db.execute(
+      sql: "UPDATE session SET ended_by = ?, end_s = max(end_s, ?) WHERE id = ?",
+      arguments: [cause, real(end) ?? 0, session.value])
+  }
+}
+
+/// A number as SQLite keeps it: NULL where there is none.
+func real(_ value: Double) -> Double? { value.isFinite ? value : nil }
+
+/// A number in whole multiples of `1 / scale`; NULL where there is none.
+func whole(_ value: Double, _ scale: Double) -> Int64? {
+  let scaled = (value * scale).rounded()
+  return abs(scaled) < 9e15 ? Int64(scaled) : nil
+}

@@ -1,0 +1,144 @@
+import Foundation
+import GRDB
+import GaitDSP
+import StoreFixtures
+import Testing
+
+@testable import SummaryStore
+
+@Suite struct StoreTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder.file("stance.db") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func everyMeasureOfEveryStepComesBack() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    var walked = WalkedBout(number: 0, start: 100, steps: 40)
+    var steps = walked.steps
+    steps[5].stepLength = .nan
+    walked = WalkedBout(number: 0, start: 100, steps: 40)
+    try store.write([.bout(walked.bout, steps: steps)], of: session)
+    try store.close()
+
+    let rows = try DatabaseQueue(path: path).read { try Row.fetchAll($0, sql: "SELECT * FROM step ORDER BY number") }
+    #expect(rows.count == steps.count)
+    for (row, step) in zip(rows, steps) {
+      #expect(row["side"] as String == (step.side == .left ? "left" : "right"))
+      #expect(abs((row["initial_contact_s"] as Double) - step.initialContact) < 1e-4)
+      #expect(abs((row["opposite_initial_contact_s"] as Double) - step.oppositeInitialContact) < 1e-4)
+      for measure in StepMeasure.allCases {
+        let (kept, value) = (row[measure.key] as Double?, measure.value(of: step))
+        if value.isNaN {
+          #expect(kept == nil, "\(measure.key)")
+        } else {
+          let tolerance = measure == .stancePercent || measure.key.contains("percent") ? 2e-2 : 1.1e-3
+          #expect(abs((kept ?? .infinity) - value) < tolerance, "\(measure.key)")
+        }
+      }
+    }
+    #expect(rows[5]["step_length_m"] as Double? == nil)
+  }
+
+  @Test func aBoutIsKeptWithItsMeasuresAsymmetriesCurvesAndFinding() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    let walked = WalkedBout(number: 0, start: 100, steps: 60, leftDrop: 6)
+    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+    try store.close()
+    let summary = walked.bout.summary
+    try DatabaseQueue(path: path).read { db in
+      let bout = try #require(try Row.fetchOne(db, sql: "SELECT * FROM bout"))
+      #expect(bout["finding_left"] as String == walked.bout.finding.left.grade.rawValue)
+      #expect(bout["steps_ok_left"] as Int == summary.left.steps.ok)
+      #expect(abs((bout["cadence_steps_min"] as Double) - summary.cadence) < 1e-3)
+      for side in Side.allCases {
+        for measure in StepMeasure.allCases {
+          let row = try #require(
+            try Row.fetchOne(
+              db, sql: "SELECT * FROM bout_measure WHERE side = ? AND measure = ?", arguments: [side.text, measure.key])
+          )
+          #expect(row["n"] as Int == summary[side][measure].count)
+          #expect(abs((row["median"] as Double) - summary[side][measure].median) < 1e-4)
+          #expect(abs((row["ci95_upper"] as Double) - summary[side][measure].medianInterval.upper) < 1e-4)
+        }
+      }
+      let index = try Double.fetchOne(
+        db, sql: "SELECT symmetry_index_percent FROM bout_asymmetry WHERE measure = 'step_time_s'")
+      #expect(abs((index ?? .nan) - summary.asymmetry(of: .stepTime).symmetryIndex.value) < 1e-3)
+      let points = try Double.fetchAll(
+        db, sql: "SELECT e.value FROM bout_curve, json_each(mean_deg) AS e WHERE side = 'left' AND angle = 'obliquity'")
+      #expect(points.count == StrideCurve.points)
+      #expect(zip(points, summary.left.curve.mean).allSatisfy { abs($0 - $1.x) <= 0.0051 })
+      #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM standing_reference") == 1)
+    }
+  }
+
+  @Test func aStoreOfANewerVersionIsRefusedAndLeftAlone() throws {
+    try SummaryStore(path: path).close()
+    try DatabaseQueue(path: path).write { try $0.execute(sql: "PRAGMA user_version = 99") }
+    #expect(throws: StoreError.newerVersion(path: path, found: 99, known: Schema.version)) {
+      try SummaryStore(path: path)
+    }
+    #expect(try ask(path, "PRAGMA user_version", as: Int.self) == 99)
+  }
+
+  @Test func anotherProgramsFileIsRefused() throws {
+    try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE music (title TEXT)") }
+    #expect(throws: StoreError.notAStore(path: path)) { try SummaryStore(path: path) }
+  }
+
+  @Test func whatIsNoSQLiteFileIsNamedDamaged() throws {
+    try Data(repeating: 0x41, count: 5_000).write(to: URL(fileURLWithPath: path))
+    #expect {
+      try SummaryStore(path: path)
+    } throws: { error in
+      if case StoreError.damaged = error { true } else { false }
+    }
+  }
+
+  @Test func aFailedBatchLeavesNothingBehind() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    let walked = WalkedBout(number: 0, start: 100, steps: 20)
+    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+    #expect(throws: StoreError.self) {
+      try store.write(
+        [.mark(MarkRecord(time: 1, text: "before")), .bout(walked.bout, steps: walked.steps)], of: session)
+    }
+    #expect(try ask(path, "SELECT count(*) FROM mark", as: Int.self) == 0)
+    #expect(try ask(path, "SELECT count(*) FROM step", as: Int.self) == 20)
+  }
+
+  @Test func aLongBoutsStepsMayGoAheadOfIt() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    let walked = WalkedBout(number: 4, start: 100, steps: 90)
+    try store.write([.steps(Array(walked.steps[..<50]))], of: session)
+    #expect(try ask(path, "SELECT ended_by FROM bout", as: String.self) == "open")
+    try store.write([.bout(walked.bout, steps: Array(walked.steps[50...]))], of: session)
+    #expect(try ask(path, "SELECT count(*) || ended_by FROM bout", as: String.self) == "1pause")
+    #expect(try ask(path, "SELECT count(*) FROM step", as: Int.self) == 90)
+    #expect(try ask(path, "SELECT max(number) FROM step", as: Int.self) == 89)
+  }
+
+  @Test func theNextSessionClosesWhatACutLeftOpen() throws {
+    let first = try SummaryStore(path: path)
+    let session = try first.begin(.test)
+    let walked = WalkedBout(number: 0, start: 100, steps: 30)
+    try first.write([.steps(walked.steps), .progress(140)], of: session)
+    let second = try SummaryStore(path: path)
+    _ = try second.begin(.test)
+    #expect(try ask(path, "SELECT ended_by FROM bout", as: String.self) == "cut")
+    #expect(try ask(path, "SELECT ended_by || end_s FROM session ORDER BY id", as: String.self) == "cut140.0")
+  }
+
+  @Test func durabilityIsFullAndForeignKeysAreOn() throws {
+    let store = try SummaryStore(path: path)
+    #expect(try store.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+    #expect(try store.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+    #expect(try store.read { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
+    #expect(try store.read { try Int.fetchOne($0, sql: "PRAGMA page_size") } == Schema.pageSize)
+  }
+}
