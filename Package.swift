@@ -61,7 +61,8 @@ let package = Package(
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "FeedTests", dependencies: ["Feed"]),
     .testTarget(
-      name: "stancedTests", dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),
+      name: "stancedTests",
+      dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Walker"]),
     // Made-up bouts and days, for the store's tests and for the bench that cuts its power (Tests/powercut).
     .target(name: "StoreFixtures", dependencies: ["GaitDSP", "SummaryStore"], path: "Tests/StoreFixtures"),

@@ -6,5 +6,8 @@ struct Stance: ParsableCommand {
     commandName: "stance", abstract: "Measure pelvic drop and gait asymmetry from one sensor on the sacrum.",
     discussion: "Stance measures; it does not diagnose. It is not a medical device.",
     version: "0.1.0",
-    subcommands: [Analyze.self, Validate.self, Simulate.self, Convert.self, Demo.self, Record.self])
+    subcommands: [
+      Analyze.self, Validate.self, Simulate.self, Convert.self, Demo.self, Record.self,
+      Status.self, Live.self, Mark.self,
+    ])
 }

@@ -10,6 +10,9 @@ func reportingFailures(of subject: String, _ work: () throws -> Void) throws {
   } catch let error as SettingsError {
     complain(error.description)
     throw ExitCode(error.exitStatus)
+  } catch let error as FeedFailure {
+    complain(error.description)
+    throw ExitCode(error.exitStatus)
   } catch let error as RecordingError {
     complain(error.description)
     throw error.exitCode

@@ -11,6 +11,8 @@ struct Analyst: ~Copyable {
   private let board: StatusBoard
   /// Whether the source's time is the kernel's monotonic time now.
   private let isPaced: Bool
+  /// Whether the log wants raw samples.
+  private let keepsSamples: Bool
   private let log: (LogEntry) -> Void
   private let feed: (FeedLetter) -> Void
   /// Whether messages that nobody asked for are wanted.
@@ -32,7 +34,8 @@ struct Analyst: ~Copyable {
   private var newest: Nanoseconds = 0
 
   init(
-    source: SourceDescription, plan: AnalysisPlan, board: StatusBoard, isPaced: Bool, isWatched: @escaping () -> Bool,
+    source: SourceDescription, plan: AnalysisPlan, board: StatusBoard, isPaced: Bool, keepsSamples: Bool,
+    isWatched: @escaping () -> Bool,
     isLive: @escaping () -> Bool, log: @escaping (LogEntry) -> Void, feed: @escaping (FeedLetter) -> Void
   ) {
     self.source = source
@@ -41,6 +44,7 @@ struct Analyst: ~Copyable {
     self.isWatched = isWatched
     self.isLive = isLive
     self.isPaced = isPaced
+    self.keepsSamples = keepsSamples
     self.log = log
     self.feed = feed
     walls = WallTimes(source.clock)
@@ -93,7 +97,7 @@ struct Analyst: ~Copyable {
     guard let last = samples.last?.time else { return }
     samples.withUnsafeBufferPointer { session?.pipeline.push($0, into: &output) }
     session?.last = last
-    log(.samples(samples))
+    if keepsSamples { log(.samples(samples)) }
     report(gap: block.gap, followsLoss: block.followsLoss, from: start)
     deliver()
     if walls.look(), let wall = walls.wall(at: start, first: first ?? start) { log(.wallClock(start: wall)) }

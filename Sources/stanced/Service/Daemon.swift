@@ -49,6 +49,7 @@ final class Daemon: Sendable {
   /// Runs until a signal or the end of the source.
   func run() throws {
     let signals = Signals()
+    try LogBook.prepare(config, logger: logger)
     let socket = config.feed.isOn ? try FeedSocket.open(config.feed.socket) : nil
     let logging = try StageThread("stance-log") { [self] in runLogging() }
     let analysis = try StageThread("stance-analysis") { [self] in runAnalysis() }
@@ -112,7 +113,8 @@ final class Daemon: Sendable {
     do {
       var analyst = Analyst(
         source: try sourceDescription(), plan: plan, board: board, isPaced: options.isPaced,
-        isWatched: { [port] in port.isWatched }, isLive: { [control] in control.isLive },
+        keepsSamples: config.recorder.isOn, isWatched: { [port] in port.isWatched },
+        isLive: { [control] in control.isLive },
         log: { [self] in keep($0) }, feed: { [port] in _ = port.letters.put($0) })
       var goesOn = true
       var sentence = ""
@@ -142,16 +144,12 @@ final class Daemon: Sendable {
   }
 
   private func runLogging() {
+    var book = LogBook(
+      config: config, board: board, progress: progress, mayWait: !options.isPaced, logger: logger)
     var isOpen = true
     while isOpen {
       entries.wake.wait()
-      for entry in entries.takeAll() {
-        switch entry {
-        case .pulse(let count): progress.logged(count)
-        case .close: isOpen = false
-        default: break
-        }
-      }
+      for entry in entries.takeAll() where isOpen { isOpen = book.take(entry) }
     }
   }
 
