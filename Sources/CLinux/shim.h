@@ -1,10 +1,6 @@
 // The kernel interfaces that Swift's Glibc module leaves out, and libi2c's SMBus calls. Headers only.
 #pragma once
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -30,11 +26,12 @@
 static inline int stance_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 static inline int stance_epoll(void) { return epoll_create1(EPOLL_CLOEXEC); }
 static inline int stance_unix_socket(int kind) { return socket(AF_UNIX, kind | SOCK_CLOEXEC | SOCK_NONBLOCK, 0); }
+// GNU only, and so hidden from a module that must agree with Swift's own.
+extern int accept4(int, struct sockaddr *, socklen_t *, int);
+extern int pthread_setname_np(pthread_t, const char *);
 static inline int stance_accept(int fd) { return accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 static inline ssize_t stance_send(int fd, const void *bytes, size_t count) {
   return send(fd, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-// GNU only, and so invisible to Swift.
-extern int pthread_setname_np(pthread_t, const char *);
 static inline int stance_name_thread(pthread_t thread, const char *name) { return pthread_setname_np(thread, name); }

@@ -25,7 +25,10 @@ struct VirtualAdapter: ParsableCommand {
   @Option(help: "Relative error of the chips' clocks.")
   var rateError = 0.03
 
-  @Option(help: "What the chips feel: rest, sway (a slow known motion), or count (serial numbers as counts).")
+  @Option(
+    help:
+      "What the chips feel: rest, sway (a slow known motion), walk (short walks, one after the other), or count (serial numbers as counts)."
+  )
   var motion = "sway"
 
   @Option(help: "File that receives every sample each chip produced: address,serial,time,ax,ay,az,gx,gy,gz in counts.")
@@ -70,8 +73,12 @@ struct VirtualAdapter: ParsableCommand {
           angularRate: [0.5 * cos(2 * time), 0.3 * cos(3 * time), 0.2 * sin(5 * time)],
           temperature: 25 + 5 * sin(time / 60))
       }
+    case "walk":
+      let bout: [WalkerPhase] = [.stand(seconds: 6), .walk(.seconds(25)), .stand(seconds: 4)]
+      let script = WalkerScript(Array(repeating: bout, count: 2_000).flatMap { $0 })
+      return ChipTraits.worn(Walker(person: .weakLeft(), script: script), errors: ChipErrors(seed: seed)).source
     case "count": return .counts(SensorCounts.init(serial:))
-    default: throw ValidationError("--motion is rest, sway or count, not '\(motion)'")
+    default: throw ValidationError("--motion is rest, sway, walk or count, not '\(motion)'")
     }
   }
 }
