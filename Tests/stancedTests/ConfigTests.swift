@@ -87,7 +87,7 @@ import Testing
     ("[feed]\nclients = 1.5\n", 2, "whole number"),
     ("[log]\nlevel = \"loud\"\n", 2, "\"warning\""),
     ("feed = 3\n", 1, "must be a table"),
-    ("[feed\n", 1, ""),
+    ("[feed\n", 1, "table header"),
   ])
   func whatIsWrongIsNamedWithItsLine(_ text: String, _ line: Int, _ words: String) {
     do {

@@ -77,7 +77,8 @@ final class RawClient {
         isClosed = true
         return nil
       }
-      guard case .lines(let found) = room.withUnsafeBytes({ lines.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) })
+      guard
+        case .lines(let found) = room.withUnsafeBytes({ lines.feed(UnsafeRawBufferPointer(rebasing: $0[..<count])) })
       else { return nil }
       pending += found
     }
@@ -151,7 +152,7 @@ final class RawClient {
     #expect(try isServed(feed))
   }
 
-  @Test func athousandConnectionsLeaveTheOthersServed() throws {
+  @Test func aThousandConnectionsLeaveTheOthersServed() throws {
     let feed = try ServedFeed()
     let watcher = try RawClient(feed.path)
     watcher.say("?WATCH events\n")

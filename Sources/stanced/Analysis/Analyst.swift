@@ -61,7 +61,7 @@ struct Analyst: ~Copyable {
       endSession()
       board.update { status in
         status.state = "ended"
-        status.sentence = "The source is over."
+        status.sentence = "Ended."
       }
       return false
     case .trouble(let reason):

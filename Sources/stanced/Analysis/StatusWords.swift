@@ -13,6 +13,7 @@ extension StatusNote {
     samples.delivered = Int(vitals.delivered)
     samples.missing = Int(vitals.missing)
     samples.gaps = vitals.gaps
+    samples.saturated = vitals.saturated
     guard let faults = vitals.faults else { return }
     let named = [
       ("retried_transfers", faults.retriedTransfers), ("bus_failures", faults.busFailures),

@@ -45,6 +45,8 @@ struct SourceVitals: Equatable, Sendable {
   var delivered: Int64 = 0
   var missing: Int64 = 0
   var gaps = 0
+  /// Samples with an axis at the end of its range.
+  var saturated = 0
   var faults: IMU.FaultCounts?
 }
 

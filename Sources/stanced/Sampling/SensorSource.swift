@@ -28,6 +28,7 @@ struct SensorSource: SampleSource, ~Copyable {
       block.samples.append(contentsOf: batch.samples)
       block.gap = batch.gap
       block.saturated = batch.saturated
+      block.vitals.saturated += batch.saturated
       block.vitals.temperature = batch.temperature ?? block.vitals.temperature
     case .waiting: break
     case .trouble(let error):
