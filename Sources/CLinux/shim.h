@@ -9,6 +9,7 @@
 #include <math.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -29,9 +30,15 @@ static inline int stance_unix_socket(int kind) { return socket(AF_UNIX, kind | S
 // GNU only, and so hidden from a module that must agree with Swift's own.
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
 extern int pthread_setname_np(pthread_t, const char *);
+extern int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
 static inline int stance_accept(int fd) { return accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 static inline ssize_t stance_send(int fd, const void *bytes, size_t count) {
   return send(fd, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 static inline int stance_name_thread(pthread_t thread, const char *name) { return pthread_setname_np(thread, name); }
+// Waits for one descriptor to be readable; without a limit for good. 1 when it is.
+static inline int stance_wait_readable(int fd, const struct timespec *limit) {
+  struct pollfd entry = {fd, POLLIN, 0};
+  return ppoll(&entry, 1, limit, NULL);
+}

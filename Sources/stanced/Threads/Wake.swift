@@ -29,14 +29,13 @@ final class Wake: Sendable {
   /// - Returns: whether it rang.
   @discardableResult
   func wait(atMost nanoseconds: Int64? = nil) -> Bool {
-    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     let count: Int32
     if let nanoseconds {
       let most = max(0, min(nanoseconds, 86_400_000_000_000))
       var limit = timespec(tv_sec: Int(most / 1_000_000_000), tv_nsec: Int(most % 1_000_000_000))
-      count = ppoll(&entry, 1, &limit, nil)
+      count = stance_wait_readable(descriptor, &limit)
     } else {
-      count = ppoll(&entry, 1, nil, nil)
+      count = stance_wait_readable(descriptor, nil)
     }
     guard count > 0 else { return false }
     hush()
