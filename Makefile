@@ -3,11 +3,12 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 MINUTES ?= 2
 OUT ?= stance-demo
+OUT_DEB ?= .
 RELEASE = swift build -c release --product stance
 # What is installed runs without the toolchain; built apart, because other flags would mean building everything anew.
 STATIC = $(RELEASE) --static-swift-stdlib --scratch-path .build-install
 
-.PHONY: help run test test-vm bench lint fuzz install clean ensure
+.PHONY: help run test test-vm bench lint fuzz install deb clean ensure
 
 help:
 	@echo "make run      build, walk the built-in walker (no sensor needed) and measure it; MINUTES=$(MINUTES) OUT=$(OUT)"
@@ -17,6 +18,7 @@ help:
 	@echo "make lint     format and style only"
 	@echo "make fuzz     hostile files into every reader; FUZZ_SECONDS=60 for each"
 	@echo "make install  the program and its calibration data into PREFIX=$(PREFIX) (DESTDIR for packagers)"
+	@echo "make deb      the Debian package, daemon and systemd unit included; OUT_DEB=$(OUT_DEB)"
 	@echo "make clean    remove everything that was built"
 
 ensure:
@@ -48,6 +50,9 @@ install: ensure
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/stance"
 	install -s -m 755 "$$($(STATIC) --show-bin-path)/stance" "$(DESTDIR)$(PREFIX)/bin/stance"
 	cp -R Calibration/. "$(DESTDIR)$(PREFIX)/share/stance/"
+
+deb: ensure
+	@packaging/deb "$(OUT_DEB)"
 
 clean:
 	rm -rf .build .build-address .build-thread .build-install .build-bench .build-vm

@@ -7,11 +7,13 @@ let package = Package(
   name: "stance",
   products: [
     .executable(name: "stance", targets: ["stance"]),
+    .executable(name: "stanced", targets: ["stanced"]),
     .library(name: "GaitDSP", targets: ["GaitDSP"]),
     .library(name: "Recordings", targets: ["Recordings"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
@@ -24,10 +26,22 @@ let package = Package(
     .systemLibrary(name: "CLinux", providers: [.apt(["libi2c-dev"])]),
     .target(name: "IMU", dependencies: ["CLinux"]),
     .target(name: "Walker", dependencies: ["IMU"]),
+    // The settings files and calibration data that the daemon and the tool read alike.
+    .target(name: "Settings", dependencies: ["GaitDSP", .product(name: "TOMLKit", package: "TOMLKit")]),
+    // The words that the daemon and its clients speak.
+    .target(name: "Feed"),
+    .executableTarget(
+      name: "stanced",
+      dependencies: [
+        "CLinux", "Feed", "GaitDSP", "IMU", "Recordings", "Settings", "SummaryStore", "Walker",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ]),
     .executableTarget(
       name: "stance",
       dependencies: [
-        "GaitDSP", "IMU", "Recordings", "SummaryStore", "Walker", "CZlib",
+        "Feed", "GaitDSP", "IMU", "Recordings", "Settings", "SummaryStore", "Walker", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -45,6 +59,10 @@ let package = Package(
     .testTarget(name: "VirtualChipsTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "DriverTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
+    .testTarget(name: "FeedTests", dependencies: ["Feed"]),
+    .testTarget(
+      name: "stancedTests",
+      dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Walker"]),
     // Made-up bouts and days, for the store's tests and for the bench that cuts its power (Tests/powercut).
     .target(name: "StoreFixtures", dependencies: ["GaitDSP", "SummaryStore"], path: "Tests/StoreFixtures"),

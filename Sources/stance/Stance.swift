@@ -8,6 +8,6 @@ struct Stance: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Analyze.self, Validate.self, Simulate.self, Convert.self, Demo.self, Sensors.self, Record.self, Calibrate.self,
-      Export.self,
+      Export.self, Status.self, Live.self, Mark.self,
     ])
 }

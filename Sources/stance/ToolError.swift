@@ -3,18 +3,13 @@ import Foundation
 
 /// What can go wrong around a command, in words for the person at the terminal.
 enum ToolError: Error, CustomStringConvertible {
-  case noCalibration(looked: [String])
   case unreadable(file: String, cause: String)
-  case config(file: String, line: Int?, message: String)
   case cannotWrite(file: String, cause: String)
   case usage(String)
 
   var description: String {
     switch self {
-    case .noCalibration(let looked):
-      "no calibration data: no thresholds.toml in \(looked.joined(separator: ", ")); say --calibration FOLDER"
     case .unreadable(let file, let cause): "\(file): \(cause)"
-    case .config(let file, let line, let message): "\(file)\(line.map { ":\($0)" } ?? ""): \(message)"
     case .cannotWrite(let file, let cause): "\(file): cannot be written: \(cause)"
     case .usage(let message): message
     }
@@ -23,9 +18,7 @@ enum ToolError: Error, CustomStringConvertible {
   /// As in sysexits.h.
   var exitCode: ExitCode {
     switch self {
-    case .noCalibration: ExitCode(72)  // EX_OSFILE
     case .unreadable: ExitCode(66)  // EX_NOINPUT
-    case .config: ExitCode(78)  // EX_CONFIG
     case .cannotWrite: ExitCode(73)  // EX_CANTCREAT
     case .usage: ExitCode(64)  // EX_USAGE
     }

@@ -33,7 +33,7 @@ public enum StreamEvent: Equatable, Sendable {
 public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable>: ~Copyable {
   public var bus: Bus
   public var time: Time
-  public let settings: StreamSettings
+  public private(set) var settings: StreamSettings
   /// What was found, while a sensor streams.
   public internal(set) var found: FoundSensor?
   /// Counts of everything that went wrong, since the stream was made.
@@ -76,6 +76,12 @@ public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable
 
   /// Standard deviation of the sample times, s; nil while there is no sensor.
   public var timeUncertainty: Double? { sensor?.clock.uncertainty }
+
+  /// Longest time between two reads, s (`StreamSettings.batch`); a new value holds from the next call of `next`.
+  public var longestWait: Double {
+    get { settings.batch }
+    set { settings.batch = newValue }
+  }
 
   /// Waits until the next burst is due, reads it, and fills `batch` with an unbroken run of samples.
   public mutating func next(into batch: inout SampleBatch) -> StreamEvent {

@@ -2,6 +2,10 @@
 public struct SessionRecord: Sendable, Equatable {
   /// `i2c`, `walker`, `replay`, …
   public var source: String
+  /// `wear`, or `test` for one that brackets a walking test.
+  public var kind = "wear"
+  /// What a test is called.
+  public var label: String?
   /// Who wears the sensor, as the configuration says; a name or a number.
   public var wearer: String?
   /// Chip and serial number, as far as known.

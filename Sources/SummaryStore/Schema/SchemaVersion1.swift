@@ -8,6 +8,8 @@ enum SchemaVersion1 {
     CREATE TABLE session (
       id INTEGER PRIMARY KEY,
       source TEXT NOT NULL,             -- i2c, walker, replay
+      kind TEXT NOT NULL DEFAULT 'wear' CHECK (kind IN ('wear', 'test')), -- test: brackets a walking test
+      label TEXT,                       -- of a test
       wearer TEXT,
       device TEXT,
       rate_hz REAL,

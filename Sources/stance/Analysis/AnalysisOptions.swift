@@ -3,6 +3,7 @@ import Foundation
 import GaitDSP
 import IMU
 import Recordings
+import Settings
 import TOMLKit
 
 /// The options that every command that analyses shares.
@@ -63,7 +64,7 @@ extension AnalysisSettings {
   /// - Parameter contactNet: another file of weights than the folder's.
   init(_ folder: CalibrationFolder, contactNet: String? = nil) throws {
     self.init(
-      thresholds: try ThresholdsFile.read(folder.url.appendingPathComponent("thresholds.toml").path),
+      thresholds: try folder.thresholds(),
       weights: try folder.contactNet(stated: contactNet))
   }
 }

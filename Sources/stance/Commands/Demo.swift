@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GaitDSP
+import Settings
 import Walker
 
 struct Demo: ParsableCommand {

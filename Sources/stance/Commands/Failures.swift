@@ -1,11 +1,18 @@
 import ArgumentParser
 import Recordings
+import Settings
 
 /// Runs the work of a command; what fails is said on standard error and becomes an exit code of sysexits.h.
 func reportingFailures(of subject: String, _ work: () throws -> Void) throws {
   do { try work() } catch let error as ToolError {
     complain(error.description)
     throw error.exitCode
+  } catch let error as SettingsError {
+    complain(error.description)
+    throw ExitCode(error.exitStatus)
+  } catch let error as FeedFailure {
+    complain(error.description)
+    throw ExitCode(error.exitStatus)
   } catch let error as RecordingError {
     complain(error.description)
     throw error.exitCode

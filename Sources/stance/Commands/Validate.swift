@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GaitDSP
 import Recordings
+import Settings
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(

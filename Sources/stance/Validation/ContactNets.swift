@@ -1,5 +1,6 @@
 import Foundation
 import GaitDSP
+import Settings
 
 /// Which weights the contact net uses for which recording.
 struct ContactNets: Sendable {

@@ -28,7 +28,7 @@ struct VirtualAdapter: ParsableCommand {
 
   @Option(
     help:
-      "What the chips feel: rest, sway (a slow known motion), walk (worn by a walker), or count (serial numbers as counts)."
+      "What the chips feel: rest, sway (a slow known motion), walk (worn by a walker), walks (short ones, one after the other), or count (serial numbers as counts)."
   )
   var motion = "sway"
 
@@ -81,8 +81,12 @@ struct VirtualAdapter: ParsableCommand {
       let route = Route.turning(everyMetres: 10, degrees: 180)
       let script = WalkerScript([.stand(seconds: 5), .walk(.seconds(36_000), route: route)])
       return .worn(Walker(person: .weakLeft(seed: seed), script: script), errors: ChipErrors(seed: seed))
+    case "walks":
+      let bout: [WalkerPhase] = [.stand(seconds: 6), .walk(.seconds(25)), .stand(seconds: 4)]
+      let script = WalkerScript(Array(repeating: bout, count: 2_000).flatMap { $0 })
+      return .worn(Walker(person: .weakLeft(seed: seed), script: script), errors: ChipErrors(seed: seed))
     case "count": return ChipTraits(source: .counts(SensorCounts.init(serial:)))
-    default: throw ValidationError("--motion is rest, sway, walk or count, not '\(motion)'")
+    default: throw ValidationError("--motion is rest, sway, walk, walks or count, not '\(motion)'")
     }
   }
 }

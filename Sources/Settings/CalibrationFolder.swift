@@ -1,18 +1,18 @@
-import ArgumentParser
 import Foundation
 import GaitDSP
 
 /// The folder of calibration data that is shipped beside the program: thresholds, norms, weights.
-struct CalibrationFolder {
-  let url: URL
+public struct CalibrationFolder {
+  public let url: URL
 
   /// Looks where the user says, then where an installation keeps it, then beside a build in the source tree.
-  init(stated: String?) throws {
+  /// - Throws: `SettingsError`.
+  public init(stated: String?) throws {
     let environment = ProcessInfo.processInfo.environment
     if let path = stated ?? environment["STANCE_CALIBRATION"] {
       let url = URL(fileURLWithPath: path, isDirectory: true)
       guard Self.isCalibration(url) else {
-        throw ToolError.noCalibration(looked: [path])
+        throw SettingsError.noCalibration(looked: [path])
       }
       self.url = url
       return
@@ -34,7 +34,7 @@ struct CalibrationFolder {
       }
       looked.append(candidate.path)
     }
-    throw ToolError.noCalibration(looked: looked)
+    throw SettingsError.noCalibration(looked: looked)
   }
 
   private static func isCalibration(_ url: URL) -> Bool {
@@ -45,8 +45,13 @@ struct CalibrationFolder {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
   }
 
+  /// The limits that findings are made with.
+  public func thresholds() throws -> FindingThresholds {
+    try ThresholdsFile.read(url.appendingPathComponent("thresholds.toml").path)
+  }
+
   /// The contact net to use: the one stated, or the only one (else the last by name) in `contacts/`.
-  func contactNet(stated: String?) throws -> ContactNetWeights {
+  public func contactNet(stated: String?) throws -> ContactNetWeights {
     let path: String
     if let stated {
       path = stated
@@ -54,18 +59,18 @@ struct CalibrationFolder {
       let folder = url.appendingPathComponent("contacts").path
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       guard let name = names.filter({ $0.hasSuffix(".stancenet") }).sorted().last else {
-        throw ToolError.unreadable(
+        throw SettingsError.unreadable(
           file: folder, cause: "holds no .stancenet file: reinstall, or name one with --contact-net")
       }
       path = folder + "/" + name
     }
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw ToolError.unreadable(file: path, cause: "cannot be read")
+      throw SettingsError.unreadable(file: path, cause: "cannot be read")
     }
     do {
       return try data.withUnsafeBytes { bytes throws(ContactNetError) in try ContactNetWeights(parsing: bytes) }
     } catch {
-      throw ToolError.unreadable(file: path, cause: "\(error)")
+      throw SettingsError.unreadable(file: path, cause: "\(error)")
     }
   }
 }

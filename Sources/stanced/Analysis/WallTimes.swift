@@ -1,0 +1,39 @@
+import Glibc
+import IMU
+
+/// Wall time for a session's time: asked of the kernel now and then, or stated by a recording.
+struct WallTimes {
+  private let source: SourceDescription.Clock
+  private var clock = WallClock()
+  private var asked: Nanoseconds?
+  private static let interval: Nanoseconds = 60_000_000_000
+
+  init(_ source: SourceDescription.Clock) { self.source = source }
+
+  /// Seconds since 1970 at a monotonic time; `nil` while not to be trusted.
+  func wall(at time: Nanoseconds, first: Nanoseconds) -> Double? {
+    switch source {
+    case .kernel: clock.wall(time)
+    case .own(let start): start.map { $0 + Double(time &- first) * 1e-9 }
+    }
+  }
+
+  /// Looks at the kernel's clocks, at most once a minute.
+  /// - Returns: whether earlier wall times have changed.
+  mutating func look() -> Bool {
+    guard source == .kernel else { return false }
+    let now = MonotonicTime().now()
+    if let asked, now &- asked < Self.interval { return false }
+    asked = now
+    let reading = WallClock.read()
+    return clock.observe(monotonic: reading.monotonic, wall: reading.wall, isSynchronised: reading.isSynchronised)
+  }
+
+  /// Local time less UTC now, s.
+  static var utcOffset: Int {
+    var now = time(nil)
+    var local = tm()
+    localtime_r(&now, &local)
+    return local.tm_gmtoff
+  }
+}

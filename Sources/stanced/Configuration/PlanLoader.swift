@@ -1,0 +1,35 @@
+import Foundation
+import GaitDSP
+import IMU
+import Settings
+
+extension AnalysisPlan {
+  /// What the configuration and the calibration data make of it.
+  /// - Throws: `SettingsError`.
+  init(_ config: DaemonConfig) throws {
+    let folder = try CalibrationFolder(stated: config.calibration.folder)
+    var thresholds = try folder.thresholds()
+    for (name, value) in config.finding.limits { thresholds[name] = value }
+    self.init(weights: try folder.contactNet(stated: config.calibration.contactNet))
+    self.thresholds = thresholds
+    belowThresholdDeg = config.finding.belowThreshold
+    mount = config.sensor.mount.map { .stated($0) } ?? .automatic
+    functionalLeft = config.sensor.functionalLeft
+    legLength = config.wearer.legLength
+    wearer = config.wearer.name
+  }
+}
+
+extension DaemonConfig {
+  /// The sensor's own calibration, where the configuration names one.
+  /// - Throws: `SettingsError`.
+  func sensorCalibration() throws -> SensorCalibration? {
+    guard let file = sensor.calibrationFile else { return nil }
+    guard let data = FileManager.default.contents(atPath: file), data.count <= 1 << 16,
+      let text = String(data: data, encoding: .utf8)
+    else { throw SettingsError.unreadable(file: file, cause: "cannot be read; run `stance calibrate`") }
+    do { return try SensorCalibration(text: text, file: file) } catch {
+      throw SettingsError.unreadable(file: file, cause: "\(error)")
+    }
+  }
+}

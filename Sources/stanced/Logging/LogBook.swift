@@ -1,0 +1,181 @@
+import Feed
+import GaitDSP
+import Glibc
+import Logging
+import Recordings
+import SummaryStore
+
+/// Turns what the analysis found into records of the store and samples of the raw recording, session by session.
+///
+/// The disk is met by the store's and the recorder's own threads; only the end of a session waits for them.
+struct LogBook: ~Copyable {
+  private let config: DaemonConfig
+  private let board: StatusBoard
+  private let progress: Progress
+  private let logger: Logger
+  /// Whether entries may come faster than life, and so must wait for the disk.
+  private let mayWait: Bool
+  private var summaries: SummaryLogger?
+  private var raw: RawLogger?
+  private var gatherer = BoutGatherer()
+  private var heartbeat: UInt64?
+  private var trouble: String?
+  /// Of the sessions before.
+  private var lost: UInt64 = 0
+
+  init(config: DaemonConfig, board: StatusBoard, progress: Progress, mayWait: Bool, logger: Logger) {
+    self.config = config
+    self.board = board
+    self.progress = progress
+    self.mayWait = mayWait
+    self.logger = logger
+  }
+
+  /// Makes the store's folder and file, and refuses a file that is somebody else's.
+  /// - Throws: `StartError.store`; what may pass by itself is only logged.
+  static func prepare(_ config: DaemonConfig, logger: Logger) throws {
+    do { try SummaryStore(path: config.store.path, settings: config.storeSettings).close() } catch {
+      switch error {
+      case .newerVersion, .notAStore: throw StartError.store(error.description)
+      default: logger.error("\(error); sampling goes on, and summaries wait in memory")
+      }
+    }
+  }
+
+  /// - Returns: whether more is to come.
+  mutating func take(_ entry: LogEntry) -> Bool {
+    switch entry {
+    case .begin(let outline): begin(outline)
+    case .findings(let output): submit(gatherer.records(of: output, gaps: false))
+    case .missing(let missing):
+      submit([
+        .gap(
+          GapRecord(
+            start: missing.start, end: missing.end, cause: missing.cause, missing: missing.count,
+            bridged: missing.isBridged))
+      ])
+    case .samples(let samples): samples.withUnsafeBufferPointer { raw?.submit($0) }
+    case .mark(let time, let text): submit([.mark(MarkRecord(time: time, text: text))])
+    case .wallClock(let start):
+      submit([.wallClock(WallTime(start: start, utcOffset: WallTimes.utcOffset))])
+      raw?.setWallStart(start)
+    case .progress(let time): submit([.progress(time)])
+    case .end(let time): end(at: time)
+    case .pulse(let count): pulse(count)
+    case .close:
+      end(at: 0)
+      return false
+    }
+    return true
+  }
+
+  private mutating func begin(_ outline: SessionOutline) {
+    gatherer = BoutGatherer()
+    heartbeat = nil
+    var settings = LoggerSettings()
+    settings.store = config.storeSettings
+    let folder = RawFolder(path: config.recorder.folder)
+    do {
+      let logger = try SummaryLogger(
+        path: config.store.path, session: SessionRecord(outline), settings: settings,
+        freeSpace: { folder.removeOldest() })
+      logger.start()
+      summaries = logger
+    } catch {
+      complain(error.description)
+    }
+    guard config.recorder.isOn else { return }
+    do {
+      let logger = try RawLogger(settings: config.recorderSettings, wallStart: outline.wallStart)
+      logger.start()
+      raw = logger
+    } catch {
+      complain(error.description)
+    }
+  }
+
+  private mutating func end(at time: Double) {
+    if let status = summaries?.finish(at: time) {
+      lost += status.dropped + status.refused + UInt64(status.waiting)
+      if status.waiting > 0 {
+        logger.error("\(status.waiting) summaries were lost: the disk did not take them in time")
+      }
+    }
+    summaries = nil
+    _ = raw?.finish()
+    raw = nil
+  }
+
+  private func submit(_ records: [StoreRecord]) {
+    guard !records.isEmpty, let summaries else { return }
+    summaries.submit(records)
+    guard mayWait else { return }
+    while summaries.status.waitingBytes > 1 << 20, summaries.status.trouble == nil { usleep(5_000) }
+  }
+
+  /// The chain works up to here; and the store's own thread turns, unless the disk holds it.
+  private mutating func pulse(_ count: UInt64) {
+    guard let status = summaries?.status else { return progress.logged(count) }
+    if status.heartbeat != heartbeat { progress.logged(count) }
+    heartbeat = status.heartbeat
+    let rawTrouble = raw?.status.trouble
+    complain(status.trouble?.description ?? rawTrouble?.description)
+    let (dropped, waiting) = (lost + status.dropped + status.refused, status.waiting)
+    let state = trouble ?? "ok"
+    board.update { $0.store = StatusNote.StorePart(state: state, waiting: waiting, lost: Int(clamping: dropped)) }
+  }
+
+  /// Says what is wrong with the disk when it is news, and when it is over.
+  private mutating func complain(_ words: String?) {
+    defer { trouble = words }
+    if let words, words != trouble {
+      logger.error("\(words); sampling goes on, and summaries wait in memory")
+    } else if words == nil, trouble != nil {
+      logger.notice("the disk takes summaries again")
+    }
+  }
+}
+
+extension SessionRecord {
+  init(_ outline: SessionOutline) {
+    self.init(source: outline.source.name, rate: outline.source.rate, software: Release.version)
+    kind = outline.kind.name
+    label = outline.kind.label
+    wearer = outline.wearer
+    device = outline.sensor.map { "\($0.chip.description.name) at \($0.bus)" } ?? outline.source.device
+    legLength = outline.legLength
+    let digits = String(outline.contactNet, radix: 16, uppercase: true)
+    contactNet = String(repeating: "0", count: 8 - digits.count) + digits
+    bootID = Self.systemBoot
+    monotonicStart = outline.monotonicStart
+    wall = outline.wallStart.map { WallTime(start: $0, utcOffset: WallTimes.utcOffset) }
+  }
+
+  private static let systemBoot: String? = {
+    let file = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 36)
+    let count = bytes.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+    return count == 36 ? String(decoding: bytes, as: UTF8.self) : nil
+  }()
+}
+
+extension DaemonConfig {
+  var storeSettings: StoreSettings {
+    var settings = StoreSettings()
+    settings.retention.detailDays = store.detailDays > 0 ? store.detailDays : nil
+    settings.retention.summaryDays = store.summaryDays > 0 ? store.summaryDays : nil
+    settings.retention.bytes = store.megabytes << 20
+    return settings
+  }
+
+  /// Full scales are the format's next ones up.
+  var recorderSettings: RawRecorderSettings {
+    var settings = RawRecorderSettings(folder: recorder.folder, rate: sensor.rate)
+    settings.accelerationRange = [2, 4, 8, 16].first { Double($0) >= sensor.accelRange } ?? 16
+    settings.angularRateRange = [125, 250, 500, 1000, 2000].first { Double($0) >= sensor.gyroRange } ?? 2000
+    settings.budget = recorder.megabytes << 20
+    return settings
+  }
+}

@@ -1,0 +1,37 @@
+import GaitDSP
+import IMU
+
+/// What the analysis hands to the logger.
+enum LogEntry: Sendable {
+  /// A session begins; one that was open has ended before.
+  case begin(SessionOutline)
+  /// What the core found in one read; seconds of the session.
+  case findings(GaitOutput)
+  case missing(MissingSamples)
+  /// Samples for the raw recorder, seconds of the session.
+  case samples([GaitDSP.InertialSample])
+  case mark(time: Double, text: String)
+  /// The wall clock at time 0 of the session, s since 1970.
+  case wallClock(start: Double)
+  /// The session has lasted until now, s.
+  case progress(Double)
+  /// The session is over, s.
+  case end(Double)
+  /// What `SampleBlock.pulse` was.
+  case pulse(UInt64)
+  /// Nothing comes after this.
+  case close
+}
+
+/// What is known of a session when it begins.
+struct SessionOutline: Equatable, Sendable {
+  var kind: Session.Kind
+  var source: SourceDescription
+  var sensor: FoundSensor?
+  var wearer: String?
+  var legLength: Double?
+  var contactNet: UInt32
+  /// The monotonic clock at its time 0, s.
+  var monotonicStart: Double
+  var wallStart: Double?
+}

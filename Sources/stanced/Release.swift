@@ -1,0 +1,4 @@
+/// The version that everything states.
+enum Release {
+  static let version = "0.1.0"
+}

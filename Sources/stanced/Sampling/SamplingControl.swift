@@ -1,0 +1,28 @@
+import Synchronization
+
+/// What other threads may tell the sampling thread, and may see of it.
+final class SamplingControl: Sendable {
+  /// Rings the sampling thread out of a long pause.
+  let wake: Wake
+  private let stopping = Atomic<Bool>(false)
+  private let watching = Atomic<Bool>(false)
+
+  init() throws { wake = try Wake() }
+
+  /// Whether the daemon is to end.
+  var isStopping: Bool { stopping.load(ordering: .acquiring) }
+
+  /// Whether a client watches live.
+  var isLive: Bool { watching.load(ordering: .relaxed) }
+
+  func stop() {
+    stopping.store(true, ordering: .releasing)
+    wake.ring()
+  }
+
+  /// Short reads from now on, or long ones again.
+  func setLive(_ live: Bool) {
+    guard watching.exchange(live, ordering: .relaxed) != live, live else { return }
+    wake.ring()
+  }
+}

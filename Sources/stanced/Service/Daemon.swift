@@ -1,0 +1,224 @@
+import CLinux
+import Feed
+import Glibc
+import IMU
+import Logging
+import Settings
+
+/// The daemon: its threads, what runs between them, and the signals that end or reload it.
+///
+///     sampling ─▶ Handoff ─▶ analysis ─▶ Mailbox ─▶ logging
+///                               │  ▲
+///                               ▼  └─ Mailbox (orders) ─┐
+///                            Mailbox ────────────────▶ feed
+final class Daemon: Sendable {
+  let options: SourceOptions
+  let configFile: String?
+  private let config: DaemonConfig
+  private let plan: AnalysisPlan
+  private let calibration: SensorCalibration?
+  private let logger: Logger
+  private let notifier = ServiceNotifier()
+  private let begun = MonotonicTime().now()
+
+  private let control: SamplingControl
+  private let blocks: Handoff<SampleBlock>
+  private let orders: Mailbox<AnalysisOrder>
+  private let entries: Mailbox<LogEntry>
+  private let port: FeedPort
+  private let board: StatusBoard
+  private let progress = Progress()
+
+  /// - Throws: `StartError`, `SettingsError`.
+  init(config: DaemonConfig, configFile: String?, options: SourceOptions, logger: Logger) throws {
+    self.config = config
+    self.configFile = configFile
+    self.options = options
+    self.logger = logger
+    plan = try AnalysisPlan(config)
+    calibration = try config.sensorCalibration()
+    control = try SamplingControl()
+    let analysis = try Wake()
+    blocks = Handoff(capacity: 64, wake: analysis) { SampleBlock() }
+    orders = Mailbox(capacity: 64, wake: analysis)
+    entries = Mailbox(capacity: 4096, wake: try Wake())
+    port = try FeedPort()
+    board = StatusBoard(source: options.choice.name)
+  }
+
+  /// Runs until a signal or the end of the source.
+  func run() throws {
+    let signals = Signals()
+    try LogBook.prepare(config, logger: logger)
+    let socket = config.feed.isOn ? try FeedSocket.open(config.feed.socket) : nil
+    let logging = try StageThread("stance-log") { [self] in runLogging() }
+    let analysis = try StageThread("stance-analysis") { [self] in runAnalysis() }
+    let feed = try startFeed(socket)
+    let sampling = try StageThread("stance-sampling") { [self] in runSampling() }
+    logger.notice("stanced \(Release.version) runs with source \(options.choice.name)")
+    notifier.ready("Starting.")
+    attend(signals)
+    notifier.stopping()
+    control.stop()
+    sampling.join()
+    analysis.join()
+    logging.join()
+    port.stop()
+    feed?.join()
+    logger.notice("stanced has ended")
+  }
+
+  // MARK: Threads
+
+  private func startFeed(_ socket: consuming FeedSocket?) throws -> StageThread? {
+    guard let socket else { return nil }
+    // The server is made here, so that what cannot be had is known before READY, and runs there.
+    let server = Passenger(
+      try FeedServer(
+        socket: socket, port: port, control: control, orders: orders, limits: config.feedLimits, logger: logger,
+        status: { [self] in status() }))
+    return try StageThread("stance-feed") { server.ride { $0.run() } }
+  }
+
+  private func runSampling() {
+    let sampler = Sampler(
+      control: control, output: blocks, settings: config.sampling, options: options,
+      notice: { [logger] in logger.warning("\($0)") })
+    do {
+      switch options.choice {
+      case .i2c:
+        sampler.run(
+          SensorSource(
+            bus: SensorBus(number: config.sensor.bus), time: SamplingTime(wake: control.wake),
+            settings: config.streamSettings, calibration: calibration, description: description))
+      case .walker(let routine):
+        let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: options.isPaced, faults: options.faults)
+        let time = SamplingTime(wake: control.wake, virtual: options.isPaced ? nil : bus.wire.time)
+        sampler.run(
+          SensorSource(
+            bus: SensorBus(bus), time: time, settings: config.streamSettings, calibration: nil,
+            description: description))
+      case .replay(let path):
+        sampler.run(
+          try ReplaySource(path: path, time: SamplingTime(wake: control.wake), isPaced: options.isPaced))
+      }
+    } catch {
+      logger.error("\(error)")
+      progress.fail()
+      blocks.put { $0.kind = .end }
+    }
+  }
+
+  private func runAnalysis() {
+    do {
+      var analyst = Analyst(
+        source: try sourceDescription(), plan: plan, board: board, isPaced: options.isPaced,
+        keepsSamples: config.recorder.isOn, isWatched: { [port] in port.isWatched },
+        isLive: { [control] in control.isLive },
+        log: { [self] in keep($0) }, feed: { [port] in _ = port.letters.put($0) })
+      var goesOn = true
+      var sentence = ""
+      while goesOn {
+        blocks.wake.wait()
+        while goesOn, blocks.take({ goesOn = analyst.take($0) }) {}
+        for order in orders.takeAll() { analyst.obey(order) }
+        let now = board.current.sentence
+        if now != sentence {
+          sentence = now
+          notifier.status(now)
+          logger.info("\(now)")
+        }
+      }
+    } catch {
+      logger.error("\(error)")
+      progress.fail()
+    }
+    keep(.close)
+    progress.end()
+  }
+
+  /// Time that is not life's can wait for the disk; life's cannot.
+  private func keep(_ entry: LogEntry) {
+    if !options.isPaced { while entries.waiting >= entries.capacity { usleep(500) } }
+    entries.put(entry)
+  }
+
+  private func runLogging() {
+    var book = LogBook(
+      config: config, board: board, progress: progress, mayWait: !options.isPaced, logger: logger)
+    var isOpen = true
+    while isOpen {
+      entries.wake.wait()
+      for entry in entries.takeAll() where isOpen { isOpen = book.take(entry) }
+    }
+  }
+
+  // MARK: What the threads are told
+
+  private var description: SourceDescription {
+    let rate = config.streamSettings.sensor.rate
+    return SourceDescription(
+      name: options.choice.name, device: nil, rate: rate, clock: options.isPaced ? .kernel : .own(start: nil))
+  }
+
+  private func sourceDescription() throws -> SourceDescription {
+    guard case .replay(let path) = options.choice else { return description }
+    return try ReplaySource(path: path, time: SamplingTime(wake: control.wake), isPaced: options.isPaced).description
+  }
+
+  private func status() -> StatusNote {
+    var note = board.current
+    note.mode = control.isLive ? "live" : "long_term"
+    note.uptimeS = (Double(MonotonicTime().now() &- begun) * 1e-9).figure(1) ?? 0
+    note.clients = port.clients
+    note.queues = [
+      StatusNote.QueuePart(name: "samples", waiting: blocks.waiting, capacity: blocks.capacity, lost: blocks.lost),
+      StatusNote.QueuePart(name: "orders", waiting: orders.waiting, capacity: orders.capacity, lost: orders.lost),
+      StatusNote.QueuePart(name: "log", waiting: entries.waiting, capacity: entries.capacity, lost: entries.lost),
+      StatusNote.QueuePart(
+        name: "feed", waiting: port.letters.waiting, capacity: port.letters.capacity, lost: port.letters.lost),
+    ]
+    return note
+  }
+
+  // MARK: Signals and the watchdog
+
+  /// Waits for the signal that ends the daemon, and feeds the watchdog meanwhile.
+  private func attend(_ signals: Signals) {
+    let interval = ServiceNotifier.watchdogInterval
+    var seen: UInt64 = 0
+    while !progress.isOver {
+      switch signals.next(within: interval.map { max(1, $0 / 4) }) {
+      case .end:
+        logger.notice("asked to end: closing what is open; once more ends at once")
+        signals.letKill()
+        return
+      case .reload: reload()
+      case .ended: return
+      case nil: break
+      }
+      let count = progress.pulses
+      if interval != nil, count != seen {
+        seen = count
+        notifier.watchdog()
+      }
+    }
+  }
+
+  private func reload() {
+    notifier.reloading(at: MonotonicTime().now() / 1000)
+    do {
+      let fresh = try ConfigFile.read(configFile)
+      JournalLog.setLevel(fresh.log.level)
+      orders.put(.reconfigure(try AnalysisPlan(fresh)))
+      let held = fresh.needsRestart(against: config)
+      logger.notice("configuration read again")
+      if !held.isEmpty {
+        logger.warning("changes in [\(held.joined(separator: "], ["))] hold after a restart: systemctl restart stanced")
+      }
+    } catch {
+      logger.error("\(error); the former configuration stays")
+    }
+    notifier.ready(board.current.sentence)
+  }
+}

@@ -1,0 +1,39 @@
+import Glibc
+import Recordings
+import Settings
+
+/// Why the daemon does not start: what, where and what to do next.
+enum StartError: Error, Equatable, CustomStringConvertible {
+  case usage(String)
+  case settings(SettingsError)
+  /// A call of the system failed.
+  case system(String, Int32)
+  /// The socket of the live feed.
+  case socket(path: String, cause: String)
+  /// The recording that was to be replayed.
+  case recording(String)
+  /// The store of summaries.
+  case store(String)
+
+  var description: String {
+    switch self {
+    case .usage(let message): message
+    case .settings(let error): error.description
+    case .system(let call, let number): "\(call): \(String(cString: strerror(number))) (errno \(number))"
+    case .socket(let path, let cause): "live feed at \(path): \(cause)"
+    case .recording(let message): message
+    case .store(let message): message
+    }
+  }
+
+  /// As in sysexits.h.
+  var exitStatus: Int32 {
+    switch self {
+    case .usage: 64  // EX_USAGE
+    case .settings(let error): error.exitStatus
+    case .system: 71  // EX_OSERR
+    case .socket, .store: 73  // EX_CANTCREAT
+    case .recording: 66  // EX_NOINPUT
+    }
+  }
+}

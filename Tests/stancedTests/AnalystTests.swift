@@ -1,0 +1,146 @@
+import Feed
+import GaitDSP
+import IMU
+import Testing
+import Walker
+
+@testable import stanced
+
+@Suite struct AnalystTests {
+  @Test func aWalkOfTheWeakLeftIsFoundThroughTheBus() throws {
+    let daemon = try WornDaemon()
+    daemon.live(190)
+    #expect(daemon.bouts.count == 1)
+    let finding = try #require(daemon.bouts.first?.finding)
+    #expect(finding.left.grade == .present && finding.right.grade == .none)
+    let clean = daemon.steps.filter { $0.quality == .ok }
+    #expect(clean.count > 100)
+    let sent = daemon.messages.filter { if case .step = $0 { true } else { false } }.count
+    #expect(sent == daemon.steps.count, "each step is told once")
+    let status = daemon.board.current
+    #expect(status.state == "sampling" && status.walking.bouts == 1)
+    #expect(status.walking.stepsLeft + status.walking.stepsRight == clean.count)
+    #expect(status.walking.mountUp == "+x" && status.walking.mountForward == "-z")
+  }
+
+  @Test func nobodyIsToldWhatNobodyWatches() throws {
+    let daemon = try WornDaemon()
+    daemon.isWatched = false
+    daemon.live(60)
+    #expect(daemon.steps.count > 20)
+    let told = daemon.messages.filter { if case .session = $0 { false } else { true } }
+    #expect(told.isEmpty)
+  }
+
+  @Test func theLivePelvisComesTwentyFiveTimesASecond() throws {
+    let daemon = try WornDaemon()
+    daemon.live(40)
+    daemon.isLive = true
+    daemon.live(10, batch: Sampler.liveBatch)
+    var times: [Double] = []
+    for message in daemon.messages {
+      if case .pelvis(let note) = message {
+        times.append(note.t)
+        #expect(abs(try #require(note.obliquityDeg)) < 20)
+      }
+    }
+    #expect((200...300).contains(times.count))
+    #expect(times == times.sorted())
+  }
+
+  @Test func theEndClosesTheOpenBoutAndSaysSo() throws {
+    let daemon = try WornDaemon()
+    daemon.live(60)
+    #expect(daemon.bouts.isEmpty, "the walk still goes on")
+    daemon.end()
+    #expect(daemon.bouts.map(\.cause) == [.recording])
+    #expect(daemon.ends.count == 1)
+    #expect(daemon.steps.filter { $0.quality == .ok }.count > 60)
+  }
+
+  @Test func aTestIsASessionOfItsOwn() throws {
+    let daemon = try WornDaemon()
+    daemon.live(60)
+    daemon.ask(.testStart(label: "10 m", client: 7))
+    daemon.live(50)
+    daemon.ask(.testStart(label: "again", client: 8))
+    daemon.ask(.testStop(client: 7))
+    daemon.live(20)
+    #expect(daemon.begun.map(\.kind) == [.wear, .test(label: "10 m"), .wear])
+    #expect(daemon.ends.count == 2)
+    let stopped = daemon.messages.compactMap { if case .test(let note) = $0 { note } else { nil } }
+    #expect(stopped.map(\.event) == ["started", "stopped"])
+    let walk = try #require(stopped.last?.walk)
+    #expect(walk.left.finding == "present" && walk.left.steps > 20)
+    #expect(abs(try #require(stopped.last?.durationS) - 50) < 3)
+    let refusals = daemon.letters.filter { if case .toOne(8, .error) = $0 { true } else { false } }
+    #expect(refusals.count == 1, "one test at a time")
+  }
+
+  @Test func aTestKnowsTheMountThatWasFoundBeforeIt() throws {
+    let daemon = try WornDaemon()
+    daemon.live(60)
+    daemon.ask(.testStart(label: "t", client: 1))
+    daemon.live(12)
+    #expect(daemon.board.current.walking.mountOrigin == "stated")
+    #expect(daemon.board.current.walking.mountUp == "+x")
+  }
+
+  @Test func aMarkHasTheSessionsTime() throws {
+    let daemon = try WornDaemon()
+    daemon.ask(.mark("too early", client: 3))
+    daemon.live(30)
+    daemon.ask(.mark("hip hurts", client: 3))
+    var marks: [Double] = []
+    for case .mark(let time, "hip hurts") in daemon.entries { marks.append(time) }
+    #expect(marks.count == 1 && abs(marks[0] - 30) < 4)
+    guard case .toOne(3, .error) = daemon.letters.first else {
+      Issue.record("a mark before the first sample is refused")
+      return
+    }
+  }
+
+  @Test func anUnpluggedAdapterIsAGapWithItsCause() throws {
+    var faults = BusFaults(seed: 3)
+    faults.unplugged = [BusFaults.Span(from: 50, until: 80)]
+    let daemon = try WornDaemon(faults: faults)
+    daemon.live(45)
+    daemon.live(25)
+    #expect(daemon.board.current.state == "no_sensor")
+    let hints = daemon.messages.filter {
+      if case .hint(let note) = $0 { note.code == "sensor_lost" } else { false }
+    }
+    #expect(hints.count == 1, "said once, however often it is tried")
+    daemon.live(60)
+    #expect(daemon.board.current.state == "sampling")
+    let long = daemon.missing.filter { $0.end - $0.start > 10 }
+    #expect(long.count == 1 && long[0].cause == "bus_failed")
+    #expect(daemon.bouts.contains { $0.cause == .gap })
+  }
+
+  @Test func everySampleIsDeliveredOrInsideAGap() throws {
+    var faults = BusFaults(seed: 5)
+    faults.nack = 1e-3
+    faults.late = 0.01
+    faults.lateBy = 0.5
+    faults.brownOuts = [100, 240]
+    faults.hangs = [BusFaults.Span(from: 150, until: 153)]
+    let daemon = try WornDaemon(faults: faults)
+    daemon.live(400)
+    let account = daemon.board.current.samples
+    let rate = 106.08  // 104 Hz by a clock that is 2 % fast
+    #expect(abs(Double(account.delivered + account.missing) / (rate * daemon.now) - 1) < 0.01)
+    #expect(daemon.missing.compactMap(\.count).reduce(0, +) == account.missing)
+    #expect(Set(daemon.missing.map(\.cause)).isSuperset(of: ["chip_reset", "bus_failed"]))
+  }
+
+  @Test func otherSettingsBeginAnotherSession() throws {
+    let daemon = try WornDaemon()
+    daemon.live(20)
+    let weights = try #require(daemon.begun.first).contactNet
+    #expect(weights != 0)
+    daemon.ask(.reconfigure(try WornDaemon.plan(wearer: "somebody else")))
+    daemon.live(5)
+    #expect(daemon.begun.map(\.wearer) == [nil, "somebody else"])
+  }
+}

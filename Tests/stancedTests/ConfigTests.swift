@@ -1,0 +1,113 @@
+import Foundation
+import GaitDSP
+import Settings
+import Testing
+
+@testable import stanced
+
+@Suite struct ConfigTests {
+  private func read(_ text: String) throws -> DaemonConfig {
+    try ConfigFile.read(try SettingsTable(text: text, file: "stance.toml"))
+  }
+
+  private static var shipped: String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("systemd/stance.toml").path
+  }
+
+  @Test func anEmptyFileMeansTheDefaults() throws { #expect(try read("") == DaemonConfig()) }
+
+  @Test func theShippedFileSaysWhatHoldsWithoutIt() throws {
+    #expect(try ConfigFile.read(Self.shipped) == DaemonConfig())
+  }
+
+  @Test func theShippedFileDocumentsEveryKey() throws {
+    let text = try String(contentsOfFile: Self.shipped, encoding: .utf8)
+    let lines = text.split(separator: "\n")
+    for (table, keys) in ConfigFile.keys {
+      guard let begin = lines.firstIndex(where: { $0.hasPrefix("[\(table)]") }) else {
+        Issue.record("[\(table)] is missing")
+        continue
+      }
+      let section = lines[(begin + 1)...].prefix { !$0.hasPrefix("[") }
+      for key in keys {
+        #expect(
+          section.contains { $0.hasPrefix("\(key) =") || $0.hasPrefix("# \(key) =") }, "[\(table)] lacks \(key)")
+      }
+    }
+  }
+
+  @Test func theLimitsInTheShippedFileAreThoseThatHold() throws {
+    let text = try String(contentsOfFile: Self.shipped, encoding: .utf8)
+    let enabled = text.split(separator: "\n").map { line in
+      FindingThresholds.Name.allCases.contains { line.hasPrefix("# \($0.rawValue) =") }
+        ? String(line.dropFirst(2)) : String(line)
+    }
+    let limits = try read(enabled.joined(separator: "\n")).finding.limits
+    #expect(limits.count == FindingThresholds.Name.allCases.count)
+    for (name, value) in limits { #expect(FindingThresholds()[name] == value) }
+  }
+
+  @Test func whatCheckConfigPrintsIsAFileThatSaysTheSame() throws {
+    let text = """
+      [sensor]
+      bus = 3
+      address = 0x6B
+      chip = "ism330dhcx"
+      mount_up = "+x"
+      mount_forward = "-z"
+      functional_left = [0.1, 0.9, 0.0]
+      [wearer]
+      name = "A \\"quoted\\" \\u0007 wearer"
+      leg_length_m = 0.91
+      [store]
+      summary_days = 30
+      [log]
+      level = "debug"
+      """
+    let config = try read(text)
+    var thresholds = FindingThresholds()
+    thresholds[.minimumSteps] = 12
+    let again = try read(config.text(thresholds: thresholds))
+    #expect(again.sensor == config.sensor && again.wearer == config.wearer && again.store == config.store)
+    #expect(again.log == config.log)
+    #expect(again.finding.limits[.minimumSteps] == 12)
+  }
+
+  @Test(arguments: [
+    ("[sensor]\nrate_hz = 100\nadress = 3\n", 3, "did you mean \"sensor.address\"?"),
+    ("[fed]\nenabled = true\n", 1, "did you mean \"feed\"?"),
+    ("[store]\nmax_mb = 10\n[recorder]\nmax_mb = 0\n", 4, "whole number from 1"),
+    ("[sensor]\nrate_hz = \"fast\"\n", 2, "number from 40 to 800"),
+    ("[sensor]\nchip = \"mpu9\"\n", 2, "\"mpu6050\""),
+    ("[sensor]\n\nmount_up = \"+x\"\n", 3, "goes together with mount_forward"),
+    ("[sensor]\nmount_up = \"+x\"\nmount_forward = \"-x\"\n", 3, "another axis"),
+    ("[wearer]\nleg_length_m = 0.1\n", 2, "0.3 to 1.5"),
+    ("[store]\npath = \"here.sqlite\"\n", 2, "absolute"),
+    ("[feed]\nclients = 1.5\n", 2, "whole number"),
+    ("[log]\nlevel = \"loud\"\n", 2, "\"warning\""),
+    ("feed = 3\n", 1, "must be a table"),
+    ("[feed\n", 1, "table header"),
+  ])
+  func whatIsWrongIsNamedWithItsLine(_ text: String, _ line: Int, _ words: String) {
+    do {
+      _ = try read(text)
+      Issue.record("accepted: \(text)")
+    } catch let error as SettingsError {
+      guard case .config(let file, let found, let message) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(file == "stance.toml" && found == line && message.contains(words), "\(error)")
+    } catch {
+      Issue.record("\(error)")
+    }
+  }
+
+  @Test func changesThatNeedARestartAreNamed() throws {
+    let other = try read("[sensor]\nrate_hz = 200\n[feed]\nclients = 3\n[wearer]\nname = \"x\"")
+    #expect(other.needsRestart(against: DaemonConfig()) == ["sensor", "feed"])
+    let mount = try read("[sensor]\nmount_up = \"+x\"\nmount_forward = \"-z\"\n[finding]\nminimum_steps = 20")
+    #expect(mount.needsRestart(against: DaemonConfig()).isEmpty)
+  }
+}

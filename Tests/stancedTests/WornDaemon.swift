@@ -1,0 +1,87 @@
+import Feed
+import Foundation
+import GaitDSP
+import IMU
+import Settings
+import Walker
+
+@testable import stanced
+
+/// The daemon's own parts without its threads: a walker with a virtual chip, in simulated time, behind the same stream
+/// and the same composition.
+final class WornDaemon {
+  private(set) var entries: [LogEntry] = []
+  private(set) var letters: [FeedLetter] = []
+  let board = StatusBoard(source: "walker")
+  var isWatched = true
+  var isLive = false
+  private let wire: VirtualWire
+  private var source: SensorSource
+  private var analyst: Analyst?
+  private var block = SampleBlock()
+  private let wake: Wake
+
+  init(_ routine: WornWalker.Routine = .demo, faults: BusFaults = .none, mount: GaitDSP.Mount? = nil) throws {
+    wake = try Wake()
+    let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: false, faults: nil)
+    wire = bus.wire
+    wire.faults = faults
+    let description = SourceDescription(name: "walker", device: nil, rate: 100, clock: .own(start: nil))
+    source = SensorSource(
+      bus: SensorBus(bus), time: SamplingTime(wake: wake, virtual: bus.wire.time), settings: StreamSettings(batch: 10),
+      calibration: nil, description: description)
+    var plan = try Self.plan()
+    plan.mount = mount.map { .stated($0) } ?? .automatic
+    analyst = Analyst(
+      source: description, plan: plan, board: board, isPaced: false, keepsSamples: false,
+      isWatched: { [unowned self] in isWatched }, isLive: { [unowned self] in isLive },
+      log: { [unowned self] in entries.append($0) }, feed: { [unowned self] in letters.append($0) })
+  }
+
+  static func plan(wearer: String? = nil) throws -> AnalysisPlan {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Calibration")
+    let calibration = try CalibrationFolder(stated: folder.path)
+    var plan = AnalysisPlan(weights: try calibration.contactNet(stated: nil))
+    plan.thresholds = try calibration.thresholds()
+    plan.wearer = wearer
+    return plan
+  }
+
+  /// Lets so much time pass, s.
+  func live(_ seconds: Double, batch: Double = 10) {
+    let end = wire.time.seconds + seconds
+    while wire.time.seconds < end {
+      block.clear()
+      source.next(into: &block, batch: batch)
+      _ = analyst?.take(block)
+    }
+  }
+
+  func ask(_ order: AnalysisOrder) { analyst?.obey(order) }
+
+  /// As at SIGTERM.
+  func end() {
+    block.clear()
+    block.kind = .end
+    _ = analyst?.take(block)
+  }
+
+  var now: Double { wire.time.seconds }
+
+  // MARK: What came of it
+
+  var messages: [FeedMessage] {
+    letters.map { letter in
+      switch letter {
+      case .toAll(let message), .toLive(let message), .toOne(_, let message), .toOneAndAll(_, let message): message
+      }
+    }
+  }
+
+  var steps: [Step] { entries.flatMap { if case .findings(let output) = $0 { output.steps } else { [Step]() } } }
+  var bouts: [Bout] { entries.flatMap { if case .findings(let output) = $0 { output.bouts } else { [Bout]() } } }
+  var missing: [MissingSamples] { entries.compactMap { if case .missing(let gap) = $0 { gap } else { nil } } }
+  var begun: [SessionOutline] { entries.compactMap { if case .begin(let outline) = $0 { outline } else { nil } } }
+  var ends: [Double] { entries.compactMap { if case .end(let time) = $0 { time } else { nil } } }
+}
