@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import IMU
+import Settings
 
 struct Sensors: ParsableCommand {
   static let configuration = CommandConfiguration(

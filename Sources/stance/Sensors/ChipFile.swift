@@ -1,5 +1,6 @@
 import Foundation
 import IMU
+import Settings
 import TOMLKit
 
 /// `Calibration/chips/<chip>.toml`: what a chip's data sheet says, for people to read and for programs to show.

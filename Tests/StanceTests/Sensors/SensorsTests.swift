@@ -1,5 +1,6 @@
 import Foundation
 import IMU
+import Settings
 import Testing
 import Walker
 
