@@ -93,6 +93,8 @@ struct Chart {
       [
         "x": Chart.number(x), "y": Chart.number(y), "text-anchor": anchor, "fill": fill ?? Palette.quiet,
         "font-weight": bold ? "700" : "400", "font-size": "10",
+        // A rim of paper keeps words legible over marks.
+        "stroke": Palette.paper, "stroke-width": "2.5", "stroke-linejoin": "round", "paint-order": "stroke",
       ], .text(text))
   }
 

@@ -41,7 +41,7 @@ struct CurvePlot {
     }
     guard lowest <= highest else { return nil }
     let (low, high) = (min(-4, lowest - 1.5), max(4, highest + 1.5))
-    return Chart(width: 360, height: 212, x: 0...100, y: max(-60, low)...min(60, high))
+    return Chart(width: 360, height: 186, x: 0...100, y: max(-60, low)...min(60, high))
   }
 
   private func band(_ curve: CurveChart.Curve, _ fill: String, _ plane: Chart) -> Markup {
@@ -84,9 +84,9 @@ struct CurvePlot {
       curves.enumerated().flatMap { index, curve in
         let height = top - span * (0.05 + 0.075 * Double(index))
         return [
-          plane.line(62, height, 72, height, stroke: curve.side.stroke, width: 2.2, dash: curve.side.dash),
+          plane.line(54, height, 63, height, stroke: curve.side.stroke, width: 2.2, dash: curve.side.dash),
           plane.words(
-            "\(curve.side.name), \(curve.strides.text) strides", plane.across(74), plane.up(height) + 3.4,
+            "\(curve.side.name), \(curve.strides.text) strides", plane.across(65), plane.up(height) + 3.4,
             anchor: "start", fill: curve.side.stroke, bold: true),
         ]
       })

@@ -34,7 +34,7 @@ indirect enum Markup {
   }
 
   private static let endsLine: Set<String> = [
-    "head", "title", "style", "section", "header", "footer", "tr", "table", "p", "li", "ul", "svg", "g", "main",
+    "head", "title", "style", "section", "header", "footer", "tr", "table", "p", "li", "ul", "svg", "g", "article",
   ]
 
   /// Markup's own characters named, and control characters, which neither HTML nor XML allows, replaced.

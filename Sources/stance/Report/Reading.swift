@@ -1,8 +1,10 @@
 import GaitDSP
 
-/// A number as a page shows it. It is rounded first as the analysis' JSON rounds it, then to what the page shows, so
-/// that page and JSON cannot differ; and it keeps the name that it has there.
+/// A number as a page shows it: rounded as the terminal rounds it, and beside it, for programs, the value of the
+/// analysis' JSON with the name that it has there.
 struct Reading {
+  /// As measured.
+  private let exact: Double
   /// As in the JSON; `nan` where nothing was measured.
   let value: Double
   /// Decimals shown.
@@ -10,9 +12,12 @@ struct Reading {
   /// Where the same number stands in the JSON, e.g. `summary.left.measures.step_time_s.median`; a leading `-` says
   /// that its sign is turned.
   var key: String
+  /// Decimals that the JSON keeps.
+  private let fileDigits: Int
 
-  /// - Parameter fileDigits: decimals that the JSON keeps.
   init(_ value: Double, digits: Int, key: String, fileDigits: Int = 4) {
+    exact = value
+    self.fileDigits = fileDigits
     self.value = Figure(value, digits: fileDigits).value
     self.digits = digits
     self.key = key
@@ -21,7 +26,7 @@ struct Reading {
   /// A count.
   init(_ count: Int, key: String) { self.init(Double(count), digits: 0, key: key) }
 
-  var text: String { Reading.text(value, digits) }
+  var text: String { Reading.text(exact, digits) }
 
   /// A number for people: true minus sign, and a dash for what was not measured.
   static func text(_ value: Double, _ digits: Int) -> String {
@@ -31,7 +36,13 @@ struct Reading {
 
   /// With the opposite sign.
   var negated: Reading {
-    Reading(-value, digits: digits, key: key.hasPrefix("-") ? String(key.dropFirst()) : "-" + key)
+    Reading(
+      -exact, digits: digits, key: key.hasPrefix("-") ? String(key.dropFirst()) : "-" + key, fileDigits: fileDigits)
+  }
+
+  /// How far it is from another, under a name of its own.
+  func less(_ other: Reading, key: String) -> Reading {
+    Reading(exact - other.exact, digits: digits, key: key, fileDigits: fileDigits)
   }
 
   /// The number with its exact value and its name beside it, for programs that read the page.
@@ -72,8 +83,8 @@ struct IntervalReading {
   func markup(unit: String = "") -> Markup {
     guard value.value.isFinite else { return "–" }
     guard lower.value.isFinite, upper.value.isFinite else { return .several([value.markup, .text(unit)]) }
-    return .several([
-      value.markup, .text(unit), tag("span", ["class": "ci"], " [", lower.markup, ", ", upper.markup, "]"),
-    ])
+    return tag(
+      "span", ["class": "estimate"], value.markup, .text(unit),
+      tag("span", ["class": "ci"], " [", lower.markup, ", ", upper.markup, "]"))
   }
 }

@@ -41,7 +41,7 @@ extension ReportModel {
     walk = Self.walkFigures(summary, norms, person)
     change = before.map { Change(now: analysed, before: $0, norms) }
     excluded = Self.excluded(outcome, walking)
-    self.provenance = provenance.words(outcome, settings, norms)
+    self.provenance = provenance.words(outcome, settings, norms, change)
   }
 
   private static func finding(_ side: Side, of finding: Finding) -> SideFinding {
@@ -184,7 +184,7 @@ extension ReportModel.Change {
       guard a.value.isFinite || b.value.isFinite else { return nil }
       return Row(
         name: name, unit: unit, before: a, now: b,
-        change: Reading(b.value - a.value, digits: digits, key: "change:\(key)"),
+        change: b.less(a, key: "change:\(key)"),
         detectable: detectable.flatMap(norms.detectableChange))
     }
     func drop(_ side: Side) -> Row? {

@@ -37,7 +37,7 @@ struct ReportSheet {
   func markup() -> Markup {
     .several([
       tag(
-        "main", ["id": id, "aria-labelledby": "\(id)-name"],
+        "article", ["id": id, "aria-labelledby": "\(id)-name"],
         [header, findings, plots] + [walk, PairedTable(drops: model.drops, times: model.times).markup()]
           + [model.change.map(change)].compactMap { $0 } + [feet]),
       PlotFigures(curves: model.curves, supports: model.supports).markup(),
@@ -52,7 +52,7 @@ struct ReportSheet {
     return tag(
       "header", ["class": "head"],
       tag(
-        "div", tag("h1", ["id": "\(id)-name"], "Gait report: pelvic drop in single support"),
+        "div", tag("h1", ["id": "\(id)-name"], "Gait report: pelvic drop"),
         tag("p", subject.facts.enumerated().flatMap { $0 > 0 ? [" · ", $1] : [$1] })),
       tag(
         "div", ["class": "who"],
@@ -67,7 +67,7 @@ struct ReportSheet {
       "section", ["aria-label": "Finding"],
       tag("div", ["class": "pair"], model.findings.map(finding)),
       model.warnings.isEmpty
-        ? "" : tag("ul", ["class": "warnings"], model.warnings.map { tag("li", .text($0)) }))
+        ? "" : tag("ul", ["class": "warnings"], model.warnings.map { tag("li", .text("⚠ \($0)")) }))
   }
 
   private func finding(_ finding: ReportModel.SideFinding) -> Markup {
@@ -169,7 +169,7 @@ struct ReportSheet {
         list(
           ([
             "\(from.program); contact net \(from.contactNet)", "Thresholds: \(from.thresholds)",
-          ] + from.ownLimits.map { "Own limit: \($0)" } + [
+          ] + (from.ownLimits.isEmpty ? [] : ["Own limits: " + from.ownLimits.joined(separator: "; ")]) + [
             "Sensor: \(from.sensor)", "\(from.mount); \(from.wearer)",
           ] + from.sources).map { .text($0) })))
   }

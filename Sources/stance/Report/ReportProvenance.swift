@@ -31,16 +31,11 @@ struct ReportProvenance {
   var thresholdsChecksum: UInt32
   /// The limits of that file, without those set for this person.
   var fileThresholds: FindingThresholds
-  /// Names of the wearer's and the configuration file.
+  /// Name of the file that says where this wearer's left is.
   var wearerFile: String?
-  var configFile: String?
 
-  init(
-    _ calibration: CalibrationFolder, version: String, made: String, wearerFile: String? = nil,
-    configFile: String? = nil
-  ) throws {
-    (self.version, self.made) = (version, made)
-    (self.wearerFile, self.configFile) = (wearerFile, configFile)
+  init(_ calibration: CalibrationFolder, version: String, made: String, wearerFile: String? = nil) throws {
+    (self.version, self.made, self.wearerFile) = (version, made, wearerFile)
     let path = calibration.url.appendingPathComponent("thresholds.toml").path
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ToolError.unreadable(file: path, cause: "cannot be read")
@@ -54,7 +49,8 @@ struct ReportProvenance {
   }
 
   func words(
-    _ outcome: AnalysisRun.Outcome, _ settings: AnalysisSettings, _ norms: Norms
+    _ outcome: AnalysisRun.Outcome, _ settings: AnalysisSettings, _ norms: Norms,
+    _ change: ReportModel.Change?
   ) -> ReportModel.Provenance {
     let notes = outcome.recording.info.notes
     func note(_ name: String) -> String? {
@@ -69,7 +65,7 @@ struct ReportProvenance {
     let device = note("sensor") ?? outcome.recording.info.device.map { shortened($0, to: 60) } ?? "sensor not stated"
     return ReportModel.Provenance(
       program: "stance \(version)", made: made,
-      thresholds: "\(thresholdsFile) (CRC-32 \(hexadecimal(thresholdsChecksum))); all provisional",
+      thresholds: "\(thresholdsFile), CRC-32 \(hexadecimal(thresholdsChecksum))",
       ownLimits: FindingThresholds.Name.allCases.filter { settings.thresholds[$0] != fileThresholds[$0] }.map {
         "\($0.rawValue.replacing("_", with: " ")) \(Reading.text(settings.thresholds[$0], 2))"
           + " instead of \(Reading.text(fileThresholds[$0], 2))"
@@ -79,7 +75,19 @@ struct ReportProvenance {
         ? "left axis trusted from the mount"
         : "left axis from a functional calibration" + (wearerFile.map { " (\(shortened($0, to: 40)))" } ?? ""),
       sensor: "\(device), \(calibrated)",
-      sources: norms.drop("drop_mid").map { ["Norm of drop: \($0.source), free speed, \($0.population)."] } ?? [])
+      sources: sources(norms, hasSpeed: outcome.summary.speed.isFinite, change))
+  }
+
+  private func sources(_ norms: Norms, hasSpeed: Bool, _ change: ReportModel.Change?) -> [String] {
+    var sources: [String] = []
+    if let norm = norms.drop("drop_mid") {
+      sources.append("Norm of drop: \(norm.source), free speed, \(norm.population)")
+    }
+    if hasSpeed, let norm = norms.speeds.first { sources.append("Norm of speed: \(norm.source), comfortable speed") }
+    if let detectable = change?.rows.lazy.compactMap(\.detectable).first {
+      sources.append("Minimal detectable change: \(detectable.source)")
+    }
+    return sources
   }
 
   private func mount(_ alignment: Alignment?) -> String {

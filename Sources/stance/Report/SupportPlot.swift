@@ -22,11 +22,12 @@ struct SupportPlot {
             xTicks: Chart.ticks(plane.x, about: 7, of: Self.timeSteps),
             yTicks: Chart.ticks(plane.y, about: 7, of: [1, 2, 5, 10, 20]),
             xName: "time in the recording (\(Self.unit(plane.x)))",
-            name: "Drop, mean of the single support (°)"
+            name: "Mean drop of the single support (°)"
           ) { Self.clock($0, in: plane.x) },
-          limits(plane), excluded(plane), points(.right, plane), points(.left, plane), medians(plane), legend(plane),
+          limits(plane), excluded(plane), points(.right, plane), points(.left, plane), medians(plane),
+          limitNames(plane), legend(plane),
         ]),
-      tag("figcaption", .text("\(chart.reference) Level lines: medians.\(shown)")))
+      tag("figcaption", .text("\(chart.reference) Level lines: medians. Crosses: in no summary.\(shown)")))
   }
 
   private static let timeSteps: [Double] = [
@@ -55,7 +56,7 @@ struct SupportPlot {
     let values = (counted.isEmpty ? drawn : counted).map(\.drop.value) + chart.limits.map(\.value) + [0]
     let low = max(-30, (values.min() ?? -1) - 0.7)
     let high = min(30, (values.max() ?? 1) + 0.7)
-    return Chart(width: 400, height: 212, x: first.time.value...last.time.value, y: min(low, 29)...max(high, -29))
+    return Chart(width: 360, height: 186, x: first.time.value...last.time.value, y: min(low, 29)...max(high, -29))
   }
 
   private func points(_ side: Side, _ plane: Chart) -> Markup {
@@ -85,15 +86,21 @@ struct SupportPlot {
   private func limits(_ plane: Chart) -> Markup {
     tag(
       "g",
-      chart.limits.flatMap { limit in
-        [
-          plane.line(
-            plane.x.lowerBound, limit.value, plane.x.upperBound, limit.value, stroke: Palette.limit, width: 1,
-            dash: limit.name == "present" ? "none" : "2 2"),
-          plane.words(
-            "\(limit.name) from \(Reading.text(limit.value, 1))°", plane.across(plane.x.upperBound),
-            plane.up(limit.value) + (limit.name == "present" ? -3 : 10), anchor: "end", fill: Palette.limit),
-        ]
+      chart.limits.map { limit in
+        plane.line(
+          plane.x.lowerBound, limit.value, plane.x.upperBound, limit.value, stroke: Palette.limit, width: 1,
+          dash: limit.name == "present" ? "none" : "2 2")
+      })
+  }
+
+  /// Over the marks, which would hide them.
+  private func limitNames(_ plane: Chart) -> Markup {
+    tag(
+      "g",
+      chart.limits.map { limit in
+        plane.words(
+          "\(limit.name) from \(Reading.text(limit.value, 1))°", plane.across(plane.x.upperBound),
+          plane.up(limit.value) + (limit.name == "present" ? -3 : 10), anchor: "end", fill: Palette.limit)
       })
   }
 
@@ -109,17 +116,17 @@ struct SupportPlot {
   }
 
   private func legend(_ plane: Chart) -> Markup {
-    let y = 9.0
+    let y = 10.0
     return tag(
       "g",
-      tag("circle", ["cx": "214", "cy": "6", "r": "2.6", "fill": Palette.left]),
-      plane.words("left stands", 220, y + 1, anchor: "start", fill: Palette.left, bold: true),
+      tag("circle", ["cx": "190", "cy": "6.6", "r": "2.6", "fill": Palette.left]),
+      plane.words("left stands", 195, y, anchor: "start", fill: Palette.left, bold: true),
       tag(
         "path",
-        ["d": "M284 2.6l3.4 6h-6.8z", "fill": Palette.paper, "stroke": Palette.right, "stroke-width": "1"]),
-      plane.words("right stands", 290, y + 1, anchor: "start", fill: Palette.right, bold: true),
-      tag("path", ["d": "M356 3.6l5 5m0 -5l-5 5", "stroke": Palette.excluded, "stroke-width": "1"]),
-      plane.words("left out", 364, y + 1, anchor: "start"))
+        ["d": "M259 3.2l3.4 6h-6.8z", "fill": Palette.paper, "stroke": Palette.right, "stroke-width": "1"]),
+      plane.words("right stands", 264.5, y, anchor: "start", fill: Palette.right, bold: true),
+      tag("path", ["d": "M329 4.2l5 5m0 -5l-5 5", "stroke": Palette.excluded, "stroke-width": "1"]),
+      plane.words("other", 336, y, anchor: "start"))
   }
 
   /// What the picture shows, in words.
