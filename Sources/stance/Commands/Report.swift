@@ -73,7 +73,7 @@ struct Report: ParsableCommand {
     try printer.print(output, to: (output as NSString).deletingPathExtension + ".pdf")
   }
 
-  private static func analyse(_ file: String, _ settings: AnalysisSettings) throws -> Analysed {
+  static func analyse(_ file: String, _ settings: AnalysisSettings) throws -> Analysed {
     let progress = Progress(name: file)
     defer { progress.finish() }
     var kept = GaitOutput()

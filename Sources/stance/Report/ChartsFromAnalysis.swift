@@ -40,7 +40,8 @@ extension SupportChart {
         + "contact are for the difference of the sides."
     let measured = steps.indices.filter { measure.value(of: steps[$0]).isFinite }
     total = measured.count
-    let every = max(1, (measured.count + Self.most - 1) / Self.most)
+    // Odd, because the sides alternate: an even selection by an even number would show one side only.
+    let every = max(1, (measured.count + Self.most - 1) / Self.most) | 1
     supports = stride(from: 0, to: measured.count, by: every).map { place in
       let index = measured[place]
       let step = steps[index]
