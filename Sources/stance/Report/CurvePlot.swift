@@ -41,7 +41,7 @@ struct CurvePlot {
     }
     guard lowest <= highest else { return nil }
     let (low, high) = (min(-4, lowest - 1.5), max(4, highest + 1.5))
-    return Chart(width: 360, height: 186, x: 0...100, y: max(-60, low)...min(60, high))
+    return Chart(width: 360, height: 180, x: 0...100, y: max(-60, low)...min(60, high))
   }
 
   private func band(_ curve: CurveChart.Curve, _ fill: String, _ plane: Chart) -> Markup {

@@ -106,16 +106,16 @@ extension ReportModel {
         name: "Cadence", value: Reading(summary.cadence, digits: 0, key: "summary.cadence_steps_min", fileDigits: 2),
         unit: "steps/min"),
       WalkFigure(
-        name: "Stride time variation",
+        name: "Stride time CV",
         value: Reading(summary.strideTimeVariation, digits: 1, key: "summary.stride_time_cv_percent"), unit: "%"),
       WalkFigure(
-        name: "Stride regularity, vertical",
+        name: "Stride regularity, V",
         value: Reading(summary.regularity.stride.vertical, digits: 2, key: "summary.stride_regularity.v"), unit: ""),
       WalkFigure(
-        name: "Step regularity, vertical",
+        name: "Step regularity, V",
         value: Reading(summary.regularity.step.vertical, digits: 2, key: "summary.step_regularity.v"), unit: ""),
       WalkFigure(
-        name: "Improved harmonic ratio, vertical",
+        name: "Harmonic ratio (iHR), V",
         value: Reading(
           summary.harmonics.improved.vertical, digits: 0, key: "summary.improved_harmonic_ratio_percent.v"),
         unit: "%"),

@@ -17,8 +17,8 @@ struct NormPerson {
       slowest == fastest
       ? Reading.text(slowest, 2) : "\(Reading.text(slowest, 2))–\(Reading.text(fastest, 2))"
     var whose = [sex, age.map { "aged \($0)" }].compactMap { $0 }.joined(separator: ", ")
-    if whose.isEmpty { whose = "adults, by age and sex" }
-    return "norm \(range) (\(whose))"
+    if whose.isEmpty { whose = "by age and sex" }
+    return "norm \(range), \(whose)"
   }
 }
 

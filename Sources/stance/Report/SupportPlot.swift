@@ -56,7 +56,7 @@ struct SupportPlot {
     let values = (counted.isEmpty ? drawn : counted).map(\.drop.value) + chart.limits.map(\.value) + [0]
     let low = max(-30, (values.min() ?? -1) - 0.7)
     let high = min(30, (values.max() ?? 1) + 0.7)
-    return Chart(width: 360, height: 186, x: first.time.value...last.time.value, y: min(low, 29)...max(high, -29))
+    return Chart(width: 360, height: 180, x: first.time.value...last.time.value, y: min(low, 29)...max(high, -29))
   }
 
   private func points(_ side: Side, _ plane: Chart) -> Markup {
@@ -119,14 +119,14 @@ struct SupportPlot {
     let y = 10.0
     return tag(
       "g",
-      tag("circle", ["cx": "190", "cy": "6.6", "r": "2.6", "fill": Palette.left]),
-      plane.words("left stands", 195, y, anchor: "start", fill: Palette.left, bold: true),
+      tag("circle", ["cx": "182", "cy": "6.6", "r": "2.6", "fill": Palette.left]),
+      plane.words("left stands", 187, y, anchor: "start", fill: Palette.left, bold: true),
       tag(
         "path",
-        ["d": "M259 3.2l3.4 6h-6.8z", "fill": Palette.paper, "stroke": Palette.right, "stroke-width": "1"]),
-      plane.words("right stands", 264.5, y, anchor: "start", fill: Palette.right, bold: true),
-      tag("path", ["d": "M329 4.2l5 5m0 -5l-5 5", "stroke": Palette.excluded, "stroke-width": "1"]),
-      plane.words("other", 336, y, anchor: "start"))
+        ["d": "M251 3.2l3.4 6h-6.8z", "fill": Palette.paper, "stroke": Palette.right, "stroke-width": "1"]),
+      plane.words("right stands", 256.5, y, anchor: "start", fill: Palette.right, bold: true),
+      tag("path", ["d": "M322 4.2l5 5m0 -5l-5 5", "stroke": Palette.excluded, "stroke-width": "1"]),
+      plane.words("other", 330, y, anchor: "start"))
   }
 
   /// What the picture shows, in words.

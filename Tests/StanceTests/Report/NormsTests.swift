@@ -9,8 +9,8 @@ import Testing
     #expect(norms.drop("drop_mid")?.mean == 0.3)
     #expect(norms.drop("drop_peak", speedClass: "very_fast")?.deviation == 2.9)
     #expect(norms.detectableChange("contact_drop_mean_difference")?.value == 1.4)
-    #expect(NormPerson(age: 63, sex: "female").speedNorm(norms) == "norm 1.24 (female, aged 63)")
-    #expect(NormPerson().speedNorm(norms) == "norm 0.94–1.43 (adults, by age and sex)")
+    #expect(NormPerson(age: 63, sex: "female").speedNorm(norms) == "norm 1.24, female, aged 63")
+    #expect(NormPerson().speedNorm(norms) == "norm 0.94–1.43, by age and sex")
     // No norm is made up for a child.
     #expect(NormPerson(age: 9).speedNorm(norms) == nil)
   }
