@@ -48,6 +48,14 @@ struct Report: ParsableCommand {
 
   func validate() throws {
     if let age, !(0...120).contains(age) { throw ValidationError("--age \(age): say years, 0 to 120") }
+    if output.lowercased().hasSuffix(".pdf") {
+      throw ValidationError("-o \(output): names the page, in HTML; --pdf puts the PDF beside it")
+    }
+    let page = URL(fileURLWithPath: output).resolvingSymlinksInPath().path
+    for file in files + [compare].compactMap({ $0 })
+    where URL(fileURLWithPath: file).resolvingSymlinksInPath().path == page {
+      throw ValidationError("-o \(output): is a recording that is to be read, and would be lost")
+    }
   }
 
   func run() throws { try reportingFailures(of: "report") { try report() } }

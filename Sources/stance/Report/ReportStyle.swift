@@ -5,7 +5,7 @@ enum ReportStyle {
     // Letter paper is 18 mm shorter than A4.
     let isShort = paper == "letter"
     return """
-      @page { size: \(paper); margin: \(isShort ? "7mm 10mm" : "9mm 10mm"); }
+      @page { size: \(paper); margin: \(isShort ? "7mm 10mm" : "8mm 10mm"); }
       * { box-sizing: border-box; }
       html { font-size: \(isShort ? "8.3pt" : "8.7pt"); }
       body { margin: 0 auto; max-width: 190mm; padding: 4mm; background: \(Palette.paper); color: \(Palette.ink);
@@ -36,12 +36,12 @@ enum ReportStyle {
       .warnings { margin: 1.2mm 0 0; padding: 0; list-style: none; font-size: 0.84rem; columns: 2; column-gap: 4mm; }
       .warnings li { break-inside: avoid; }
       .warnings li:only-child { column-span: all; }
-      section { margin-bottom: 1.4mm; }
+      section { margin-bottom: \(isShort ? "1.4mm" : "1.7mm"); }
       figure { margin: 0; }
       figcaption { font-size: 0.78rem; color: \(Palette.quiet); }
       svg { display: block; width: 100%; height: auto; font-family: inherit; }
       table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.84rem;
-        line-height: 1.16; }
+        line-height: \(isShort ? "1.16" : "1.2"); }
       caption { text-align: left; font-weight: 700; font-size: 0.98rem; padding-bottom: 0.6mm; }
       th, td { text-align: left; padding: 0.15mm 1.5mm 0.15mm 0; vertical-align: baseline; }
       tbody th, tbody td { white-space: nowrap; }
@@ -58,7 +58,7 @@ enum ReportStyle {
       .feet { display: grid; grid-template-columns: 0.85fr 1.1fr 1.75fr; gap: 4mm; border-top: 0.3mm solid \(Palette.ink);
         padding-top: 1.2mm; margin-bottom: 0; font-size: 0.76rem; color: \(Palette.quiet); line-height: 1.22; }
       .feet h2 { font-size: 0.84rem; }
-      .feet ul { margin: 0; padding-left: 3mm; overflow-wrap: anywhere; }
+      .feet ul { margin: 0; padding-left: 3.6mm; overflow-wrap: anywhere; }
       .data { max-width: 190mm; margin: 4mm auto 0; font-size: 0.9rem; }
       .data table { width: auto; margin: 2mm 0; }
       @media print {

@@ -153,6 +153,17 @@ import Testing
     #expect(folder.names.isEmpty)
   }
 
+  @Test func thePageNeverReplacesARecording() throws {
+    let folder = try CommandFolder()
+    let walk = folder.file("walk.csv")
+    try Data("t,ax,ay,az,gx,gy,gz\n".utf8).write(to: URL(fileURLWithPath: walk))
+    #expect(exitCode("report", walk, "-o", folder.path + "/./walk.csv") == 64)
+    #expect(exitCode("report", folder.file("other.csv"), "--compare", walk, "-o", walk) == 64)
+    #expect(exitCode("report", walk, "-o", folder.file("report.pdf"), "--pdf") == 64)
+    #expect(try folder.text("walk.csv").hasPrefix("t,ax"))
+    #expect(folder.names == ["walk.csv"])
+  }
+
   @Test func aLongWalkIsDrawnAsAnEvenSelection() throws {
     let steps = (0..<50_000).map { index in
       var step = Step(side: index % 2 == 0 ? .left : .right, bout: 0, initialContact: Double(index) * 0.55)
