@@ -29,6 +29,11 @@ extension ReportModel {
       isWalk
       ? outcome.finding.warnings.map(FindingText.sentence(for:))
       : ["No walking was found, so there is nothing to say about pelvic drop."]
+    if walking.unreliable > 0 {
+      warnings.append(
+        "\(walking.unreliable) of \(walking.bouts) bouts of walking are unreliable: the contacts of the feet were found "
+          + "with low confidence.")
+    }
     if let standing = outcome.standing, standing.strapMoved {
       warnings.append("The strap has moved by \(Reading.text(standing.changeDeg, 1))° between two quiet stands.")
     }
