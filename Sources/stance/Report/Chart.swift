@@ -60,15 +60,15 @@ struct Chart {
         line(
           x.lowerBound, tick, x.upperBound, tick, stroke: isZero ? Palette.quiet : Palette.rule,
           width: isZero ? 1 : 0.6))
-      parts.append(words(Reading.text(tick, 0), leftEdge - 5, up(tick) + 3.4, anchor: "end"))
+      parts.append(Chart.words(Reading.text(tick, 0), leftEdge - 5, up(tick) + 3.4, anchor: "end"))
     }
     for tick in xTicks {
       parts.append(
-        words(label(tick), across(tick), height - bottomEdge + 12, anchor: "middle"))
+        Chart.words(label(tick), across(tick), height - bottomEdge + 12, anchor: "middle"))
     }
     parts.append(line(x.lowerBound, y.lowerBound, x.upperBound, y.lowerBound, stroke: Palette.quiet, width: 1))
-    parts.append(words(xName, width - rightEdge, height - 5, anchor: "end"))
-    parts.append(words(name, 2, 10, anchor: "start"))
+    parts.append(Chart.words(xName, width - rightEdge, height - 5, anchor: "end"))
+    parts.append(Chart.words(name, 2, 10, anchor: "start"))
     return tag("g", ["fill": Palette.quiet, "font-size": "10"], parts)
   }
 
@@ -85,7 +85,7 @@ struct Chart {
   }
 
   /// Words at a place of the picture.
-  func words(
+  static func words(
     _ text: String, _ x: Double, _ y: Double, anchor: String, fill: String? = nil, bold: Bool = false
   ) -> Markup {
     tag(

@@ -20,11 +20,13 @@ struct CurvePlot {
           plane.frame(
             xTicks: [0, 20, 40, 60, 80, 100], yTicks: Chart.ticks(plane.y, about: 6, of: [1, 2, 5, 10, 20]),
             xName: "% of the stride, from the side’s own initial contact",
-            name: "Own side up (°) — up = the other side drops"
+            name: "Own side up = other side drops (°)"
           ) { Reading.text($0, 0) },
-          mean(chart.left, plane), mean(chart.right, plane), supports(plane), legend(plane),
+          mean(chart.left, plane), mean(chart.right, plane), supports(plane), legend,
         ]),
-      tag("figcaption", .text("\(chart.zero) Band: ± 1 SD between strides. Bars: single support.")))
+      tag(
+        "figcaption", .text("\(chart.zero) "), chart.left.strides.markup, " left and ", chart.right.strides.markup,
+        " right strides, mean ± SD. Bars: single support."))
   }
 
   private var curves: [CurveChart.Curve] { [chart.left, chart.right] }
@@ -76,18 +78,19 @@ struct CurvePlot {
       })
   }
 
-  private func legend(_ plane: Chart) -> Markup {
-    let top = plane.y.upperBound
-    let span = plane.y.upperBound - plane.y.lowerBound
-    return tag(
+  /// Above the plane, where no curve can lie over it.
+  private var legend: Markup {
+    tag(
       "g",
-      curves.enumerated().flatMap { index, curve in
-        let height = top - span * (0.05 + 0.075 * Double(index))
-        return [
-          plane.line(54, height, 63, height, stroke: curve.side.stroke, width: 2.2, dash: curve.side.dash),
-          plane.words(
-            "\(curve.side.name), \(curve.strides.text) strides", plane.across(65), plane.up(height) + 3.4,
-            anchor: "start", fill: curve.side.stroke, bold: true),
+      [(Side.left, 236.0), (.right, 292.0)].flatMap { side, x in
+        [
+          tag(
+            "path",
+            [
+              "d": "M\(Chart.number(x)) 6.6h18", "stroke": side.stroke, "stroke-width": "2.2",
+              "stroke-dasharray": side.dash,
+            ]),
+          Chart.words(side.name, x + 22, 10, anchor: "start", fill: side.stroke, bold: true),
         ]
       })
   }

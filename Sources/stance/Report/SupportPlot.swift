@@ -25,7 +25,7 @@ struct SupportPlot {
             name: "Mean drop of the single support (°)"
           ) { Self.clock($0, in: plane.x) },
           limits(plane), excluded(plane), points(.right, plane), points(.left, plane), medians(plane),
-          limitNames(plane), legend(plane),
+          limitNames(plane), legend,
         ]),
       tag("figcaption", .text("\(chart.reference) Level lines: medians. Crosses: in no summary.\(shown)")))
   }
@@ -98,7 +98,7 @@ struct SupportPlot {
     tag(
       "g",
       chart.limits.map { limit in
-        plane.words(
+        Chart.words(
           "\(limit.name) from \(Reading.text(limit.value, 1))°", plane.across(plane.x.upperBound),
           plane.up(limit.value) + (limit.name == "present" ? -3 : 10), anchor: "end", fill: Palette.limit)
       })
@@ -115,18 +115,18 @@ struct SupportPlot {
       })
   }
 
-  private func legend(_ plane: Chart) -> Markup {
+  private var legend: Markup {
     let y = 10.0
     return tag(
       "g",
       tag("circle", ["cx": "182", "cy": "6.6", "r": "2.6", "fill": Palette.left]),
-      plane.words("left stands", 187, y, anchor: "start", fill: Palette.left, bold: true),
+      Chart.words("left stands", 187, y, anchor: "start", fill: Palette.left, bold: true),
       tag(
         "path",
         ["d": "M251 3.2l3.4 6h-6.8z", "fill": Palette.paper, "stroke": Palette.right, "stroke-width": "1"]),
-      plane.words("right stands", 256.5, y, anchor: "start", fill: Palette.right, bold: true),
+      Chart.words("right stands", 256.5, y, anchor: "start", fill: Palette.right, bold: true),
       tag("path", ["d": "M322 4.2l5 5m0 -5l-5 5", "stroke": Palette.excluded, "stroke-width": "1"]),
-      plane.words("other", 330, y, anchor: "start"))
+      Chart.words("other", 330, y, anchor: "start"))
   }
 
   /// What the picture shows, in words.
