@@ -5,12 +5,18 @@ import Foundation
 enum ToolError: Error, CustomStringConvertible {
   case unreadable(file: String, cause: String)
   case cannotWrite(file: String, cause: String)
+  case noBrowser(looked: [String])
+  case cannotPrint(browser: String, cause: String)
   case usage(String)
 
   var description: String {
     switch self {
     case .unreadable(let file, let cause): "\(file): \(cause)"
     case .cannotWrite(let file, let cause): "\(file): cannot be written: \(cause)"
+    case .noBrowser(let looked):
+      "no browser to print with: looked for \(looked.joined(separator: ", ")); install chromium, say --browser FILE, or "
+        + "leave --pdf out and print the page from any browser"
+    case .cannotPrint(let browser, let cause): "\(browser) could not print the page: \(cause)"
     case .usage(let message): message
     }
   }
@@ -20,6 +26,8 @@ enum ToolError: Error, CustomStringConvertible {
     switch self {
     case .unreadable: ExitCode(66)  // EX_NOINPUT
     case .cannotWrite: ExitCode(73)  // EX_CANTCREAT
+    case .noBrowser: ExitCode(69)  // EX_UNAVAILABLE
+    case .cannotPrint: ExitCode(69)
     case .usage: ExitCode(64)  // EX_USAGE
     }
   }

@@ -70,7 +70,8 @@ struct Demo: ParsableCommand {
     print(report.joined(separator: "\n"))
     try save(outcome, kept, settings, truth, report)
     print("")
-    print("The report is in \(path("report.txt")); beside it recording.cwa, analysis.json, steps.csv and truth.json.")
+    print("The report, a page to open or print, is \(path("report.html"));")
+    print("beside it report.txt, recording.cwa, analysis.json, steps.csv and truth.json.")
     return comparison
   }
 
@@ -108,6 +109,12 @@ struct Demo: ParsableCommand {
     try ResultSink(path: path("steps.csv")).write(([StepTable.header] + rows).joined(separator: "\n") + "\n")
     try ResultSink(path: path("truth.json")).write(TruthDocument(truth).json())
     try ResultSink(path: path("report.txt")).write(report.joined(separator: "\n") + "\n")
+    let folder = try CalibrationFolder(stated: calibration)
+    let sheet = ReportModel(
+      Analysed(outcome: outcome, kept: kept), before: nil, settings: settings, norms: try Norms(folder: folder.url),
+      person: NormPerson(),
+      provenance: try ReportProvenance(folder, version: Stance.configuration.version, made: Report.today))
+    try ResultSink(path: path("report.html")).write(ReportPage(sheets: [sheet]).html)
   }
 
   private func path(_ name: String) -> String { (out as NSString).appendingPathComponent(name) }

@@ -43,6 +43,6 @@ import Testing
     for _ in 0..<2 { try stance("demo", "--minutes", "0.1", "--out", out) }
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: out).sorted()
-        == ["analysis.json", "recording.cwa", "report.txt", "steps.csv", "truth.json"])
+        == ["analysis.json", "recording.cwa", "report.html", "report.txt", "steps.csv", "truth.json"])
   }
 }
