@@ -39,7 +39,7 @@ final class Daemon: Sendable {
     calibration = try config.sensorCalibration()
     control = try SamplingControl()
     let analysis = try Wake()
-    blocks = Handoff(capacity: 64, wake: analysis) { SampleBlock() }
+    blocks = Handoff(capacity: 32, wake: analysis) { SampleBlock() }
     orders = Mailbox(capacity: 64, wake: analysis)
     entries = Mailbox(capacity: 4096, wake: try Wake())
     port = try FeedPort()

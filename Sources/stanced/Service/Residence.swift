@@ -4,6 +4,9 @@ import Glibc
 
 /// What the process keeps in memory.
 enum Residence {
+  /// Few threads that hardly allocate need no heap each. To be called before there are any.
+  static func shareHeap() { _ = mallopt(M_ARENA_MAX, 2) }
+
   /// Gives back the pages of program code that only starting needed: the kernel brings any that is wanted again from the
   /// file. Code is never written to, so nothing can be lost.
   static func forgetStartUp() {
