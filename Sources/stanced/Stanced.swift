@@ -44,6 +44,7 @@ struct Stanced: ParsableCommand {
   }
 
   func run() throws {
+    Residence.shareHeap()
     let isJournal = JournalLog.isUnderJournal
     LoggingSystem.bootstrap { _ in JournalLog(isJournal: isJournal) }
     let logger = Logger(label: "stanced")

@@ -39,7 +39,7 @@ final class Daemon: Sendable {
     calibration = try config.sensorCalibration()
     control = try SamplingControl()
     let analysis = try Wake()
-    blocks = Handoff(capacity: 64, wake: analysis) { SampleBlock() }
+    blocks = Handoff(capacity: 32, wake: analysis) { SampleBlock() }
     orders = Mailbox(capacity: 64, wake: analysis)
     entries = Mailbox(capacity: 4096, wake: try Wake())
     port = try FeedPort()
@@ -187,15 +187,18 @@ final class Daemon: Sendable {
   private func attend(_ signals: Signals) {
     let interval = ServiceNotifier.watchdogInterval
     var seen: UInt64 = 0
+    var isSettled = false
     while !progress.isOver {
-      switch signals.next(within: interval.map { max(1, $0 / 4) }) {
+      switch signals.next(within: interval.map { max(1, $0 / 4) } ?? (isSettled ? nil : 15)) {
       case .end:
         logger.notice("asked to end: closing what is open; once more ends at once")
         signals.letKill()
         return
       case .reload: reload()
       case .ended: return
-      case nil: break
+      case nil:
+        if !isSettled { Residence.forgetStartUp() }
+        isSettled = true
       }
       let count = progress.pulses
       if interval != nil, count != seen {
