@@ -28,7 +28,7 @@ struct StanceTestFinder: ~Copyable {
   /// Cosine of how far the pelvis may turn from standing in a hold (15°): sitting down and bowing go further.
   static let uprightCosine = 0.966
   /// Frames that must have passed after a movement before it is judged.
-  static let patience = 230
+  static let patience = 280
 
   /// One movement to a side: from where the speed leaves zero to where it comes back.
   struct Pulse: BitwiseCopyable {
@@ -38,11 +38,19 @@ struct StanceTestFinder: ~Copyable {
     var speed = 0.0
   }
 
+  /// The foot is down again, it seems.
+  struct Landing {
+    var time: Double
+    var score: Double
+    var clarity: Double
+  }
+
   /// A foot is up, it seems.
   struct Lifted {
     var side: Side
     var time: Double
-    var speed: Double
+    /// Displacement towards the leg, m.
+    var shift: Double
     var clarity: Double
     var axes: PelvisFrame
     var referenceStart: Double
@@ -54,6 +62,8 @@ struct StanceTestFinder: ~Copyable {
   let limits: StanceTestLimits
   var signals = StanceTestSignals()
   var lifted: Lifted?
+  /// A landing that a better one may yet follow.
+  private var landed: Landing?
   private var open: Pulse?
   private var pulses = Queue<Pulse>(capacity: 64, filler: Pulse())
   /// Towards the wearer's left, and roughly up, sensor coordinates.
@@ -68,6 +78,7 @@ struct StanceTestFinder: ~Copyable {
   mutating func restart(left: SIMD3<Double>, upright: SIMD3<Double>) {
     signals.restart()
     lifted = nil
+    landed = nil
     open = nil
     pulses.removeAll()
     notBefore = -.infinity
@@ -84,8 +95,9 @@ struct StanceTestFinder: ~Copyable {
     follow()
     if let pulse = pulses.peek(), signals.moments.end >= pulse.peak + Self.patience {
       _ = pulses.pop()
-      return judge(pulse)
+      if let trial = judge(pulse) { return trial }
     }
+    if let landed, time > landed.time + Self.secondThought + 0.01 * Double(Self.patience) { return close(landed) }
     return lifted.flatMap { tooLong($0, at: time) }
   }
 
@@ -96,15 +108,20 @@ struct StanceTestFinder: ~Copyable {
     while let pulse = pulses.pop() {
       if let trial = judge(pulse) { return trial }
     }
+    if let landed { return close(landed) }
     guard let lifted else { return nil }
     self.lifted = nil
     let last = signals.moments[signals.moments.end - 1].time
+    guard isUpright(lifted), last - lifted.time >= Self.shortest,
+      !quiet(from: last - 1, to: last, lifted, factor: 1.5, bins: 6)
+    else { return nil }
     return trial(lifted, until: last, end: .data, clarity: lifted.clarity)
   }
 
   /// Cuts the sideways movement into pulses.
   private mutating func follow() {
-    let index = signals.moments.end - 1
+    let index = signals.moments.end - 1 - StanceTestSignals.reach
+    guard index > 0 else { return }
     let speed = Double(signals.moments[index].speed)
     if var pulse = open {
       if speed * pulse.speed > 0, abs(speed) >= 0.5 * abs(pulse.speed) {
@@ -134,28 +151,51 @@ struct StanceTestFinder: ~Copyable {
   }
 
   private mutating func judge(_ pulse: Pulse) -> StanceTestTrial? {
+    guard abs(pulse.speed) >= Self.leastSpeed, !isLobe(pulse) else { return nil }
     if let lifted {
-      if let found = landing(pulse, of: lifted) {
-        self.lifted = nil
-        notBefore = found.footDown + 0.5
-        return isTrial(found) ? found : nil
+      if let found = landing(pulse, of: lifted), found.score > (landed?.score ?? 0) {
+        landed = found
+        if found.score >= Self.plainScore { return close(found) }
+        return nil
       }
-      if !goesOn(lifted, pulse) { self.lifted = nil }
-      if self.lifted != nil, !restarts(lifted, pulse) { return nil }
+      if landed != nil { return nil }
+      if goesOn(lifted, pulse) {
+        if !restarts(lifted, pulse) { return nil }
+      } else {
+        self.lifted = nil
+      }
     }
     if let next = lift(pulse) { lifted = next }
     return nil
   }
 
-  /// A hold that is longer than can be followed.
+  private mutating func close(_ landing: Landing) -> StanceTestTrial? {
+    guard let lifted else { return nil }
+    self.lifted = nil
+    landed = nil
+    notBefore = landing.time + 0.5
+    guard landing.time - lifted.time >= Self.shortest else { return nil }
+    return trial(lifted, until: landing.time, end: .footDown, clarity: landing.clarity)
+  }
+
+  /// Whether a pulse is only the lobe of a much larger one beside it.
+  private func isLobe(_ pulse: Pulse) -> Bool {
+    for index in max(signals.moments.start, pulse.peak - 120)...min(signals.moments.end - 1, pulse.peak + 120)
+    where Double(signals.moments[index].speed) * pulse.speed < -2.5 * pulse.speed * pulse.speed { return true }
+    return false
+  }
+
+  /// A hold that has ended in sitting down, or is longer than can be followed.
   private mutating func tooLong(_ lifted: Lifted, at time: Double) -> StanceTestTrial? {
+    if !isUpright(lifted) {
+      self.lifted = nil
+      landed = nil
+    }
     guard time - lifted.time > Self.longest else { return nil }
     self.lifted = nil
     notBefore = time
     return trial(lifted, until: time, end: .limit, clarity: lifted.clarity)
   }
-
-  private func isTrial(_ trial: StanceTestTrial) -> Bool { trial.held >= Self.shortest }
 
   /// Measures and grades.
   /// - Returns: `nil` where the hold was no stance.

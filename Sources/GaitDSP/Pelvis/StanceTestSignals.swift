@@ -4,13 +4,15 @@ struct StanceTestSignals: ~Copyable {
   /// One 100 Hz frame.
   struct Moment: BitwiseCopyable {
     var time = 0.0
-    /// Speed of the sacrum towards the left, m/s: a leaky integral that forgets within a second.
+    /// Acceleration towards the left, m/s².
+    var lateral: Float = 0
+    /// Speed of the sacrum towards the left, m/s, against the mean of the seconds around it; known `reach` frames late.
     var speed: Float = 0
-    /// Square of the acceleration above about 2 Hz in the sagittal plane, (m/s²)²: feet leaving and landing show there,
+    /// Square of the acceleration above about 3 Hz in the sagittal plane, (m/s²)²: feet leaving and landing show there,
     /// the shift of the body from leg to leg does not.
     var shock: Float = 0
-    /// Mean square of movement over a quarter of a second: acceleration about its slow mean, which an offset of the
-    /// sensor does not enter, and angular rate at 1.5 m/s² for 1 rad/s.
+    /// Mean square of movement over a seventh of a second: acceleration, and angular rate at 1.5 m/s² for 1 rad/s, each
+    /// about its slow mean, so that an offset of the sensor does not enter.
     var unrest: Float = 0
   }
 
@@ -27,7 +29,6 @@ struct StanceTestSignals: ~Copyable {
     var shock = 0.0
     /// Largest of the bin.
     var unrest = 0.0
-    var speed = 0.0
     var isMissing = false
   }
 
@@ -36,13 +37,17 @@ struct StanceTestSignals: ~Copyable {
   /// Seconds a bin.
   static let binSeconds = 0.1
 
+  /// Frames on either side that a speed takes in: 1.5 s.
+  static let reach = 150
+
   private(set) var moments = Ring<Moment>(capacity: 1024, filler: Moment())
   /// The last 400 s.
   private(set) var bins = Ring<Bin>(capacity: 4096, filler: Bin())
   private var open = Bin()
   private var mean = SIMD3<Double>()
-  private var speed = 0.0
+  private var rateMean = SIMD3<Double>()
   private var slow = SIMD3<Double>()
+  private var slower = SIMD3<Double>()
   private var unrest = 1.0
 
   /// Begins anew, as after a hole.
@@ -51,8 +56,8 @@ struct StanceTestSignals: ~Copyable {
     bins.removeAll()
     open = Bin()
     mean = .zero
-    speed = 0
     slow = .zero
+    slower = .zero
     unrest = 1
   }
 
@@ -76,16 +81,22 @@ struct StanceTestSignals: ~Copyable {
     if moments.end == 0 {
       mean = moving
       slow = moving
+      rateMean = rate
     }
-    mean += (dt / 2) * (moving - mean)
-    slow += (dt / 0.08) * (moving - slow)
+    mean += (dt / 4) * (moving - mean)
+    // Two first-order high-passes in a row: what is left of sway is small.
+    slow += (dt / 0.05) * (moving - slow)
     let about = moving - mean
-    var quick = moving - slow
+    rateMean += (dt / 2) * (rate - rateMean)
+    let turning = rate - rateMean
+    let once = moving - slow
+    slower += (dt / 0.05) * (once - slower)
+    var quick = once - slower
     quick.y = 0
-    speed += dt * (about.y - speed / 0.8)
-    unrest += 0.04 * (dot(about, about) + 2.25 * dot(rate, rate) - unrest)
+    unrest += 0.07 * (dot(about, about) + 2.25 * dot(turning, turning) - unrest)
     moments.push(
-      Moment(time: time, speed: Float(speed), shock: Float(dot(quick, quick)), unrest: Float(unrest)))
+      Moment(time: time, lateral: Float(lateral), shock: Float(dot(quick, quick)), unrest: Float(unrest)))
+    integrate(around: moments.end - 1 - Self.reach)
     if open.count == 0 { open.time = time }
     open.count += 1
     open.up += up
@@ -94,13 +105,31 @@ struct StanceTestSignals: ~Copyable {
     open.shock += dot(quick, quick)
     open.leftmost = max(open.leftmost, lateral)
     open.rightmost = min(open.rightmost, lateral)
-    open.rateSquare += dot(rate, rate)
+    open.rateSquare += dot(turning, turning)
     open.unrest = max(open.unrest, unrest)
-    open.speed = max(open.speed, abs(speed))
     open.isMissing = open.isMissing || isMissing
     if open.count == Double(Self.binFrames) {
       bins.push(open)
       open = Bin()
     }
+  }
+
+  /// Integrates the acceleration from both sides, each with a weight that falls from one to zero over `reach`. What was
+  /// constant drops out, the sensor's offset included; a shift from rest to rest keeps its size and its time, with small
+  /// lobes of the other sign before and after it.
+  private mutating func integrate(around centre: Int) {
+    guard centre >= 0 else { return }
+    var sum: Float = 0
+    // Every other frame: sway has nothing left at 25 Hz that an integral would show.
+    for offset in stride(from: 1, to: Self.reach, by: 2) {
+      sum += Self.taper(offset) * (moments[centre - offset].lateral - moments[centre + offset].lateral)
+    }
+    moments[centre].speed = sum * Float(AnalysisRate.interval)
+  }
+
+  /// 1 at the centre, 0 at `reach`, level at both ends (smoothstep).
+  private static func taper(_ offset: Int) -> Float {
+    let u = Float(offset) / Float(reach)
+    return 1 - u * u * (3 - 2 * u)
   }
 }
