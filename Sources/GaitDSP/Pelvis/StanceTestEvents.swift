@@ -72,7 +72,7 @@ extension StanceTestFinder {
       side: pulse.speed > 0 ? .left : .right, time: shock.time - Self.liftDelay, shift: shift,
       clarity: clear, axes: axes, referenceStart: reference.start,
       referenceEnd: reference.end, unrest: reference.unrest)
-    let rests = quiet(from: shock.time + 0.6, to: shock.time + 2.2, lifted, factor: 2, bins: 5)
+    let rests = quiet(from: shock.time + 0.6, to: shock.time + 2.2, lifted, factor: 1.7, bins: 6)
     return rests && turnsBack(pulse, lift: shock.time) ? nil : lifted
   }
 
@@ -99,7 +99,8 @@ extension StanceTestFinder {
   /// Whether the body is most of the way back soon after the foot left: a step, not a stance. Integrated from rest to
   /// rest, which both are, so that a constant error of the acceleration drops out.
   private func turnsBack(_ pulse: Pulse, lift: Double) -> Bool {
-    let first = max(signals.moments.start, pulse.start - 10)
+    // The start of a pulse is where it rises out of its own first lobe, when the body moves already.
+    let first = max(signals.moments.start, pulse.start - 40)
     var last = max(first, pulse.peak)
     while last + 1 < signals.moments.end, signals.moments[last].time < lift + Self.stepSeconds { last += 1 }
     var mean = 0.0
@@ -116,18 +117,18 @@ extension StanceTestFinder {
   }
 
   static let stepSeconds = 1.8
-  static let stepShare = 0.5
+  static let stepShare = 0.3
 
   /// Whether a movement away from the stance leg is the foot coming down.
   func landing(_ pulse: Pulse, of lifted: Lifted) -> Landing? {
     guard pulse.speed * lifted.side.dropSign < 0 else { return nil }
     let size = displacement(pulse) / lifted.shift
     let peak = signals.moments[pulse.peak].time
-    guard size >= 0.35, peak > lifted.time + 0.35 else { return nil }
+    guard size >= 0.35, peak > lifted.time + 0.6 else { return nil }
     let expected = Double(pulse.peak) - 100 * Self.landBeforePeak
     let held = holding(from: lifted.time + 0.3, to: peak - 0.6)
     guard let shock = shock(in: (pulse.peak - 70)...(pulse.peak + 15), expected: expected, width: 25, over: held.shock),
-      shock.time > lifted.time + 0.15
+      shock.time > lifted.time + Self.shortest
     else { return nil }
     let clear = clarity(shock.size, over: held.shock)
     let after = quiet(from: shock.time + 0.9, to: shock.time + 2.5, lifted)
@@ -136,7 +137,8 @@ extension StanceTestFinder {
     // Who walks on has not come down to both feet; after a while on one leg anybody may.
     guard after || (shock.time - lifted.time > 2 && size < 2) else { return nil }
     return Landing(
-      time: shock.time - Self.landDelay, score: score, clarity: (lifted.clarity + clear + min(1, size) + (after ? 1 : 0.3)) / 4)
+      time: shock.time - Self.landDelay, score: score,
+      clarity: (lifted.clarity + clear + min(1, size) + (after ? 1 : 0.3)) / 4)
   }
 
   /// A landing is believed from this score on; below the second a better one may follow for so long, s.
