@@ -39,8 +39,8 @@ import Testing
 
   @Test func briefDipIsNoFall() {
     var curve = [Double](repeating: -3, count: 60)
-    curve[30] = 2
-    curve[31] = 2
+    curve[20] = 2
+    curve[21] = 2
     #expect(graded(curve, held: 30).response == .negative)
   }
 }
