@@ -23,6 +23,8 @@ public struct GaitConfiguration: Sendable {
   public var thresholds = FindingThresholds()
   /// Drop beyond which a single support counts as below, degrees.
   public var belowThresholdDeg = 4.0
+  /// Limits for grading single-leg stance trials; `nil` = do not look for any.
+  public var stanceTest: StanceTestLimits?
   /// Whether to produce a `PelvisSample` for every frame.
   public var producesSignals = false
 

@@ -12,6 +12,8 @@ public struct GaitOutput: Sendable {
   public var standings: [StandingReference] = []
   /// Mounts found, stated or changed.
   public var alignments: [Alignment] = []
+  /// Trials of a single-leg stance test that have ended, where asked for.
+  public var stanceTrials: [StanceTestTrial] = []
   /// One for every 100 Hz frame, where asked for, about four seconds after the fact.
   public var signals: [PelvisSample] = []
 
@@ -32,6 +34,7 @@ public struct GaitOutput: Sendable {
     gaps.removeAll(keepingCapacity: true)
     standings.removeAll(keepingCapacity: true)
     alignments.removeAll(keepingCapacity: true)
+    stanceTrials.removeAll(keepingCapacity: true)
     signals.removeAll(keepingCapacity: true)
   }
 }

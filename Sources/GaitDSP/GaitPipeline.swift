@@ -17,6 +17,9 @@ public struct GaitPipeline: ~Copyable {
   var standing = StandingFinder()
   var recorder: BoutRecorder
   var signals = SignalWriter()
+  var stanceTest: StanceTestFinder?
+  /// The mount that trials are looked for with.
+  var stanceMount: Mount?
   var changes = Queue<BoutFinder.Change>(capacity: 64, filler: .ended)
   var pending = Queue<PendingStep>(capacity: 256, filler: .boutEnded(.pause))
   var holes = Queue<SIMD2<Double>>(capacity: 32, filler: .zero)
@@ -33,6 +36,8 @@ public struct GaitPipeline: ~Copyable {
   var nextHeard = 0
   var nextLevelled = 0
   var nextStood = 0
+  /// Next frame for the stance test.
+  var nextSearched = 0
   /// Smoothed frames that the oldest pending step needs; saves looking at it for every frame.
   var neededFrames = 0
   /// Samples that could not be used: not finite, out of any range, or running backwards.
@@ -57,6 +62,7 @@ public struct GaitPipeline: ~Copyable {
     detector = ContactDetector(weights)
     meter = StepMeter(belowThreshold: configuration.belowThresholdDeg, legLength: configuration.legLength)
     recorder = BoutRecorder(thresholds: configuration.thresholds)
+    if let limits = configuration.stanceTest { stanceTest = StanceTestFinder(limits: limits) }
     mountAxes = mounts.current.flatMap { PelvisFrame(up: $0.mount.up.vector, leftHint: $0.mount.left.vector) }
   }
 

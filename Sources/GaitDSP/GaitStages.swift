@@ -5,6 +5,8 @@ extension GaitPipeline {
     nextHeard = 0
     nextLevelled = 0
     nextStood = 0
+    nextSearched = 0
+    stanceMount = nil
     holes.removeAll()
     detector.restart(from: 0)
     signals.restart()
@@ -16,7 +18,7 @@ extension GaitPipeline {
   }
 
   /// Frames that a stage may still need must stay in the ring.
-  private static let reserve = 600
+  static let reserve = 600
   /// Frames taken at a time after a wait: 5 s, in which nobody makes more contacts than the queues hold.
   private static let portion = 500
 
@@ -35,6 +37,7 @@ extension GaitPipeline {
     followBouts(now: detector.decidedUntil, into: &output)
     findStanding(until: front.attitudes.end, into: &output)
     measureSteps(known: front.attitudes.end, into: &output)
+    if configuration.stanceTest != nil { findStanceTrials(into: &output) }
     if configuration.producesSignals { writeSignals(flush: false, into: &output) }
   }
 
@@ -61,6 +64,10 @@ extension GaitPipeline {
     findStanding(until: front.attitudes.end, into: &output)
     if let reference = standing.finish(time: last, upright: walkingUp) { output.standings.append(reference) }
     measureSteps(known: .max, into: &output)
+    if configuration.stanceTest != nil {
+      findStanceTrials(into: &output)
+      if let trial = stanceTest?.finish() { output.stanceTrials.append(trial) }
+    }
     if configuration.producesSignals { writeSignals(flush: true, into: &output) }
   }
 

@@ -45,6 +45,12 @@ public struct Mount: Sendable, Equatable {
     self.forward = forward
   }
 
+  /// The mount where only up is known: the sensor's y axis is taken to point left, or its x axis where y is upright.
+  public init?(assumingUp up: SensorAxis) {
+    let left: SensorAxis = up == .plusY || up == .minusY ? .plusX : .plusY
+    self.init(up: up, forward: .nearest(to: cross(left.vector, up.vector)))
+  }
+
   /// The sensor axis that points left.
   public var left: SensorAxis { .nearest(to: cross(up.vector, forward.vector)) }
 

@@ -49,10 +49,7 @@ struct MountKeeper: Sendable {
 
   /// Nothing has shown how the sensor sits: assume its y axis to point left, as near as the pose allows.
   mutating func assume(up: SIMD3<Double>, time: Double) {
-    let upAxis = SensorAxis.nearest(to: up)
-    let left: SensorAxis = upAxis == .plusY || upAxis == .minusY ? .plusX : .plusY
-    let forward = SensorAxis.nearest(to: cross(left.vector, upAxis.vector))
-    guard current == nil, let mount = Mount(up: upAxis, forward: forward) else { return }
+    guard current == nil, let mount = Mount(assumingUp: SensorAxis.nearest(to: up)) else { return }
     current = Alignment(time: time, mount: mount, origin: .assumed, coherence: .nan, agreement: .nan)
   }
 

@@ -22,6 +22,8 @@ struct BodyCell {
   var drop = DropTrack()
   var dropBefore = DropTrack()
   var impacts = ImpactPair()
+  /// A trial on one leg that this cell is a part of.
+  var stance: StanceMovement?
 
   var mark = CellMark.none
   var turn: TrueTurn?

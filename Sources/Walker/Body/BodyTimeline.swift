@@ -1,13 +1,13 @@
 /// Lays the script out in time as a sequence of cells, one after another: however long the script, only the present
 /// and the next few cells exist.
 struct BodyTimeline {
-  private let person: Person
-  private let pattern: GaitPattern
+  let person: Person
+  let pattern: GaitPattern
   private let phases: [WalkerPhase]
   private var random: RandomSource
   private var phase = 0
-  private var pen: Pen
-  private var ready: [BodyCell] = []
+  var pen: Pen
+  var ready: [BodyCell] = []
   private var walk: WalkPlanner?
   private var walkEnd: Double?
   private var bouts = 0
@@ -74,7 +74,7 @@ struct BodyTimeline {
 }
 
 extension BodyTimeline {
-  private mutating func stand(_ seconds: Double) {
+  mutating func stand(_ seconds: Double) {
     let posture = PostureState.standing(person)
     let blend = pen.isIn(posture) ? 0 : 1.2
     ready.append(pen.pose(posture, blend: blend, hold: seconds - blend, mark: .standing(from: pen.time + blend)))
@@ -110,34 +110,6 @@ extension BodyTimeline {
       ready.append(pen.pose(.bowing(person, degrees: depth), blend: half, mark: .bows))
       ready.append(pen.pose(upright, blend: half, mark: .bows))
     }
-  }
-
-  private mutating func stance(_ trial: StanceTrial) {
-    let reference = max(1, trial.reference.seconds)
-    stand(reference)
-    let span = TrueSpan(start: pen.time - reference, end: pen.time)
-    var shifted = PostureState.onOneLeg(person, trial: trial, drop: 0)
-    ready.append(pen.pose(shifted, blend: 0.8))
-    let hold = max(1.2, trial.hold.seconds)
-    let lift = pen.time
-    let held = lift + 0.6
-    let down = lift + hold
-    let mark = TrueStanceTrial(side: trial.side, reference: span, lift: lift, held: held, footDown: down)
-    var reached = held
-    for (i, point) in trial.profile.prefix(1000).enumerated() {
-      shifted = PostureState.onOneLeg(person, trial: trial, drop: point.drop.within(-20, 30, otherwise: 0))
-      if i == 0 {
-        ready.append(pen.pose(shifted, blend: held - pen.time, mark: .lift(mark)))
-      } else {
-        let time = min(down, lift + point.time.seconds)
-        guard time > reached + 0.3 else { continue }
-        ready.append(pen.pose(shifted, blend: time - pen.time))
-        reached = time
-      }
-    }
-    if trial.profile.isEmpty { ready.append(pen.pose(shifted, blend: held - pen.time, mark: .lift(mark))) }
-    if down > pen.time + 2e-3 { ready.append(pen.pose(shifted, blend: 0, hold: down - pen.time - 1e-3)) }
-    ready.append(pen.pose(.standing(person), blend: 0.8, hold: 0.2))
   }
 
   private mutating func turn(_ degrees: Double) {
@@ -184,7 +156,7 @@ extension BodyTimeline {
 
 extension Pen {
   /// The present posture as one to be raised again by the floor.
-  fileprivate var settled: PostureState { state.raised(by: -floor) }
+  var settled: PostureState { state.raised(by: -floor) }
 }
 
 extension Double {

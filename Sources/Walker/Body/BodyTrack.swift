@@ -86,6 +86,7 @@ struct BodyTrack {
       fast.add(at: t, gain: blend.from(cell.posture.from.fast, change: cell.posture.change.fast), to: &jet)
     }
     if cell.isGait { addGait(at: t, to: &jet) }
+    cell.stance?.add(at: t, to: &jet)
     landing.add(at: t, to: &jet)
     pushOff.add(at: t, to: &jet)
     heelStrike.add(at: t, to: &jet)

@@ -47,16 +47,13 @@ extension PostureState {
     return p
   }
 
-  /// On one leg with this contralateral drop (degrees).
-  static func onOneLeg(_ person: Person, trial: StanceTrial, drop: Double) -> PostureState {
-    let side = trial.side.sign
+  /// Unsteady as on one leg; where the pelvis is meanwhile is another's part (`StanceMovement`).
+  static func onOneLeg(_ person: Person, trial: StanceTrial) -> PostureState {
     let sway = trial.sway.within(0, 10, otherwise: 1)
     var p = standing(person)
     p.slow = sway * Channels(x: 0.008, y: 0.010, z: 0.0015, obliquity: 0.009, tilt: 0.008, rotation: 0.02)
     p.mid = sway * Channels(x: 0.0012, y: 0.002, z: 0.0003, obliquity: 0.002, tilt: 0.002, rotation: 0.003)
     p.scaleIrregularity(by: person.irregularity)
-    p.pose[Lane.obliquity] = (person.standingObliquity + side * drop).radians
-    p.pose[Lane.y] = side * 0.055
     return p
   }
 

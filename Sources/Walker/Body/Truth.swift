@@ -108,4 +108,18 @@ public struct TrueStanceTrial: Sendable, Equatable {
   public var footDown: Double
   /// Against the obliquity of quiet standing, from `held` to `footDown`.
   public var drop = TrueDrop()
+  /// Mean drop over three parts of the hold, degrees. The hold is taken from 0.4 s after the lift to 0.3 s before the
+  /// foot lands; of a short one, from its middle fifth. Then: its first second, its middle half, its last second.
+  public var atLift = Double.nan
+  public var steady = Double.nan
+  public var atEnd = Double.nan
+  /// Mean drop of each half second since the lift, degrees; of the first five minutes.
+  public var curve: [Double] = []
+
+  /// The part of the hold over which drop is averaged, s.
+  var settled: TrueSpan {
+    let (from, to) = (lift + 0.4, footDown - 0.3)
+    guard to - from < 0.2 * (footDown - lift) else { return TrueSpan(start: from, end: to) }
+    return TrueSpan(start: lift + 0.4 * (footDown - lift), end: lift + 0.6 * (footDown - lift))
+  }
 }

@@ -10,18 +10,7 @@ struct TruthReader {
   /// Single supports are measured at this many equal intervals (Simpson's rule: an even number).
   private static let intervals = 64
 
-  private struct OpenTrial {
-    var trial: TrueStanceTrial
-    var next = 0
-    var sum = 0.0
-    var peak = -Double.infinity
-    var mid = Double.nan
-    static let points = 801
-
-    func time(_ i: Int) -> Double {
-      trial.held + (trial.footDown - trial.held) * Double(i) / Double(Self.points - 1)
-    }
-  }
+  private typealias OpenTrial = TrialReader
 
   init(_ walker: Walker) {
     track = BodyTrack(person: walker.person, script: walker.script)
@@ -115,17 +104,12 @@ struct TruthReader {
   private mutating func measureTrial(in cell: BodyCell) {
     guard var open = openTrial else { return }
     let sign = open.trial.side.sign
-    while open.next < OpenTrial.points && open.time(open.next) < cell.end {
-      let drop = sign * (obliquity(at: open.time(open.next)) - standingObliquity)
-      open.sum += drop
-      open.peak = max(open.peak, drop)
-      if open.next == OpenTrial.points / 2 { open.mid = drop }
-      open.next += 1
+    while let time = open.nextTime, time < cell.end {
+      open.add(sign * (obliquity(at: time) - standingObliquity))
     }
     openTrial = open
-    if open.next == OpenTrial.points {
-      open.trial.drop = TrueDrop(peak: open.peak, mid: open.mid, mean: open.sum / Double(OpenTrial.points))
-      truth.trials.append(open.trial)
+    if open.nextTime == nil {
+      truth.trials.append(open.measured)
       openTrial = nil
     }
   }

@@ -97,10 +97,12 @@ public struct StanceTrial: Sendable, Equatable {
   /// Time on one leg, s.
   public var hold: Double
   /// Contralateral drop against time since the lift (s, degrees), times increasing; positive = drop, negative = hike.
-  /// The first value is reached at the end of the lift; between the points the movement is smooth.
+  /// The first value is reached when the lift has settled; between the points the movement is smooth.
   public var profile: [DropPoint]
   /// How unsteady the stance is: 1 = the average person.
   public var sway: Double
+  /// How the person gets there and back.
+  public var manner: StanceManner
 
   public struct DropPoint: Sendable, Equatable {
     public var time: Double
@@ -112,22 +114,31 @@ public struct StanceTrial: Sendable, Equatable {
     }
   }
 
-  public init(side: BodySide, reference: Double = 5, hold: Double = 30, profile: [DropPoint], sway: Double = 1) {
+  public init(
+    side: BodySide, reference: Double = 5, hold: Double = 30, profile: [DropPoint], sway: Double = 1,
+    manner: StanceManner = StanceManner()
+  ) {
     self.side = side
     self.reference = reference
     self.hold = hold
     self.profile = profile
     self.sway = sway
+    self.manner = manner
   }
 
   /// One drop, held.
-  public init(side: BodySide, reference: Double = 5, hold: Double = 30, drop: Double, sway: Double = 1) {
-    self.init(side: side, reference: reference, hold: hold, profile: [DropPoint(0, drop)], sway: sway)
+  public init(
+    side: BodySide, reference: Double = 5, hold: Double = 30, drop: Double, sway: Double = 1,
+    manner: StanceManner = StanceManner()
+  ) {
+    self.init(
+      side: side, reference: reference, hold: hold, profile: [DropPoint(0, drop)], sway: sway, manner: manner)
   }
 
   var mirrored: StanceTrial {
     var t = self
     t.side = side.opposite
+    t.manner = manner.mirrored
     return t
   }
 }

@@ -27,6 +27,8 @@ struct AnalysisDocument: Encodable {
   var events: [EventPart]
   var steps: [StepPart]
   var bouts: [BoutPart]
+  /// Only where a stance test was asked for.
+  var stanceTrials: [StanceTrialPart]?
   var summary: SummaryPart
 
   struct RecordingPart: Encodable {

@@ -10,6 +10,8 @@ struct AnalysisSettings {
   var thresholds: FindingThresholds
   var belowThresholdDeg = 4.0
   var producesSignals = false
+  /// Limits for grading single-leg stance trials; `nil` = do not look for any.
+  var stanceTest: StanceTestLimits?
   var weights: ContactNetWeights
 
   func configuration(sampleRate: Double) -> GaitConfiguration {
@@ -20,6 +22,7 @@ struct AnalysisSettings {
     configuration.thresholds = thresholds
     configuration.belowThresholdDeg = belowThresholdDeg
     configuration.producesSignals = producesSignals
+    configuration.stanceTest = stanceTest
     return configuration
   }
 }

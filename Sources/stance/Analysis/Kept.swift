@@ -9,5 +9,6 @@ extension GaitOutput {
     gaps += other.gaps
     standings += other.standings
     alignments += other.alignments
+    stanceTrials += other.stanceTrials
   }
 }

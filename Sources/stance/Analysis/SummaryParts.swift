@@ -246,6 +246,7 @@ extension AnalysisDocument {
     events = kept.contacts.map(EventPart.init)
     steps = kept.steps.map(StepPart.init)
     bouts = kept.bouts.map(BoutPart.init)
+    stanceTrials = settings.stanceTest == nil ? nil : kept.stanceTrials.map(StanceTrialPart.init)
     summary = SummaryPart(outcome.summary, finding: outcome.finding)
   }
 }

@@ -11,13 +11,21 @@ struct Analyze: ParsableCommand {
       Walking, turns, standing and the mount are found; nothing has to be marked.
       """)
 
+  /// What was done in the recording, beyond walking.
+  enum TestProtocol: String, ExpressibleByArgument, CaseIterable { case walk, stance }
+
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
 
   @Argument(help: "Recordings.", completion: .file())
   var files: [String]
 
-  @Option(help: "text for people, json for programs (one object a file), csv: one row a step.")
+  @Option(help: "text for people, json for programs (one object a file), csv: one row a step, or a trial.")
   var format = Format.text
+
+  @Option(
+    name: .customLong("protocol"),
+    help: "walk, or stance: find the trials of a single-leg stance (Trendelenburg) test as well.")
+  var testProtocol = TestProtocol.walk
 
   @Option(
     help: ArgumentHelp("Also write pelvic angles and orientation at 100 Hz; one recording only.", valueName: "out.csv"))
@@ -42,8 +50,9 @@ struct Analyze: ParsableCommand {
   private func analyzeAll() throws {
     var settings = try options.settings()
     settings.producesSignals = signals != nil
+    if testProtocol == .stance { settings.stanceTest = StanceTestLimits() }
     let sink = try ResultSink(path: output)
-    if format == .csv { try sink.write(StepTable.header + "\n") }
+    if format == .csv { try sink.write((testProtocol == .stance ? StanceTrialTable.header : StepTable.header) + "\n") }
     let worst = try runAll(settings, into: sink)
     if let worst { throw worst }
   }
@@ -77,25 +86,58 @@ struct Analyze: ParsableCommand {
   private func analyze(_ file: String, _ settings: AnalysisSettings) throws -> String {
     let progress = Progress(name: file)
     defer { progress.finish() }
+    var settings = settings
+    let alignment = try settings.stanceTest.flatMap { _ in try adoptMount(of: file, &settings) }
     var kept = GaitOutput()
     var walking = WalkingBrief()
     var signalsFile = try signals.map { try SignalsFile(path: $0) }
     var rows = ""
     let format = format
-    let outcome = try AnalysisRun(path: file, settings: settings).run(progress: progress) { output in
+    let wantsTrials = settings.stanceTest != nil
+    var outcome = try AnalysisRun(path: file, settings: settings).run(progress: progress) { output in
       try signalsFile?.append(output.signals)
       switch format {
       case .json: kept.keep(output)
+      case .csv where wantsTrials:
+        for trial in output.stanceTrials { rows += StanceTrialTable.row(trial, file: file) + "\n" }
       case .csv: for step in output.steps { rows += StepTable.row(step, file: file) + "\n" }
       case .text:
         walking.add(output)
+        kept.stanceTrials += output.stanceTrials
       }
     }
     try signalsFile?.flush()
+    if let alignment { outcome.alignment = alignment }
     switch format {
     case .json: return try AnalysisDocument(outcome, kept: kept, settings: settings).json()
     case .csv: return rows
-    case .text: return TextReport(outcome: outcome, walking: walking).lines.joined(separator: "\n") + "\n"
+    case .text:
+      var lines = TextReport(outcome: outcome, walking: walking).lines
+      if wantsTrials {
+        lines += [""] + StanceTrialText.lines(kept.stanceTrials, isSideKnown: outcome.alignment?.origin != .assumed)
+      }
+      return lines.joined(separator: "\n") + "\n"
     }
+  }
+
+  /// Trials from the first second on need to know how the sensor sits, which only the walking in the same recording, or
+  /// the user, can say; so the recording is looked through once before. Without walking the sensor's own y axis (its x
+  /// axis where y is upright) is taken to point left.
+  /// - Returns: what is known of the mount; `nil` where it was stated.
+  private func adoptMount(of file: String, _ settings: inout AnalysisSettings) throws -> Alignment? {
+    guard case .automatic = settings.mount else { return nil }
+    var first = settings
+    first.stanceTest = nil
+    first.producesSignals = false
+    var bouts = 0
+    let outcome = try AnalysisRun(path: file, settings: first).run { output in bouts += output.bouts.count }
+    guard var alignment = outcome.alignment else { return nil }
+    // What was found from swaying alone is no better than the assumption.
+    if alignment.origin == .found, bouts == 0 {
+      alignment.origin = .assumed
+      if let mount = Mount(assumingUp: alignment.mount.up) { alignment.mount = mount }
+    }
+    settings.mount = .stated(alignment.mount)
+    return alignment
   }
 }

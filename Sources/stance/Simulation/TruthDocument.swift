@@ -82,6 +82,11 @@ struct TruthDocument: Encodable {
     var heldS: Figure
     var footDownS: Figure
     var dropFromStanding: DropPart
+    var dropAtLiftDeg: Figure
+    var dropSteadyDeg: Figure
+    var dropAtEndDeg: Figure
+    let curveIntervalS = 0.5
+    var dropCurveDeg: [Figure]
 
     init(_ trial: TrueStanceTrial) {
       side = trial.side.name
@@ -90,6 +95,10 @@ struct TruthDocument: Encodable {
       heldS = second(trial.held)
       footDownS = second(trial.footDown)
       dropFromStanding = DropPart(trial.drop)
+      dropAtLiftDeg = Figure(trial.atLift)
+      dropSteadyDeg = Figure(trial.steady)
+      dropAtEndDeg = Figure(trial.atEnd)
+      dropCurveDeg = trial.curve.map { Figure($0) }
     }
   }
 

@@ -1,0 +1,27 @@
+extension GaitPipeline {
+  /// Looks for stance trials in the frames whose smoothed posture is known.
+  ///
+  /// Which way is left must be known. Until the mount is, frames wait as long as they are kept, and are then passed over:
+  /// a test that begins without walking needs a stated mount.
+  mutating func findStanceTrials(into output: inout GaitOutput) {
+    let end = front.attitudes.end
+    guard let mount = mounts.current?.mount else {
+      nextSearched = max(nextSearched, end - (FrontEnd.capacity - Self.reserve))
+      return
+    }
+    if mount != stanceMount {
+      stanceMount = mount
+      stanceTest?.restart(left: configuration.functionalLeft ?? mount.left.vector, upright: mount.up.vector)
+    }
+    while nextSearched < end {
+      let frame = front.frames.pointer(to: nextSearched)
+      nextSearched += 1
+      if let trial = stanceTest?.push(
+        time: frame.pointee.time, up: SIMD3<Double>(frame.pointee.smoothGravity), force: frame.pointee.specificForce,
+        rate: frame.pointee.angularRate, isMissing: frame.pointee.isMissing)
+      {
+        output.stanceTrials.append(trial)
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Testing
+
+@testable import GaitDSP
+
+@Suite struct StanceTestGradingTests {
+  func graded(_ curve: [Double], held: Double) -> StanceTestTrial {
+    var trial = StanceTestTrial(
+      side: .left, referenceStart: 0, referenceEnd: 4, lift: 5, footDown: 5 + held, end: .footDown)
+    trial.curve = curve
+    trial.dropAtLift = curve.prefix(2).reduce(0, +) / 2
+    trial.dropSteady = curve[curve.count / 2]
+    trial.dropAtEnd = curve.suffix(2).reduce(0, +) / 2
+    StanceTestLimits().grade(&trial)
+    return trial
+  }
+
+  @Test func raisedAndKeptSoIsNegative() {
+    #expect(graded([Double](repeating: -4, count: 60), held: 30).response == .negative)
+  }
+
+  @Test func raisedButTooShortIsIncomplete() {
+    #expect(graded([Double](repeating: -4, count: 20), held: 10).response == .incomplete)
+  }
+
+  @Test func neitherRaisedNorSunkIsLevel() {
+    #expect(graded([Double](repeating: 0.3, count: 60), held: 30).response == .level)
+  }
+
+  @Test func sunkFromTheStartIsPositiveAtTimeZero() {
+    let trial = graded([Double](repeating: 5, count: 12), held: 6)
+    #expect(trial.response == .positive && trial.timeToFall == 0)
+  }
+
+  @Test func sinkingLaterIsDelayedPositiveWithItsTime() {
+    let curve = [Double](repeating: -3, count: 30) + [Double](repeating: 1, count: 20)
+    let trial = graded(curve, held: 25)
+    #expect(trial.response == .delayedPositive && trial.timeToFall == 15)
+  }
+
+  @Test func briefDipIsNoFall() {
+    var curve = [Double](repeating: -3, count: 60)
+    curve[20] = 2
+    curve[21] = 2
+    #expect(graded(curve, held: 30).response == .negative)
+  }
+}
