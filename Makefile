@@ -6,7 +6,7 @@ OUT ?= stance-demo
 OUT_DEB ?= .
 RELEASE = swift build -c release --product stance
 # What is installed runs without the toolchain; built apart, because other flags would mean building everything anew.
-STATIC = $(RELEASE) --static-swift-stdlib --scratch-path .build-install
+STATIC = swift build -c release --static-swift-stdlib --scratch-path .build-install
 
 .PHONY: help run test test-vm bench lint fuzz install deb clean ensure
 
@@ -16,8 +16,8 @@ help:
 	@echo "make test-vm  the sensor commands on a stock kernel's I2C buses, in a virtual machine (no hardware needed)"
 	@echo "make bench    speed, memory and allocations, with VQF beside them"
 	@echo "make lint     format and style only"
-	@echo "make fuzz     hostile files into every reader; FUZZ_SECONDS=60 for each"
-	@echo "make install  the program and its calibration data into PREFIX=$(PREFIX) (DESTDIR for packagers)"
+	@echo "make fuzz     hostile files into every reader; FUZZ_SECONDS=20 for each"
+	@echo "make install  the programs and their calibration data into PREFIX=$(PREFIX) (DESTDIR for packagers)"
 	@echo "make deb      the Debian package, daemon and systemd unit included; OUT_DEB=$(OUT_DEB)"
 	@echo "make clean    remove everything that was built"
 
@@ -46,9 +46,11 @@ bench:
 	@Benchmarks/run
 
 install: ensure
-	@$(STATIC)
+	@$(STATIC) --product stance
+	@$(STATIC) --product stanced
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/stance"
 	install -s -m 755 "$$($(STATIC) --show-bin-path)/stance" "$(DESTDIR)$(PREFIX)/bin/stance"
+	install -s -m 755 "$$($(STATIC) --show-bin-path)/stanced" "$(DESTDIR)$(PREFIX)/bin/stanced"
 	cp -R Calibration/. "$(DESTDIR)$(PREFIX)/share/stance/"
 
 deb: ensure
