@@ -168,7 +168,10 @@ import Testing
     #expect(abs(cursor.motion(at: found.lift - 1).obliquity - 1.5) < 0.01)
     // Right support, left side down: obliquity falls.
     #expect(abs(cursor.motion(at: found.held).obliquity - 0.5) < 1e-6)
-    #expect(abs(cursor.motion(at: found.footDown - 0.1).obliquity + 6.5) < 1e-6)
+    // The pelvis levels a quarter of a second before the foot lands.
+    #expect(abs(cursor.motion(at: found.footDown - 0.3).obliquity + 6.5) < 1e-6)
+    #expect(abs(found.atEnd - 8) < 0.01 && found.atLift < found.steady && found.steady < found.atEnd)
+    #expect(found.curve.count >= 39)
   }
 
   @Test func timedUpAndGoRisesWalksTurnsAndSits() {

@@ -90,6 +90,9 @@ extension BodyTimeline {
       side: trial.side, reference: span, lift: movement.lift, held: movement.held, footDown: movement.down)
 
     var shifting = pen.pose(.onOneLeg(person, trial: trial), blend: movement.lift - pen.time)
+    // Who never sways changes nothing here, and the cell would be over at once.
+    shifting.end = movement.lift
+    pen.time = movement.lift
     let swing = trial.side.opposite
     shifting.impacts.pushOff = BodyCell.impact(
       pattern.pushOffReal, pattern.pushOffImaginary, trial.side, manner.unloading,
@@ -114,7 +117,10 @@ extension BodyTimeline {
     holding.impacts.landing = BodyCell.impact(
       pattern.landingReal, pattern.landingImaginary, swing, manner.landing, movement.down + ImpactTone.landing.lead)
     append(holding, movement)
-    append(pen.pose(standing, blend: 0.8, hold: max(0.2, movement.end - pen.time - 0.8)), movement)
+    var back = pen.pose(standing, blend: 0.8)
+    back.end = max(movement.end, movement.down + 1)
+    pen.time = back.end
+    append(back, movement)
   }
 
   private mutating func append(_ cell: BodyCell, _ movement: StanceMovement) {
