@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GaitDSP
 import Recordings
+import Settings
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 
 /// What healthy people show, from `norms/` of the calibration folder. A file that is not there gives no norms.
 struct Norms {
@@ -77,11 +78,11 @@ struct Norms {
     for (index, line) in lines.enumerated().dropFirst() {
       let cells = cells(of: line)
       guard cells.count == columns else {
-        throw ToolError.config(file: path, line: index + 1, message: "has \(cells.count) cells, not \(columns)")
+        throw SettingsError.config(file: path, line: index + 1, message: "has \(cells.count) cells, not \(columns)")
       }
       guard keeping(cells) else { continue }
       guard let row = read(cells) else {
-        throw ToolError.config(file: path, line: index + 1, message: "has a number or unit that cannot be read")
+        throw SettingsError.config(file: path, line: index + 1, message: "has a number or unit that cannot be read")
       }
       rows.append(row)
     }

@@ -2,6 +2,7 @@ import CZlib
 import Foundation
 import GaitDSP
 import Recordings
+import Settings
 
 /// What a person's own figures are held against.
 struct NormPerson {

@@ -1,5 +1,6 @@
 import Foundation
 import GaitDSP
+import Settings
 import Testing
 
 @testable import stance

@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 import Testing
 
 @testable import stance
@@ -25,7 +26,7 @@ import Testing
     do {
       _ = try Norms(folder: url)
       Issue.record("a value that is no number was read")
-    } catch let error as ToolError {
+    } catch let error as SettingsError {
       #expect(error.description.contains("minimal_detectable_change.csv:2"))
     }
   }
