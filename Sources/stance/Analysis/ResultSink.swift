@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// Where results go: a file, or standard output.
@@ -15,6 +16,15 @@ final class ResultSink {
     else { throw ToolError.cannotWrite(file: path, cause: String(cString: strerror(errno))) }
     self.handle = handle
     name = path
+  }
+
+  /// - Throws: `ValidationError` where a result would take the place of a recording that is to be read.
+  static func spare(_ recordings: [String], from outputs: [(option: String, path: String?)]) throws {
+    func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+    let places = Set(recordings.map(place))
+    for case (let option, let path?) in outputs where places.contains(place(path)) {
+      throw ValidationError("\(option) \(path): is a recording that is to be read, and would be lost")
+    }
   }
 
   func write(_ text: String) throws {

@@ -43,6 +43,7 @@ struct Analyze: ParsableCommand {
   func validate() throws {
     if signals != nil, files.count != 1 { throw ValidationError("--signals takes exactly one recording") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+    try ResultSink.spare(files, from: [("-o", output), ("--signals", signals)])
   }
 
   func run() throws { try reportingFailures(of: "analyze") { try analyzeAll() } }

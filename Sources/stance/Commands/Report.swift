@@ -52,11 +52,7 @@ struct Report: ParsableCommand {
     if output.lowercased().hasSuffix(".pdf") {
       throw ValidationError("-o \(output): names the page, in HTML; --pdf puts the PDF beside it")
     }
-    let page = URL(fileURLWithPath: output).resolvingSymlinksInPath().path
-    for file in files + [compare].compactMap({ $0 })
-    where URL(fileURLWithPath: file).resolvingSymlinksInPath().path == page {
-      throw ValidationError("-o \(output): is a recording that is to be read, and would be lost")
-    }
+    try ResultSink.spare(files + [compare].compactMap { $0 }, from: [("-o", output)])
   }
 
   func run() throws { try reportingFailures(of: "report") { try report() } }

@@ -35,6 +35,18 @@ import Testing
     #expect(try folder.text("steps.csv").split(separator: "\n").count > 10)
   }
 
+  @Test func resultsNeverTakeTheRecordingsPlace() throws {
+    let folder = try CommandFolder()
+    let (recording, link) = (folder.file("walk.csv"), folder.file("link.csv"))
+    try stance("simulate", recording, "--script", "straight", "--minutes", "0.25")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: recording)
+    let before = try folder.text("walk.csv")
+    for option in ["-o", "--signals"] {
+      for place in [recording, link] { #expect(exitCode("analyze", recording, option, place) == 64) }
+    }
+    #expect(try folder.text("walk.csv") == before)
+  }
+
   @Test func aFileThatIsNotThereIsMissingInput() throws {
     let folder = try CommandFolder()
     #expect(exitCode("analyze", folder.file("nothing.csv")) == 66)
