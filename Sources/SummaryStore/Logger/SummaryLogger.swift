@@ -76,6 +76,8 @@ public final class SummaryLogger: @unchecked Sendable {
         return nil
       }, retained.toOpaque())
     if result == 0 {
+      // Nobody joins it: `finish` waits for its last word, and a disk that hangs may hold it for good.
+      pthread_detach(thread)
       self.thread = thread
     } else {
       retained.release()
