@@ -29,4 +29,11 @@ public struct GaitConfiguration: Sendable {
   public var producesSignals = false
 
   public init(sampleRate: Double) { self.sampleRate = sampleRate }
+
+  /// The same for a sensor of another rate, Hz.
+  public func sampled(at sampleRate: Double) -> GaitConfiguration {
+    var configuration = self
+    configuration.sampleRate = sampleRate
+    return configuration
+  }
 }

@@ -18,14 +18,13 @@ extension GaitPipeline {
     guard newest >= max(0, front.frames.start) else { return nil }
     let frame = front.frames.pointer(to: newest).pointee
     let gravity = SIMD3<Double>(frame.gravity)
-    let axes = angleAxes()?.0
+    let angles = angleAxes()?.0.obliquityAndTilt(gravity: gravity)
     let first = max(front.frames.start, newest - 99)
     var mean = 0.0
     for index in first...newest { mean += front.frames.pointer(to: index).pointee.heading }
     mean /= Double(newest - first + 1)
     return LivePosture(
-      time: frame.time, obliquity: axes?.obliquity(gravity: gravity) ?? .nan,
-      tilt: axes?.tilt(gravity: gravity) ?? .nan,
+      time: frame.time, obliquity: angles?.x ?? .nan, tilt: angles?.y ?? .nan,
       rotation: degrees(frame.heading - mean))
   }
 }

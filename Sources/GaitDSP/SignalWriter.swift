@@ -64,10 +64,11 @@ extension GaitPipeline {
       signals.next += 1
       let frame = front.frames.pointer(to: index)
       let gravity = SIMD3<Double>(frame.pointee.smoothGravity)
+      let angles = axes?.obliquityAndTilt(gravity: gravity)
       let time = frame.pointee.time
       output.signals.append(
         PelvisSample(
-          time: time, obliquity: axes?.obliquity(gravity: gravity) ?? .nan, tilt: axes?.tilt(gravity: gravity) ?? .nan,
+          time: time, obliquity: angles?.x ?? .nan, tilt: angles?.y ?? .nan,
           rotation: degrees(frame.pointee.heading - meanHeading(around: index)), attitude: front.attitudes[index],
           bout: signals.bout(at: time), phase: signals.phase(at: time)))
     }

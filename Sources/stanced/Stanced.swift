@@ -52,7 +52,7 @@ struct Stanced: ParsableCommand {
       let settings = try ConfigFile.read(config)
       JournalLog.setLevel(settings.log.level)
       if checkConfig {
-        print(settings.text(thresholds: try AnalysisPlan(settings).thresholds), terminator: "")
+        print(settings.text(thresholds: try AnalysisPlan(settings).gait.thresholds), terminator: "")
         return
       }
       let options = SourceOptions(

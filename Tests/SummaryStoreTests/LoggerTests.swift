@@ -140,14 +140,11 @@ private func eventually(_ holds: () throws -> Bool) rethrows -> Bool {
   }
 
   /// A card of 600 kB, in memory.
-  @Test func onAFullDiskTheOldestRawFileGoesFirst() throws {
-    let card = folder.file("card")
-    try FileManager.default.createDirectory(atPath: card, withIntermediateDirectories: false)
-    guard mount("stance-test", card, "tmpfs", 0, "size=600k") == 0 else {
-      // Only root can mount a small disk.
-      return
-    }
-    defer { umount2(card, Int32(MNT_DETACH)) }
+  @Test(.enabled(if: SmallDisk.canBeMounted, "only root can mount a small disk"))
+  func onAFullDiskTheOldestRawFileGoesFirst() throws {
+    let disk = try SmallDisk(at: folder.file("card"), kilobytes: 600)
+    let card = disk.path
+    defer { disk.unmount() }
     for number in 1...2 {
       let raw = URL(fileURLWithPath: card + "/raw-0000000\(number).cwa")
       try Data(repeating: 0x41, count: 200_000).write(to: raw)

@@ -48,14 +48,11 @@ import Testing
     #expect(logger.finish().recorder.samplesWritten == 500)
   }
 
-  @Test func aFullDiskCostsTheOldestFileAndNotTheRecording() throws {
-    let card = folder.file("card")
-    try FileManager.default.createDirectory(atPath: card, withIntermediateDirectories: false)
-    guard mount("stance-test", card, "tmpfs", 0, "size=400k") == 0 else {
-      // Only root can mount a small disk.
-      return
-    }
-    defer { umount2(card, Int32(MNT_DETACH)) }
+  @Test(.enabled(if: SmallDisk.canBeMounted, "only root can mount a small disk"))
+  func aFullDiskCostsTheOldestFileAndNotTheRecording() throws {
+    let disk = try SmallDisk(at: folder.file("card"), kilobytes: 400)
+    let card = disk.path
+    defer { disk.unmount() }
     var settings = RawRecorderSettings(folder: card + "/raw", rate: 100)
     settings.fileDuration = 60
     let logger = try RawLogger(settings: settings, wallStart: 1_772_409_600)

@@ -15,6 +15,41 @@ final class TemporaryFolder {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   func file(_ name: String) -> String { path + "/" + name }
+
+  /// Whether temporary files never see a disk.
+  static var isInMemory: Bool {
+    let folder = FileManager.default.temporaryDirectory.path + "/"
+    let mounts = (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) ?? ""
+    var (deepest, kind): (Substring, Substring) = ("", "")
+    for line in mounts.split(separator: "\n") {
+      let fields = line.split(separator: " ")
+      guard fields.count > 2, fields[1].count > deepest.count else { continue }
+      if fields[1] == "/" || folder.hasPrefix(fields[1] + "/") { (deepest, kind) = (fields[1], fields[2]) }
+    }
+    return kind == "tmpfs"
+  }
+}
+
+/// A disk of a few hundred kilobytes, in memory.
+struct SmallDisk {
+  struct NotMounted: Error { let errno: Int32 }
+
+  let path: String
+
+  init(at path: String, kilobytes: Int) throws {
+    self.path = path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    guard mount("stance-test", path, "tmpfs", 0, "size=\(kilobytes)k") == 0 else { throw NotMounted(errno: errno) }
+  }
+
+  func unmount() { umount2(path, Int32(MNT_DETACH)) }
+
+  static let canBeMounted: Bool = {
+    guard let folder = try? TemporaryFolder(), let disk = try? SmallDisk(at: folder.file("try"), kilobytes: 64)
+    else { return false }
+    disk.unmount()
+    return true
+  }()
 }
 
 extension SessionRecord {

@@ -73,13 +73,13 @@ import Testing
     for sample in imu.next(200) { #expect(largest(sample.angularRate - offset) < 1e-12) }
   }
 
-  @Test func offsetDriftsWithTemperature() {
+  @Test func offsetDriftsWithTemperature() throws {
     var sensor = SensorClass.ideal
     sensor.gyroscope.offsetPerKelvin = 0.01
     var imu = Self.still.sensor(
       SensorCircumstances(seed: 3, sensor: sensor, temperature: Temperature(rise: 10, timeConstant: 100)))
     let samples = imu.next(60_000)
-    guard let first = samples.first, let last = samples.last else { return }
+    let (first, last) = (try #require(samples.first), try #require(samples.last))
     #expect(first.angularRate == SIMD3(0, 0, 0))
     let drift = last.angularRate - first.angularRate
     #expect(largest(drift) > 0.01)

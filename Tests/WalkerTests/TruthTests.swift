@@ -154,13 +154,13 @@ import Testing
     }
   }
 
-  @Test func stanceTrialKeepsItsProfile() {
+  @Test func stanceTrialKeepsItsProfile() throws {
     let trial = StanceTrial(side: .right, reference: 5, hold: 20, profile: [.init(0, 1), .init(15, 8)])
     let person = Person(standingObliquity: 1.5, irregularity: 0)
     let walker = Walker(person: person, script: WalkerScript([.singleLegStance(trial)]))
     let truth = walker.truth()
     #expect(truth.trials.count == 1)
-    guard let found = truth.trials.first else { return }
+    let found = try #require(truth.trials.first)
     #expect(abs(found.footDown - found.lift - 20) < 1e-6)
     #expect(found.side == .right)
     #expect(abs(found.drop.peak - 8) < 1e-6)

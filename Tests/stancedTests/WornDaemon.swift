@@ -31,7 +31,7 @@ final class WornDaemon {
       bus: SensorBus(bus), time: SamplingTime(wake: wake, virtual: bus.wire.time), settings: StreamSettings(batch: 10),
       calibration: nil, description: description)
     var plan = try Self.plan()
-    plan.mount = mount.map { .stated($0) } ?? .automatic
+    plan.gait.mount = mount.map { .stated($0) } ?? .automatic
     analyst = Analyst(
       source: description, plan: plan, board: board, isPaced: false, keepsSamples: false,
       isWatched: { [unowned self] in isWatched }, isLive: { [unowned self] in isLive },
@@ -43,7 +43,7 @@ final class WornDaemon {
       .deletingLastPathComponent().appendingPathComponent("Calibration")
     let calibration = try CalibrationFolder(stated: folder.path)
     var plan = AnalysisPlan(weights: try calibration.contactNet(stated: nil))
-    plan.thresholds = try calibration.thresholds()
+    plan.gait.thresholds = try calibration.thresholds()
     plan.wearer = wearer
     return plan
   }

@@ -70,21 +70,7 @@ public final class RawLogger: @unchecked Sendable {
   /// Starts the thread. Once.
   public func start() {
     guard !gate.locked({ isRunning }) else { return }
-    var thread = pthread_t()
-    let retained = Unmanaged.passRetained(self)
-    let result = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<RawLogger>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      }, retained.toOpaque())
-    if result == 0 {
-      pthread_detach(thread)
-      gate.locked { isRunning = true }
-    } else {
-      retained.release()
-    }
+    if DetachedThread.start({ [self] in run() }) { gate.locked { isRunning = true } }
   }
 
   /// Hands samples over, in order, s since the session's start. Never waits for the disk, allocates nothing.

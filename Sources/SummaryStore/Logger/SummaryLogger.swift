@@ -26,13 +26,15 @@ public final class SummaryLogger: @unchecked Sendable {
   var ending: Double?
   var isOver = false
 
+  /// Of whoever starts the thread.
+  private var isStarted = false
+
   // Of the thread alone.
   var store: SummaryStore?
   var sessionID: SessionID?
   var retryPause: Double
   var retryTime = 0.0
   var pruneTime: Double
-  private var thread: pthread_t?
 
   /// Opens the store and begins the session; the thread runs from `start()` on.
   ///
@@ -65,23 +67,8 @@ public final class SummaryLogger: @unchecked Sendable {
 
   /// Starts the thread. Once.
   public func start() {
-    guard thread == nil else { return }
-    var thread = pthread_t()
-    let retained = Unmanaged.passRetained(self)
-    let result = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<SummaryLogger>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      }, retained.toOpaque())
-    if result == 0 {
-      // Nobody joins it: `finish` waits for its last word, and a disk that hangs may hold it for good.
-      pthread_detach(thread)
-      self.thread = thread
-    } else {
-      retained.release()
-    }
+    guard !isStarted else { return }
+    isStarted = DetachedThread.start { [self] in run() }
   }
 
   /// Hands records over, in order. Never waits for the disk.
@@ -134,7 +121,7 @@ public final class SummaryLogger: @unchecked Sendable {
     gate.locked {
       ending = end
       gate.ring()
-      while !isOver, thread != nil, monotonicNow() < deadline { gate.wait(until: deadline) }
+      while !isOver, isStarted, monotonicNow() < deadline { gate.wait(until: deadline) }
     }
     return status
   }

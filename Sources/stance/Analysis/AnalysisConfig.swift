@@ -18,7 +18,7 @@ enum AnalysisConfig {
         guard (0.3...1.5).contains(length) else {
           throw config.failure("leg_length_m", "leg_length_m = \(length): a leg is 0.3 to 1.5 m long")
         }
-        settings.legLength = length
+        settings.gait.legLength = length
       }
     }
     if let finding = config.table["finding"]?.table {
@@ -28,9 +28,9 @@ enum AnalysisConfig {
         guard let value = try config.number(finding[name], name) else { continue }
         guard value >= 0 else { throw config.failure(name, "\"finding.\(name)\" must be at least 0") }
         if let limit = FindingThresholds.Name(rawValue: name) {
-          settings.thresholds[limit] = value
+          settings.gait.thresholds[limit] = value
         } else {
-          settings.belowThresholdDeg = value
+          settings.gait.belowThresholdDeg = value
         }
       }
     }
@@ -42,7 +42,7 @@ enum AnalysisConfig {
     switch (sensor["mount_up"]?.string, sensor["mount_forward"]?.string) {
     case (nil, nil): break
     case (let up?, let forward?):
-      do { settings.mount = .stated(try Mount(parsing: "\(up),\(forward)")) } catch {
+      do { settings.gait.mount = .stated(try Mount(parsing: "\(up),\(forward)")) } catch {
         throw config.failure("mount_up", "\(error)")
       }
     default: throw config.failure("mount_", "mount_up and mount_forward go together, e.g. \"+x\" and \"-z\"")
@@ -53,7 +53,7 @@ enum AnalysisConfig {
       guard numbers.count == 3, parts.count == 3, numbers.contains(where: { abs($0) > 0.1 }) else {
         throw config.failure("functional_left", "functional_left must be three numbers: the left axis in sensor axes")
       }
-      settings.functionalLeft = SIMD3(numbers[0], numbers[1], numbers[2])
+      settings.gait.functionalLeft = SIMD3(numbers[0], numbers[1], numbers[2])
     }
   }
 }

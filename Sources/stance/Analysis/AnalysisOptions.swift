@@ -44,13 +44,13 @@ struct AnalysisOptions: ParsableArguments {
   func settings() throws -> AnalysisSettings {
     var settings = try AnalysisSettings(CalibrationFolder(stated: calibration), contactNet: contactNet)
     if let config { try AnalysisConfig.apply(file: config, to: &settings) }
-    if let mount { settings.mount = .stated(try Mount(parsing: mount)) }
-    if let wearer { settings.functionalLeft = try WearerCalibration.read(file: wearer).left }
+    if let mount { settings.gait.mount = .stated(try Mount(parsing: mount)) }
+    if let wearer { settings.gait.functionalLeft = try WearerCalibration.read(file: wearer).left }
     if let legLength {
       guard (0.3...1.5).contains(legLength) else {
         throw ToolError.usage("--leg-length \(legLength): a leg is 0.3 to 1.5 m long")
       }
-      settings.legLength = legLength
+      settings.gait.legLength = legLength
     }
     if let accelUnit { settings.reading.accelerationUnit = accelUnit }
     if let gyroUnit { settings.reading.angularRateUnit = gyroUnit }
@@ -63,9 +63,8 @@ extension AnalysisSettings {
   /// What a calibration folder gives, with nothing known of the wearer.
   /// - Parameter contactNet: another file of weights than the folder's.
   init(_ folder: CalibrationFolder, contactNet: String? = nil) throws {
-    self.init(
-      thresholds: try folder.thresholds(),
-      weights: try folder.contactNet(stated: contactNet))
+    self.init(weights: try folder.contactNet(stated: contactNet))
+    gait.thresholds = try folder.thresholds()
   }
 }
 

@@ -236,7 +236,7 @@ extension AnalysisDocument {
       origin: outcome.alignment?.origin.rawValue, up: outcome.alignment?.mount.up.rawValue,
       forward: outcome.alignment?.mount.forward.rawValue, coherence: outcome.alignment.map { Figure($0.coherence) },
       agreement: outcome.alignment.map { Figure($0.agreement) },
-      functionalLeft: settings.functionalLeft.map { left in (0..<3).map { Figure(left[$0], digits: 6) } },
+      functionalLeft: settings.gait.functionalLeft.map { left in (0..<3).map { Figure(left[$0], digits: 6) } },
       standingReferences: kept.standings.map(StandingPart.init),
       changes: kept.alignments.map {
         ChangePart(
@@ -246,7 +246,7 @@ extension AnalysisDocument {
     events = kept.contacts.map(EventPart.init)
     steps = kept.steps.map(StepPart.init)
     bouts = kept.bouts.map(BoutPart.init)
-    stanceTrials = settings.stanceTest == nil ? nil : kept.stanceTrials.map(StanceTrialPart.init)
+    stanceTrials = settings.gait.stanceTest == nil ? nil : kept.stanceTrials.map(StanceTrialPart.init)
     summary = SummaryPart(outcome.summary, finding: outcome.finding)
   }
 }

@@ -50,8 +50,8 @@ struct Analyze: ParsableCommand {
 
   private func analyzeAll() throws {
     var settings = try options.settings()
-    settings.producesSignals = signals != nil
-    if testProtocol == .stance { settings.stanceTest = StanceTestLimits() }
+    settings.gait.producesSignals = signals != nil
+    if testProtocol == .stance { settings.gait.stanceTest = StanceTestLimits() }
     let sink = try ResultSink(path: output)
     if format == .csv { try sink.write((testProtocol == .stance ? StanceTrialTable.header : StepTable.header) + "\n") }
     let worst = try runAll(settings, into: sink)
@@ -88,13 +88,13 @@ struct Analyze: ParsableCommand {
     let progress = Progress(name: file)
     defer { progress.finish() }
     var settings = settings
-    let alignment = try settings.stanceTest.flatMap { _ in try adoptMount(of: file, &settings) }
+    let alignment = try settings.gait.stanceTest.flatMap { _ in try adoptMount(of: file, &settings) }
     var kept = GaitOutput()
     var walking = WalkingBrief()
     var signalsFile = try signals.map { try SignalsFile(path: $0) }
     var rows = ""
     let format = format
-    let wantsTrials = settings.stanceTest != nil
+    let wantsTrials = settings.gait.stanceTest != nil
     var outcome = try AnalysisRun(path: file, settings: settings).run(progress: progress) { output in
       try signalsFile?.append(output.signals)
       switch format {
@@ -126,10 +126,10 @@ struct Analyze: ParsableCommand {
   /// axis where y is upright) is taken to point left.
   /// - Returns: what is known of the mount; `nil` where it was stated.
   private func adoptMount(of file: String, _ settings: inout AnalysisSettings) throws -> Alignment? {
-    guard case .automatic = settings.mount else { return nil }
+    guard case .automatic = settings.gait.mount else { return nil }
     var first = settings
-    first.stanceTest = nil
-    first.producesSignals = false
+    first.gait.stanceTest = nil
+    first.gait.producesSignals = false
     var bouts = 0
     let outcome = try AnalysisRun(path: file, settings: first).run { output in bouts += output.bouts.count }
     guard var alignment = outcome.alignment else { return nil }
@@ -138,7 +138,7 @@ struct Analyze: ParsableCommand {
       alignment.origin = .assumed
       if let mount = Mount(assumingUp: alignment.mount.up) { alignment.mount = mount }
     }
-    settings.mount = .stated(alignment.mount)
+    settings.gait.mount = .stated(alignment.mount)
     return alignment
   }
 }

@@ -53,7 +53,7 @@ struct Demo: ParsableCommand {
     let circumstances = SensorCircumstances(
       seed: seed, rate: Self.rate, mount: Self.mount, sensor: .lsm6dso, temperature: .warmingUp)
     var settings = try AnalysisSettings(CalibrationFolder(stated: calibration))
-    settings.legLength = person.legLength
+    settings.gait.legLength = person.legLength
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
 
     print("The built-in walker: a simulated person with a weak left gluteus medius. In left single support the right")

@@ -39,7 +39,7 @@ extension ReportModel {
     }
     curves = CurveChart(summary, hasStanding: outcome.standing != nil)
     supports = SupportChart(
-      analysed.kept.steps, summary, hasStanding: outcome.standing != nil, limits: settings.thresholds)
+      analysed.kept.steps, summary, hasStanding: outcome.standing != nil, limits: settings.gait.thresholds)
     let sides = isWalk ? summary : nil
     drops = sides.map { Self.dropRows($0, norms) } ?? []
     times = sides.map(Self.timeRows) ?? []

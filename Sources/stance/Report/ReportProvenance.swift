@@ -67,12 +67,12 @@ struct ReportProvenance {
     return ReportModel.Provenance(
       program: "stance \(version)", made: made,
       thresholds: "\(thresholdsFile), CRC-32 \(hexadecimal(thresholdsChecksum))",
-      ownLimits: FindingThresholds.Name.allCases.filter { settings.thresholds[$0] != fileThresholds[$0] }.map {
-        "\($0.rawValue.replacing("_", with: " ")) \(Reading.text(settings.thresholds[$0], 2))"
+      ownLimits: FindingThresholds.Name.allCases.filter { settings.gait.thresholds[$0] != fileThresholds[$0] }.map {
+        "\($0.rawValue.replacing("_", with: " ")) \(Reading.text(settings.gait.thresholds[$0], 2))"
           + " instead of \(Reading.text(fileThresholds[$0], 2))"
       },
       contactNet: "CRC-32 \(hexadecimal(settings.weights.checksum))", mount: mount(outcome.alignment),
-      wearer: settings.functionalLeft == nil
+      wearer: settings.gait.functionalLeft == nil
         ? "left axis trusted from the mount"
         : "left axis from a functional calibration" + (wearerFile.map { " (\(shortened($0, to: 40)))" } ?? ""),
       sensor: "\(device), \(calibrated)",

@@ -89,10 +89,10 @@ struct ValidationRun: Sendable {
   private func analyse(_ recording: ReferencedRecording, axes: StatedAxes?) throws -> Analysis {
     var settings = settings
     settings.weights = nets.weights(for: recording)
-    settings.producesSignals = recording.truth != nil
+    settings.gait.producesSignals = recording.truth != nil
     if let axes {
-      settings.functionalLeft = axes.left
-      if let mount = axes.mount { settings.mount = .stated(mount) }
+      settings.gait.functionalLeft = axes.left
+      if let mount = axes.mount { settings.gait.mount = .stated(mount) }
     }
     var analysis = Analysis()
     _ = try AnalysisRun(path: recording.signal, settings: settings).run { output in

@@ -2,21 +2,11 @@ import GaitDSP
 
 /// Everything that decides how samples become steps.
 struct AnalysisPlan: Sendable {
-  var mount = MountSource.automatic
-  var functionalLeft: SIMD3<Double>?
-  var legLength: Double?
-  var thresholds = FindingThresholds()
-  var belowThresholdDeg = 4.0
+  /// What the pipeline is told; the rate is the source's own.
+  var gait = GaitConfiguration(sampleRate: AnalysisRate.hertz)
   var weights: ContactNetWeights
+  /// Pseudonym of the wearer.
   var wearer: String?
 
-  func configuration(sampleRate: Double) -> GaitConfiguration {
-    var configuration = GaitConfiguration(sampleRate: sampleRate)
-    configuration.mount = mount
-    configuration.functionalLeft = functionalLeft
-    configuration.legLength = legLength
-    configuration.thresholds = thresholds
-    configuration.belowThresholdDeg = belowThresholdDeg
-    return configuration
-  }
+  func configuration(sampleRate: Double) -> GaitConfiguration { gait.sampled(at: sampleRate) }
 }

@@ -161,7 +161,7 @@ struct Analyst: ~Copyable {
     log(
       .begin(
         SessionOutline(
-          kind: kind, source: source, sensor: vitals.sensor, wearer: plan.wearer, legLength: plan.legLength,
+          kind: kind, source: source, sensor: vitals.sensor, wearer: plan.wearer, legLength: plan.gait.legLength,
           contactNet: plan.weights.checksum, monotonicStart: Double(time) * 1e-9, wallStart: wall)))
     feed(.toAll(.session(SessionNote(event: "began", kind: kind.name, label: kind.label, startUnixS: wall?.figure(3)))))
   }

@@ -8,14 +8,13 @@ extension AnalysisPlan {
   /// - Throws: `SettingsError`.
   init(_ config: DaemonConfig) throws {
     let folder = try CalibrationFolder(stated: config.calibration.folder)
-    var thresholds = try folder.thresholds()
-    for (name, value) in config.finding.limits { thresholds[name] = value }
     self.init(weights: try folder.contactNet(stated: config.calibration.contactNet))
-    self.thresholds = thresholds
-    belowThresholdDeg = config.finding.belowThreshold
-    mount = config.sensor.mount.map { .stated($0) } ?? .automatic
-    functionalLeft = config.sensor.functionalLeft
-    legLength = config.wearer.legLength
+    gait.thresholds = try folder.thresholds()
+    for (name, value) in config.finding.limits { gait.thresholds[name] = value }
+    gait.belowThresholdDeg = config.finding.belowThreshold
+    gait.mount = config.sensor.mount.map { .stated($0) } ?? .automatic
+    gait.functionalLeft = config.sensor.functionalLeft
+    gait.legLength = config.wearer.legLength
     wearer = config.wearer.name
   }
 }

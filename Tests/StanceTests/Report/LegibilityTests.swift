@@ -44,8 +44,8 @@ import Testing
       try stance("simulate", folder.file("\(name).cwa"), "--minutes", "0.5", "--seed", seed)
     }
     var settings = try AnalysisSettings(CalibrationFolder(stated: nil))
-    settings.legLength = 0.9
-    settings.thresholds.standingDropPresent = 4.6
+    settings.gait.legLength = 0.9
+    settings.gait.thresholds.standingDropPresent = 4.6
     let calibration = try CalibrationFolder(stated: nil)
     let model = ReportModel(
       try Report.analyse(folder.file("now.cwa"), settings),
