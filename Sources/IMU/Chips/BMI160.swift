@@ -65,7 +65,7 @@ public enum BMI160 {
     ],
     fifo: FIFOLayout(
       format: .gyroAccelLittleEndian, level: .bytesLittleEndian(mask: 0x07FF),
-      levelRegister: FIFO_LENGTH_0, dataRegister: FIFO_DATA, capacity: 1024),
+      levelRegister: FIFO_LENGTH_0, dataRegister: FIFO_DATA, capacity: 1024, repeatsFrames: true),
     temperature: TemperatureSensor(register: TEMPERATURE_0, bigEndian: false, countsPerDegree: 512, offset: 23),
     selfTest: selfTest)
 

@@ -19,7 +19,6 @@ public enum LSM6DS3 {
   static let OUTX_L_G: UInt8 = 0x22
   static let OUTX_L_XL: UInt8 = 0x28
   static let FIFO_STATUS1: UInt8 = 0x3A
-  static let FIFO_STATUS3: UInt8 = 0x3C
 
   static func setUp(_ settings: SensorSettings) -> SetUp {
     let rate = reaching(settings.rate, LSM6DSO.rates)
@@ -57,6 +56,7 @@ public enum LSM6DS3 {
       chip: chip, name: large ? "LSM6DS3" : "LSM6DSL/LSM6DS3TR-C", addresses: [0x6A, 0x6B],
       identity: RegisterCheck(WHO_AM_I, large ? 0x69 : 0x6A),
       setUp: setUp,
+      home: [.command(FUNC_CFG_ACCESS, 0x00)],
       reset: [.command(CTRL3_C, 0x01, settle: 20_000_000)],  // SW_RESET
       powerDown: [
         RegisterWrite(FIFO_CTRL5, 0x00), RegisterWrite(CTRL1_XL, 0x00), RegisterWrite(CTRL2_G, 0x00),
@@ -65,9 +65,8 @@ public enum LSM6DS3 {
         format: .gyroAccelLittleEndian,
         // FIFO_STATUS2: bit 6 FIFO_OVER_RUN, then DIFF_FIFO[11:8] (LSM6DSL: [10:8]); FIFO_STATUS3 and 4: pattern.
         level: .words(mask: large ? 0x0FFF : 0x07FF, wordBytes: 2, overrun: 0x40, pattern: true),
-        // A burst begins at FIFO_STATUS3: status registers can be read at the start of a reading operation (5.5.6).
-        levelRegister: FIFO_STATUS1, dataRegister: FIFO_STATUS3,
-        capacity: large ? 8192 : 4096, preamble: 2),
+        // A burst begins at FIFO_STATUS1: status registers can be read at the start of a reading operation (5.5.6).
+        levelRegister: FIFO_STATUS1, dataRegister: FIFO_STATUS1, capacity: large ? 8192 : 4096, preamble: 4),
       temperature: TemperatureSensor(
         register: OUT_TEMP_L, bigEndian: false, countsPerDegree: large ? 16 : 256, offset: 25),
       selfTest: selfTest)

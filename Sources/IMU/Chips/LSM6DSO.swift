@@ -68,6 +68,7 @@ public enum LSM6DSO {
       addresses: [0x6A, 0x6B],
       identity: RegisterCheck(WHO_AM_I, chip == .ism330dhcx ? 0x6B : 0x6C),
       setUp: setUp,
+      home: [.command(FUNC_CFG_ACCESS, 0x00)],
       reset: [.command(CTRL3_C, 0x01, settle: 10_000_000)],  // SW_RESET
       powerDown: [
         RegisterWrite(FIFO_CTRL4, 0x00), RegisterWrite(CTRL1_XL, 0x00), RegisterWrite(CTRL2_G, 0x00),

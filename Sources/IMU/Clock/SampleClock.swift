@@ -100,7 +100,7 @@ public struct SampleClock: Sendable {
       }
     }
     // What drift and scheduling do stays far below this; a count that is wrong does not.
-    guard found.margin > -0.12 * nominalPeriod else { return .contradicts }
+    guard found.margin > -0.03 * nominalPeriod else { return .contradicts }
     bounds = next
     fit = found
     fitted = after

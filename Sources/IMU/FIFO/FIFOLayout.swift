@@ -30,8 +30,8 @@ public struct FIFOLayout: Sendable {
     case bytesBigEndian(mask: UInt16, full: Int)
     /// Bytes, low byte first.
     case bytesLittleEndian(mask: UInt16)
-    /// Words of `wordBytes`, low byte first; flags in the second byte; with `pattern`, two more bytes that say which
-    /// word of the sample is read next.
+    /// Words of `wordBytes`, low byte first; flags in the second byte; with `pattern`, bit 4 of them for an empty FIFO,
+    /// and two more bytes that say which word of the sample is read next.
     case words(mask: UInt16, wordBytes: Int, overrun: UInt8, pattern: Bool)
     /// An interrupt status byte with an overflow flag, then bytes, high byte first.
     case statusThenBytesBigEndian(overrun: UInt8)
@@ -43,12 +43,16 @@ public struct FIFOLayout: Sendable {
   public let dataRegister: UInt8
   /// What the FIFO holds, bytes as they are read.
   public let capacity: Int
-  /// Bytes that each read brings before the data. They must be zero: the place in the pattern at which it begins. A read
-  /// that went to a neighbouring register by a damaged address shows there.
+  /// Bytes that a burst brings before the data: none, or the level registers over again, which lie right before the data.
+  /// A read that went to another register by a damaged address shows there.
   public let preamble: Int
+  /// Whether a frame that was read in part comes again whole. The level then stays a whole number of frames when a read
+  /// brings too few bytes.
+  public let repeatsFrames: Bool
 
   init(
-    format: Format, level: Level, levelRegister: UInt8, dataRegister: UInt8, capacity: Int, preamble: Int = 0
+    format: Format, level: Level, levelRegister: UInt8, dataRegister: UInt8, capacity: Int, preamble: Int = 0,
+    repeatsFrames: Bool = false
   ) {
     self.format = format
     self.level = level
@@ -56,6 +60,7 @@ public struct FIFOLayout: Sendable {
     self.dataRegister = dataRegister
     self.capacity = capacity
     self.preamble = preamble
+    self.repeatsFrames = repeatsFrames
   }
 
   /// A read that must be split is split at multiples of this, so that what a chip repeats or drops when it is read in
@@ -64,9 +69,28 @@ public struct FIFOLayout: Sendable {
     switch format {
     case .accelGyroBigEndian: 1
     case .taggedWords: 7
-    case .gyroAccelLittleEndian, .headedPackets: sampleBytes
+    case .gyroAccelLittleEndian: repeatsFrames ? sampleBytes : 2
+    case .headedPackets: sampleBytes
     }
   }
+
+  /// The same for the reads behind the first, where a burst must be split: the pattern alone says where it goes on.
+  var resumedPreamble: Int { min(preamble, 2) }
+
+  /// Whether what came before the data of a read is what must be there.
+  /// - Parameters:
+  ///   - taken: bytes of the next sample that have been read already.
+  ///   - levels: bytes that the FIFO can hold at this point.
+  func isInStep(_ preamble: Span<UInt8>, taken: Int, levels: ClosedRange<Int>) -> Bool {
+    if preamble.count < levelBytes {
+      return preamble.isEmpty || Int(preamble[1] & 0x03) << 8 | Int(preamble[0]) == taken / 2
+    }
+    let level = decodeLevel(preamble, taken: taken)
+    return !level.misaligned && levels.contains(level.bytes)
+  }
+
+  /// Whether the bytes of a burst show that they came from the FIFO: marked, or behind a preamble.
+  var provesItself: Bool { format == .taggedWords || format == .headedPackets || preamble > 0 }
 
   /// Bytes that the format needs for one sample.
   public var sampleBytes: Int { format.sampleBytes }
@@ -84,27 +108,32 @@ public struct FIFOLayout: Sendable {
   }
 
   /// Decodes the level registers; `bytes` holds at least `levelBytes`.
-  public func decodeLevel(_ bytes: Span<UInt8>) -> FIFOLevel {
+  /// - Parameter taken: bytes of the next sample that have been read already.
+  public func decodeLevel(_ bytes: Span<UInt8>, taken: Int = 0) -> FIFOLevel {
     guard bytes.count >= levelBytes else { return FIFOLevel(bytes: 0, overrun: false, misaligned: true) }
     switch level {
     case .bytesBigEndian(let mask, let full):
       let count = Int((UInt16(bytes[0]) << 8 | UInt16(bytes[1])) & mask)
       return FIFOLevel(
-        bytes: count, overrun: count == capacity || count == full, misaligned: count % sampleBytes != 0 || count > full)
+        bytes: count, overrun: count == capacity || count == full,
+        misaligned: (count + taken) % sampleBytes != 0 || count > full)
     case .bytesLittleEndian(let mask):
       let count = Int((UInt16(bytes[1]) << 8 | UInt16(bytes[0])) & mask)
       return FIFOLevel(
-        bytes: count, overrun: count > capacity - sampleBytes, misaligned: count % sampleBytes != 0)
+        bytes: count, overrun: count > capacity - sampleBytes, misaligned: (count + taken) % sampleBytes != 0)
     case .words(let mask, let wordBytes, let overrun, let pattern):
       let words = Int((UInt16(bytes[1]) << 8 | UInt16(bytes[0])) & mask)
       let next = pattern ? Int(UInt16(bytes[3] & 0x03) << 8 | UInt16(bytes[2])) : 0
-      let torn = pattern && ((words * wordBytes) % sampleBytes != 0 || next != 0)
+      let torn =
+        pattern
+        && ((words * wordBytes + taken) % sampleBytes != 0 || next * wordBytes != taken
+          || (words == 0) != (bytes[1] & 0x10 != 0))
       return FIFOLevel(bytes: words * wordBytes, overrun: bytes[1] & overrun != 0, misaligned: torn)
     case .statusThenBytesBigEndian(let overrun):
       let count = Int(UInt16(bytes[1]) << 8 | UInt16(bytes[2]))
       return FIFOLevel(
         bytes: count, overrun: bytes[0] & overrun != 0 || count >= capacity,
-        misaligned: count % sampleBytes != 0)
+        misaligned: (count + taken) % sampleBytes != 0)
     }
   }
 }

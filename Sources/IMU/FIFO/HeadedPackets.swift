@@ -3,9 +3,12 @@
 
 private let packetBytes = 16
 
-/// Accelerometer and gyroscope present, 16-bit data, not empty; with a time stamp or without.
+/// Accelerometer and gyroscope present, 16-bit data, not empty; with a time stamp or without. A packet that ends in ones,
+/// temperature and time stamp and all, broke off on the way.
 @inline(__always)
-private func isWhole(_ bytes: Span<UInt8>, _ at: Int) -> Bool { bytes[at] & 0xF4 == 0x60 }
+private func isWhole(_ bytes: Span<UInt8>, _ at: Int) -> Bool {
+  bytes[at] & 0xF4 == 0x60 && bytes[at + 13] & bytes[at + 14] & bytes[at + 15] != 0xFF
+}
 
 /// Whether the packet at `at` follows the one before: the same kind, though the rate may have changed between them, and
 /// the die does not warm by more than a count (0.5 °C).

@@ -1,12 +1,14 @@
 /// The bytes of a burst on their way to samples. Allocated once, as large as the largest FIFO.
 struct BurstBuffer: ~Copyable {
   /// Room in front of the data for what a read brings before it.
-  private static let lead = 2
+  private static let lead = 4
 
   private var bytes: [UInt8]
   /// Bytes from `decoded` to `filled` are still to be decoded.
   private(set) var decoded = lead
   private(set) var filled = lead
+  /// Whether a transfer of the last `fill` ended like one that broke off: wires that nobody drives read as ones.
+  private(set) var mayHaveBrokenOff = false
 
   init() {
     bytes = Array(repeating: 0, count: Self.lead + 8192 + 64)
@@ -20,30 +22,37 @@ struct BurstBuffer: ~Copyable {
 
   /// Reads `count` bytes of FIFO data behind what is left over, in one transfer where the bus can. False where a read did
   /// not begin where it should.
+  /// - Parameter most: bytes that can have come into the FIFO since its level was read.
   mutating func fill<Bus: I2CBus & ~Copyable>(
-    _ count: Int, from layout: FIFOLayout, at address: UInt8, on bus: inout Bus
+    _ count: Int, most: Int, from layout: FIFOLayout, at address: UInt8, on bus: inout Bus
   ) throws(BusError) -> Bool {
     keepLeftOver()
-    let preamble = min(layout.preamble, Self.lead)
-    let longest = max(
-      layout.splitUnit, (bus.capabilities.longestRead - preamble) / layout.splitUnit * layout.splitUnit)
     let end = min(filled + count, bytes.count)
     var at = filled
-    let inStep = try bytes.withUnsafeMutableBufferPointer { (all) throws(BusError) in
-      while at < end {
-        let length = min(longest, end - at)
-        // The preamble passes over the end of what is there.
-        let kept = (all[at - 2], all[at - 1])
+    var preamble = min(layout.preamble, Self.lead)
+    mayHaveBrokenOff = false
+    while at < end {
+      let longest = (bus.capabilities.longestRead - preamble) / layout.splitUnit * layout.splitUnit
+      let length = min(max(longest, layout.splitUnit), end - at)
+      // The preamble passes over the end of what is there.
+      let kept = (bytes[at - 4], bytes[at - 3], bytes[at - 2], bytes[at - 1])
+      let register = layout.dataRegister + UInt8(layout.preamble - preamble)
+      try bytes.withUnsafeMutableBufferPointer { (all) throws(BusError) in
         var span = UnsafeMutableBufferPointer(rebasing: all[(at - preamble)..<(at + length)]).mutableSpan
-        try bus.read(layout.dataRegister, at: address, into: &span)
-        for index in (at - preamble)..<at where all[index] != 0 { return false }
-        (all[at - 2], all[at - 1]) = kept
-        at += length
+        try bus.read(register, at: address, into: &span)
       }
-      return true
+      let isInStep = layout.isInStep(
+        bytes.span.extracting((at - preamble)..<at), taken: (at - Self.lead) % layout.sampleBytes,
+        levels: (end - at)...(end - at + most))
+      guard isInStep else { return false }
+      (bytes[at - 4], bytes[at - 3], bytes[at - 2], bytes[at - 1]) = kept
+      preamble = layout.resumedPreamble
+      at += length
+      // Seven ones: noise may have taken one.
+      mayHaveBrokenOff = mayHaveBrokenOff || bytes[at - 1].nonzeroBitCount >= 7
     }
     filled = end
-    return inStep
+    return true
   }
 
   /// Samples that the largest burst can bring.

@@ -74,6 +74,8 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
   private mutating func run(_ found: FoundSensor) throws(SensorError) {
     let chip = found.chip.description
     let setUp = chip.setUp(settings.sensor)
+    // From here on the chip may be left on any register bank.
+    lastFound = found
     try bus.apply(chip.reset, chip: chip.name, at: found.address, time: &time)
     try bus.apply(setUp.writes, chip: chip.name, at: found.address, time: &time)
     try bus.apply(setUp.flush, chip: chip.name, at: found.address, time: &time)
@@ -85,7 +87,6 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     buffer.drop()
     sensor = running
     self.found = found
-    lastFound = found
     assembler.scaling = scaling(found, setUp, nil)
     assembler.loseGrid()
     try learnGrid()
@@ -134,6 +135,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
         throw .bus(error)
       }
       let after = time.now()
+      guard try isEmptied(of: running, since: before) else { continue }
       guard clock.isLocked, let low = clock.index(at: before), let high = clock.index(at: after), abs(high) < 1e15
       else { break }
       let margin = 3 * clock.uncertainty(at: after) / clock.period + 0.02
@@ -154,6 +156,13 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       if case .bus(let bus) = error { throw .bus(bus) }
       throw .settingsLost
     }
+  }
+
+  /// Whether the FIFO holds no more than what came since `before`: the write that empties it may have been damaged.
+  private mutating func isEmptied(of running: RunningSensor, since before: Nanoseconds) throws(BurstFault) -> Bool {
+    let (_, level, after) = try level()
+    let most = seconds(after &- before) / (0.86 * running.clock.nominalPeriod) + 1
+    return !level.overrun && !level.misaligned && Double(level.bytes) <= most * Double(running.chip.fifo.sampleBytes)
   }
 
   /// Every 10 s: whether the chip still has its settings, and its temperature.
@@ -188,6 +197,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
           count(cause)
           try confirmSettings()
           try flush(cause)
+          try confirmSettings()
         case .settingsLost:
           faults.chipResets += 1
           try setUpAgain(.chipReset)
@@ -199,6 +209,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
           if error.cause == .adapterFailed || error.cause == .noSuchBus { try reopen() }
           try confirmSettings()
           try flush(.busFailed(error.cause))
+          try confirmSettings()
         case .sensor(let error):
           lose(error)
         }
@@ -228,7 +239,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     do { try bus.reopen() } catch { throw .bus(error) }
   }
 
-  /// Throws `settingsLost` where the chip is at its reset values.
+  /// Throws `settingsLost` where the chip is at its reset values, or a damaged write has hit one of them.
   private mutating func confirmSettings() throws(BurstFault) {
     guard let running = sensor else { return }
     let held: Bool
