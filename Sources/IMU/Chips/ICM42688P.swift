@@ -84,7 +84,7 @@ public enum ICM42688P {
       format: .headedPackets,
       // INT_STATUS bit 1 FIFO_FULL_INT lies right before the count: one transfer reads both.
       level: .statusThenBytesBigEndian(overrun: 0x02),
-      levelRegister: INT_STATUS, dataRegister: FIFO_DATA, capacity: 2048),
+      levelRegister: INT_STATUS, dataRegister: FIFO_DATA, capacity: 2048, repeatsFrames: true),
     temperature: TemperatureSensor(register: TEMP_DATA1, bigEndian: true, countsPerDegree: 132.48, offset: 25),
     selfTest: selfTest)
 

@@ -7,8 +7,9 @@ struct BurstBuffer: ~Copyable {
   /// Bytes from `decoded` to `filled` are still to be decoded.
   private(set) var decoded = lead
   private(set) var filled = lead
-  /// Whether a transfer of the last `fill` ended like one that broke off: wires that nobody drives read as ones.
-  private(set) var mayHaveBrokenOff = false
+  /// Bytes of ones that a transfer of the last `fill` ended in, at most as many as a sample has: wires that nobody drives
+  /// read as ones.
+  private(set) var endingOnes = 0
 
   init() {
     bytes = Array(repeating: 0, count: Self.lead + 8192 + 64)
@@ -30,7 +31,7 @@ struct BurstBuffer: ~Copyable {
     let end = min(filled + count, bytes.count)
     var at = filled
     var preamble = min(layout.preamble, Self.lead)
-    mayHaveBrokenOff = false
+    endingOnes = 0
     while at < end {
       let longest = (bus.capabilities.longestRead - preamble) / layout.splitUnit * layout.splitUnit
       let length = min(max(longest, layout.splitUnit), end - at)
@@ -49,7 +50,9 @@ struct BurstBuffer: ~Copyable {
       preamble = layout.resumedPreamble
       at += length
       // Seven ones: noise may have taken one.
-      mayHaveBrokenOff = mayHaveBrokenOff || bytes[at - 1].nonzeroBitCount >= 7
+      var ones = 0
+      while ones < min(length, layout.sampleBytes), bytes[at - 1 - ones].nonzeroBitCount >= 7 { ones += 1 }
+      endingOnes = max(endingOnes, ones)
     }
     filled = end
     return true

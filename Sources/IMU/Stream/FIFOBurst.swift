@@ -44,30 +44,37 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       if proof.level.misaligned { throw .doubt(.tornFrame) }
     }
     try agree(proof.level, pending: buffer.pending, before: proof.before, after: proof.after)
-    let layout = running.chip.fifo
-    if proof.level.bytes > 0 {
-      let isWhole = (buffer.pending + proof.level.bytes) % layout.sampleBytes == 0
-      let isSuspect = buffer.mayHaveBrokenOff || !isWhole
-      if isSuspect || layout.repeatsFrames && running.clock.isLocked { try proveWhole() }
-    } else if buffer.mayHaveBrokenOff || !layout.provesItself {
-      // Nothing left: the one level that nearly every other register would show as well, were its address damaged.
-      let again = try level()
-      guard !again.level.misaligned, !again.level.overrun else { throw .doubt(.tornFrame) }
-      try agree(again.level, pending: buffer.pending, before: again.before, after: again.after)
-    }
+    try proveWhole(running, left: proof.level.bytes)
   }
 
   /// A burst that fell short leaves samples behind, which look as if they had come since where the next one is due. Just
-  /// after that there is no such doubt.
-  private mutating func proveWhole() throws(BurstFault) {
-    guard let running = sensor else { return }
-    guard running.clock.isLocked, let at = running.clock.index(at: time.now()), abs(at) < 1e15,
-      let edge = running.clock.time(of: Int64((at + 0.1).rounded(.up)))
-    else { throw .doubt(.tornFrame) }
-    time.pause(for: edge &+ Nanoseconds(running.clock.period * 0.2e9) &- time.now())
+  /// after that there is no such doubt, if the grid was known before the burst.
+  private mutating func proveWhole(_ running: RunningSensor, left: Int) throws(BurstFault) {
+    let layout = running.chip.fifo
+    // What breaks off within a frame shows in the level, where the chip does not mend the frame.
+    let hasBrokenOff = buffer.endingOnes >= (layout.repeatsFrames ? 1 : layout.sampleBytes - 2)
+    let isWhole = (buffer.pending + left) % layout.sampleBytes == 0
+    if left == 0 {
+      // The one level that nearly every other register would show as well, were its address damaged.
+      guard hasBrokenOff || !layout.provesItself else { return }
+    } else {
+      guard hasBrokenOff || !isWhole || layout.repeatsFrames else { return }
+      let (clock, now) = (running.clock, time.now())
+      if clock.isLocked, clock.uncertainty(at: now) < 0.06 * clock.period, let at = clock.index(at: now),
+        abs(at) < 1e15,
+        let edge = clock.time(of: Int64((at + 0.1).rounded(.up)))
+      {
+        time.pause(for: edge &+ Nanoseconds(clock.period * 0.2e9) &- time.now())
+      } else if buffer.endingOnes >= 3, hasBrokenOff {
+        throw .doubt(.tornFrame)
+      } else if isWhole {
+        return
+      }
+    }
     let (before, level, after) = try level()
-    guard !level.misaligned, !level.overrun, (buffer.pending + level.bytes) % running.chip.fifo.sampleBytes == 0
-    else { throw .doubt(.tornFrame) }
+    guard !level.misaligned, !level.overrun, (buffer.pending + level.bytes) % layout.sampleBytes == 0 else {
+      throw .doubt(.tornFrame)
+    }
     try agree(level, pending: buffer.pending, before: before, after: after)
   }
 
