@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .executable(name: "stance", targets: ["stance"]),
     .executable(name: "stanced", targets: ["stanced"]),
+    .executable(name: "stance-serve", targets: ["stance-serve"]),
     .library(name: "GaitDSP", targets: ["GaitDSP"]),
     .library(name: "Recordings", targets: ["Recordings"]),
   ],
@@ -16,6 +17,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // The page only.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
   ],
   targets: [
     .target(name: "GaitDSP"),
@@ -44,6 +49,21 @@ let package = Package(
         "Feed", "GaitDSP", "IMU", "Recordings", "Settings", "SummaryStore", "Walker", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
+      ]),
+    // Passphrases (Argon2id) and keyed hashes.
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    // The page, a process of its own: no device, and nothing of it in the daemon or in the tool.
+    .executableTarget(
+      name: "stance-serve",
+      dependencies: [
+        "CSodium", "Feed", "GaitDSP", "Settings", "SummaryStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     // The bench on a real kernel's I2C bus (Tests/vm): an emulated adapter for a virtual machine.
     .executableTarget(
