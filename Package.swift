@@ -35,6 +35,8 @@ let package = Package(
     .target(name: "Settings", dependencies: ["GaitDSP", .product(name: "TOMLKit", package: "TOMLKit")]),
     // The words that the daemon and its clients speak.
     .target(name: "Feed"),
+    // What people see of a walk or of months, from a recording or from a store: for the tool and the web process alike.
+    .target(name: "Report", dependencies: ["CZlib", "GaitDSP", "Settings", "SummaryStore"]),
     .executableTarget(
       name: "stanced",
       dependencies: [
@@ -46,7 +48,7 @@ let package = Package(
     .executableTarget(
       name: "stance",
       dependencies: [
-        "Feed", "GaitDSP", "IMU", "Recordings", "Settings", "SummaryStore", "Walker", "CZlib",
+        "Feed", "GaitDSP", "IMU", "Recordings", "Report", "Settings", "SummaryStore", "Walker", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -83,7 +85,9 @@ let package = Package(
     .testTarget(
       name: "stancedTests",
       dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),
-    .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Settings", "Walker"]),
+    .testTarget(
+      name: "StanceTests",
+      dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Report", "Settings", "SummaryStore", "Walker"]),
     // Made-up bouts and days, for the store's tests and for the bench that cuts its power (Tests/powercut).
     .target(name: "StoreFixtures", dependencies: ["GaitDSP", "SummaryStore"], path: "Tests/StoreFixtures"),
     .executableTarget(

@@ -1,22 +1,7 @@
 import Foundation
 import GaitDSP
 import Recordings
-
-/// A number for a file: rounded to what it is worth, and `null` where nothing was measured.
-struct Figure: Encodable {
-  var value: Double
-
-  /// - Parameter digits: decimals kept.
-  init(_ value: Double, digits: Int = 4) {
-    let scale = pow(10.0, Double(digits))
-    self.value = (value * scale).rounded() / scale
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if value.isFinite { try container.encode(value) } else { try container.encodeNil() }
-  }
-}
+import Report
 
 /// The whole of an analysis as `stance.analysis/1`: keys end in their unit, times are on the recording's own axis.
 struct AnalysisDocument: Encodable {
@@ -111,21 +96,6 @@ struct AnalysisDocument: Encodable {
       side = contact.side.name
       bout = contact.bout
       confidence = Figure(contact.confidence, digits: 3)
-    }
-  }
-}
-
-extension Side {
-  var name: String { self == .left ? "left" : "right" }
-}
-
-extension StepQuality {
-  var name: String {
-    switch self {
-    case .ok: "ok"
-    case .turn: "turn"
-    case .boundary: "boundary"
-    case .irregular: "irregular"
     }
   }
 }

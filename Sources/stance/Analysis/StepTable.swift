@@ -1,4 +1,5 @@
 import GaitDSP
+import Report
 
 /// Steps as a plain table: one row a step, columns named with their units.
 enum StepTable {

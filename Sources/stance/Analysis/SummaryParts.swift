@@ -1,4 +1,5 @@
 import GaitDSP
+import Report
 
 /// A value with its 95 % interval.
 struct EstimatePart: Encodable {
@@ -249,10 +250,4 @@ extension AnalysisDocument {
     stanceTrials = settings.gait.stanceTest == nil ? nil : kept.stanceTrials.map(StanceTrialPart.init)
     summary = SummaryPart(outcome.summary, finding: outcome.finding)
   }
-}
-
-/// Eight hexadecimal digits.
-func hexadecimal(_ value: UInt32) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 8 - digits.count) + digits
 }

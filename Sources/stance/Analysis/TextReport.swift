@@ -1,4 +1,5 @@
 import GaitDSP
+import Report
 
 /// An analysis in words and a small table, for a person at a terminal.
 struct TextReport {
@@ -115,8 +116,4 @@ struct TextReport {
   private func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(1, width - text.count))
   }
-}
-
-extension StepCounts {
-  var total: Int { ok + excluded }
 }

@@ -13,8 +13,8 @@ struct Export: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl }
 
-  @Argument(help: "The store, e.g. /var/lib/stance/stance.db.", completion: .file())
-  var store: String
+  @Argument(help: "The store.", completion: .file())
+  var store = StoreOption.installed
 
   @Option(help: "What to write: \(StoreTable.allCases.map(\.rawValue).joined(separator: ", ")).")
   var table = StoreTable.bouts
@@ -32,12 +32,7 @@ struct Export: ParsableCommand {
   var output: String?
 
   func run() throws {
-    try reportingFailures(of: "export") {
-      do { try export() } catch let error as StoreError {
-        complain(error.description)
-        throw error.exitCode
-      }
-    }
+    try reportingFailures(of: "export") { try export() }
   }
 
   private func export() throws {

@@ -1,4 +1,5 @@
 import Feed
+import Report
 
 /// Messages as single lines, for where no terminal is.
 enum LiveWords {

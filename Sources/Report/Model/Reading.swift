@@ -2,20 +2,20 @@ import GaitDSP
 
 /// A number as a page shows it: rounded as the terminal rounds it, and beside it, for programs, the value of the
 /// analysis' JSON with the name that it has there.
-struct Reading {
+public struct Reading: Sendable {
   /// As measured.
   private let exact: Double
   /// As in the JSON; `nan` where nothing was measured.
-  let value: Double
+  public let value: Double
   /// Decimals shown.
-  var digits: Int
+  public var digits: Int
   /// Where the same number stands in the JSON, e.g. `summary.left.measures.step_time_s.median`; a leading `-` says
   /// that its sign is turned.
-  var key: String
+  public var key: String
   /// Decimals that the JSON keeps.
   private let fileDigits: Int
 
-  init(_ value: Double, digits: Int, key: String, fileDigits: Int = 4) {
+  public init(_ value: Double, digits: Int, key: String, fileDigits: Int = 4) {
     exact = value
     self.fileDigits = fileDigits
     self.value = Figure(value, digits: fileDigits).value
@@ -24,63 +24,63 @@ struct Reading {
   }
 
   /// A count.
-  init(_ count: Int, key: String) { self.init(Double(count), digits: 0, key: key) }
+  public init(_ count: Int, key: String) { self.init(Double(count), digits: 0, key: key) }
 
-  var text: String { Reading.text(exact, digits) }
+  public var text: String { Reading.text(exact, digits) }
 
   /// A number for people: true minus sign, and a dash for what was not measured.
-  static func text(_ value: Double, _ digits: Int) -> String {
+  public static func text(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite, abs(value) < 1e9 else { return "–" }
     return decimals(value, digits).replacing("-", with: "−")
   }
 
   /// With the opposite sign.
-  var negated: Reading {
+  public var negated: Reading {
     Reading(
       -exact, digits: digits, key: key.hasPrefix("-") ? String(key.dropFirst()) : "-" + key, fileDigits: fileDigits)
   }
 
   /// How far it is from another, under a name of its own.
-  func less(_ other: Reading, key: String) -> Reading {
+  public func less(_ other: Reading, key: String) -> Reading {
     Reading(exact - other.exact, digits: digits, key: key, fileDigits: fileDigits)
   }
 
   /// The number with its exact value and its name beside it, for programs that read the page.
-  var markup: Markup {
+  public var markup: Markup {
     guard value.isFinite else { return .text(text) }
     return tag("data", ["value": "\(value)", "data-key": key], .text(text))
   }
 }
 
 /// A value with its 95 % interval.
-struct IntervalReading {
-  var value: Reading
-  var lower: Reading
-  var upper: Reading
+public struct IntervalReading: Sendable {
+  public var value: Reading
+  public var lower: Reading
+  public var upper: Reading
 
   /// An estimate that the JSON holds as value, lower and upper under `key`.
-  init(_ estimate: Estimate, digits: Int, key: String) {
+  public init(_ estimate: Estimate, digits: Int, key: String) {
     value = Reading(estimate.value, digits: digits, key: key + ".value")
     lower = Reading(estimate.interval.lower, digits: digits, key: key + ".lower")
     upper = Reading(estimate.interval.upper, digits: digits, key: key + ".upper")
   }
 
   /// The median of a measure.
-  init(_ measure: MeasureSummary, digits: Int, key: String) {
+  public init(_ measure: MeasureSummary, digits: Int, key: String) {
     value = Reading(measure.median, digits: digits, key: key + ".median")
     lower = Reading(measure.medianInterval.lower, digits: digits, key: key + ".ci95_lower")
     upper = Reading(measure.medianInterval.upper, digits: digits, key: key + ".ci95_upper")
   }
 
   /// With the opposite sign: the bounds change places.
-  var negated: IntervalReading {
+  public var negated: IntervalReading {
     var turned = self
     (turned.value, turned.lower, turned.upper) = (value.negated, upper.negated, lower.negated)
     return turned
   }
 
   /// `4.6 [4.5, 4.7]`
-  func markup(unit: String = "") -> Markup {
+  public func markup(unit: String = "") -> Markup {
     guard value.value.isFinite else { return "–" }
     guard lower.value.isFinite, upper.value.isFinite else { return .several([value.markup, .text(unit)]) }
     return tag(

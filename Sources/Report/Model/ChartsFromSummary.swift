@@ -31,21 +31,16 @@ extension CurveChart.Curve {
 }
 
 extension SupportChart {
-  init(_ steps: [Step], _ summary: BoutSummary, hasStanding: Bool, limits: FindingThresholds) {
-    let measure: StepMeasure = hasStanding ? .standingDropMean : .contactDropMean
+  init(_ selection: SupportSelection, _ summary: BoutSummary, hasStanding: Bool, limits: FindingThresholds) {
+    let measure = selection.measure
     reference =
       hasStanding
       ? "Each mark is one single support, from quiet standing."
       : "Each mark is one single support, from its own initial contact: no quiet standing was found, and limits from "
         + "contact are for the difference of the sides."
-    let measured = steps.indices.filter { measure.value(of: steps[$0]).isFinite }
-    total = measured.count
-    // Odd, because the sides alternate: an even selection by an even number would show one side only.
-    let every = max(1, (measured.count + Self.most - 1) / Self.most) | 1
-    supports = stride(from: 0, to: measured.count, by: every).map { place in
-      let index = measured[place]
-      let step = steps[index]
-      return Support(
+    total = selection.total
+    supports = selection.chosen.map { index, step in
+      Support(
         side: step.side, time: Reading(step.initialContact, digits: 1, key: "steps.\(index).initial_contact_s"),
         drop: Reading(measure.value(of: step), digits: 1, key: "steps.\(index).measures.\(measure.key)"),
         isCounted: step.quality == .ok, quality: step.quality.name)

@@ -1,12 +1,12 @@
 /// A piece of a page. Text and attribute values become markup only in `rendered`, which escapes all of them: a file
 /// name or a device's note can never become markup itself.
-indirect enum Markup {
+public indirect enum Markup: Sendable {
   case text(String)
   case element(String, [(name: String, value: String)], [Markup])
   case several([Markup])
 
   /// Whole, well-formed as HTML and as XML alike: every element is closed, attributes are quoted.
-  var rendered: String {
+  public var rendered: String {
     var out = ""
     render(into: &out)
     return out
@@ -38,7 +38,7 @@ indirect enum Markup {
   ]
 
   /// Markup's own characters named, and control characters, which neither HTML nor XML allows, replaced.
-  static func escaped(_ text: String) -> String {
+  public static func escaped(_ text: String) -> String {
     var out = ""
     out.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
@@ -59,18 +59,18 @@ indirect enum Markup {
 }
 
 extension Markup: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
-  init(stringLiteral value: String) { self = .text(value) }
+  public init(stringLiteral value: String) { self = .text(value) }
 }
 
 /// An element with its attributes and what stands in it.
-func tag(_ name: String, _ attributes: KeyValuePairs<String, String>, _ children: [Markup]) -> Markup {
+public func tag(_ name: String, _ attributes: KeyValuePairs<String, String>, _ children: [Markup]) -> Markup {
   .element(name, attributes.map { ($0.key, $0.value) }, children)
 }
 
-func tag(_ name: String, _ attributes: KeyValuePairs<String, String>, _ children: Markup...) -> Markup {
+public func tag(_ name: String, _ attributes: KeyValuePairs<String, String>, _ children: Markup...) -> Markup {
   .element(name, attributes.map { ($0.key, $0.value) }, children)
 }
 
-func tag(_ name: String, _ children: [Markup]) -> Markup { .element(name, [], children) }
+public func tag(_ name: String, _ children: [Markup]) -> Markup { .element(name, [], children) }
 
-func tag(_ name: String, _ children: Markup...) -> Markup { .element(name, [], children) }
+public func tag(_ name: String, _ children: Markup...) -> Markup { .element(name, [], children) }

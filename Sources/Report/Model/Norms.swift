@@ -2,37 +2,37 @@ import Foundation
 import Settings
 
 /// What healthy people show, from `norms/` of the calibration folder. A file that is not there gives no norms.
-struct Norms {
+public struct Norms: Sendable {
   /// Mean and between-person standard deviation of pelvic drop at free speed, degrees.
-  struct Drop: Equatable {
-    var measure: String
-    var speedClass: String
-    var mean: Double
-    var deviation: Double
-    var population: String
-    var source: String
+  public struct Drop: Equatable, Sendable {
+    public var measure: String
+    public var speedClass: String
+    public var mean: Double
+    public var deviation: Double
+    public var population: String
+    public var source: String
   }
 
   /// Mean comfortable speed of one stratum, m/s.
-  struct Speed: Equatable {
-    var sex: String
-    var ages: ClosedRange<Int>
-    var mean: Double
-    var source: String
+  public struct Speed: Equatable, Sendable {
+    public var sex: String
+    public var ages: ClosedRange<Int>
+    public var mean: Double
+    public var source: String
   }
 
   /// The least change between two walks that chance does not explain, with its source.
-  struct DetectableChange: Equatable {
-    var measure: String
-    var value: Double
-    var source: String
+  public struct DetectableChange: Equatable, Sendable {
+    public var measure: String
+    public var value: Double
+    public var source: String
   }
 
-  var drops: [Drop] = []
-  var speeds: [Speed] = []
-  var changes: [DetectableChange] = []
+  public var drops: [Drop] = []
+  public var speeds: [Speed] = []
+  public var changes: [DetectableChange] = []
 
-  init(folder: URL) throws {
+  public init(folder: URL) throws {
     drops = try Self.rows(folder, "pelvic_obliquity.csv", columns: 7) { cells in
       guard let mean = Double(cells[2]), let deviation = Double(cells[3]), cells[4] == "deg" else { return nil }
       return Drop(
@@ -53,18 +53,18 @@ struct Norms {
     }
   }
 
-  func drop(_ measure: String, speedClass: String = "free") -> Drop? {
+  public func drop(_ measure: String, speedClass: String = "free") -> Drop? {
     drops.first { $0.measure == measure && $0.speedClass == speedClass }
   }
 
   /// The strata that a person may belong to: all of them while neither age nor sex is known.
-  func speeds(age: Int?, sex: String?) -> [Speed] {
+  public func speeds(age: Int?, sex: String?) -> [Speed] {
     speeds.filter { norm in
       (sex == nil || norm.sex == sex) && age.map(norm.ages.contains) ?? true
     }
   }
 
-  func detectableChange(_ measure: String) -> DetectableChange? { changes.first { $0.measure == measure } }
+  public func detectableChange(_ measure: String) -> DetectableChange? { changes.first { $0.measure == measure } }
 
   /// - Parameter read: one row; `nil` where its numbers are none.
   private static func rows<Row>(

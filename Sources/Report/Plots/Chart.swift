@@ -1,12 +1,12 @@
 import GaitDSP
 
 /// The plane that a plot is drawn on: data to picture coordinates, a frame, ticks with their numbers.
-struct Chart {
+public struct Chart: Sendable {
   /// Of the whole picture.
-  let width: Double
-  let height: Double
-  let x: ClosedRange<Double>
-  let y: ClosedRange<Double>
+  public let width: Double
+  public let height: Double
+  public let x: ClosedRange<Double>
+  public let y: ClosedRange<Double>
   /// Room around the plane for numbers and names.
   private let leftEdge = 34.0
   private let rightEdge = 10.0
@@ -14,27 +14,27 @@ struct Chart {
   private let bottomEdge = 30.0
 
   /// Ranges without length are widened, so that nothing is divided by zero.
-  init(width: Double, height: Double, x: ClosedRange<Double>, y: ClosedRange<Double>) {
+  public init(width: Double, height: Double, x: ClosedRange<Double>, y: ClosedRange<Double>) {
     (self.width, self.height) = (width, height)
     self.x = x.upperBound > x.lowerBound ? x : x.lowerBound...(x.lowerBound + 1)
     self.y = y.upperBound > y.lowerBound ? y : (y.lowerBound - 1)...(y.lowerBound + 1)
   }
 
-  func across(_ value: Double) -> Double {
+  public func across(_ value: Double) -> Double {
     leftEdge + (value - x.lowerBound) / (x.upperBound - x.lowerBound) * (width - leftEdge - rightEdge)
   }
 
   /// Values outside the plane lie on its edge.
-  func up(_ value: Double) -> Double {
+  public func up(_ value: Double) -> Double {
     let held = min(max(value, y.lowerBound), y.upperBound)
     return height - bottomEdge - (held - y.lowerBound) / (y.upperBound - y.lowerBound) * (height - topEdge - bottomEdge)
   }
 
   /// A coordinate with as many decimals as can be seen.
-  static func number(_ value: Double) -> String { decimals(value, 1) }
+  public static func number(_ value: Double) -> String { decimals(value, 1) }
 
   /// Steps between ticks that people count in, about `count` of them.
-  static func ticks(_ range: ClosedRange<Double>, about count: Double, of steps: [Double]) -> [Double] {
+  public static func ticks(_ range: ClosedRange<Double>, about count: Double, of steps: [Double]) -> [Double] {
     let span = range.upperBound - range.lowerBound
     let step = steps.first { span / $0 <= count } ?? steps.last ?? 1
     guard step > 0, span.isFinite, span / step < 1000 else { return [] }
@@ -50,7 +50,7 @@ struct Chart {
   /// - Parameters:
   ///   - label: what a tick of the x axis is called.
   ///   - name: of the y axis, written above it.
-  func frame(
+  public func frame(
     xTicks: [Double], yTicks: [Double], xName: String, name: String, label: (Double) -> String
   ) -> Markup {
     var parts: [Markup] = []
@@ -73,7 +73,7 @@ struct Chart {
   }
 
   /// Between two points of the data.
-  func line(
+  public func line(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, stroke: String, width: Double, dash: String = "none"
   ) -> Markup {
     tag(
@@ -85,7 +85,7 @@ struct Chart {
   }
 
   /// Words at a place of the picture.
-  static func words(
+  public static func words(
     _ text: String, _ x: Double, _ y: Double, anchor: String, fill: String? = nil, bold: Bool = false
   ) -> Markup {
     tag(
@@ -99,7 +99,7 @@ struct Chart {
   }
 
   /// A path through points of the data; broken where there is no value.
-  func path(_ points: [(x: Double, y: Double)]) -> String {
+  public func path(_ points: [(x: Double, y: Double)]) -> String {
     var out = ""
     var isDrawing = false
     for point in points {
@@ -115,7 +115,7 @@ struct Chart {
 
   /// The picture, with its title and description for those who do not see it.
   /// - Parameter id: its own on the page.
-  func picture(id: String, title: String, description: String, _ parts: [Markup]) -> Markup {
+  public func picture(id: String, title: String, description: String, _ parts: [Markup]) -> Markup {
     tag(
       "svg",
       [

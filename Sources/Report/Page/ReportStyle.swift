@@ -1,7 +1,7 @@
 /// The page's style sheet: one sheet of A4 or Letter paper, and as readable on a screen.
-enum ReportStyle {
+public enum ReportStyle {
   /// - Parameter paper: as in CSS: `A4`, `letter`.
-  static func css(paper: String) -> String {
+  public static func css(paper: String) -> String {
     // Letter paper is 18 mm shorter than A4.
     let isShort = paper == "letter"
     return """

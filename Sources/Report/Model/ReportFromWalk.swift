@@ -1,52 +1,40 @@
-import Foundation
 import GaitDSP
 
-/// Everything that an analysis gave and that a report is made from.
-struct Analysed {
-  var outcome: AnalysisRun.Outcome
-  var kept: GaitOutput
-}
-
 extension ReportModel {
-  /// The page of one recording. Every number is the pipeline's own, under the name that it has in the JSON.
+  /// The page of one walk. Every number is the pipeline's own, under the name that it has in the JSON.
   /// - Parameters:
-  ///   - before: the recording to compare with.
-  ///   - norm: what healthy people of this person's age and sex walk, where stated.
-  init(
-    _ analysed: Analysed, before: Analysed?, settings: AnalysisSettings, norms: Norms, person: NormPerson,
-    provenance: ReportProvenance
+  ///   - before: the walk to compare with.
+  ///   - person: whose norms are wanted, where stated.
+  public init(
+    _ walk: WalkedSession, before: WalkedSession?, norms: Norms, person: NormPerson, provenance: ReportProvenance
   ) {
-    let outcome = analysed.outcome
-    let summary = outcome.summary
-    var walking = WalkingBrief()
-    walking.add(analysed.kept)
+    let (summary, walking) = (walk.summary, walk.walking)
     let isWalk = walking.bouts > 0
-    subject = Subject(analysed, walking)
-    findings = Side.allCases.map { side in
-      Self.finding(side, of: outcome.finding)
-    }
+    subject = Subject(walk)
+    findings = Side.allCases.map { Self.finding($0, of: walk.finding) }
     warnings =
       isWalk
-      ? outcome.finding.warnings.map(FindingText.sentence(for:))
+      ? walk.finding.warnings.map(FindingText.sentence(for:))
       : ["No walking was found, so there is nothing to say about pelvic drop."]
     if walking.unreliable > 0 {
       warnings.append(
         "\(walking.unreliable) of \(walking.bouts) bouts of walking are unreliable: the contacts of the feet were found "
           + "with low confidence.")
     }
-    if let standing = outcome.standing, standing.strapMoved {
+    if let standing = walk.standing, standing.strapMoved {
       warnings.append("The strap has moved by \(Reading.text(standing.changeDeg, 1))° between two quiet stands.")
     }
-    curves = CurveChart(summary, hasStanding: outcome.standing != nil)
+    warnings += walk.remarks
+    curves = CurveChart(summary, hasStanding: walk.standing != nil)
     supports = SupportChart(
-      analysed.kept.steps, summary, hasStanding: outcome.standing != nil, limits: settings.gait.thresholds)
+      walk.supports, summary, hasStanding: walk.standing != nil, limits: walk.circumstances.limits)
     let sides = isWalk ? summary : nil
     drops = sides.map { Self.dropRows($0, norms) } ?? []
     times = sides.map(Self.timeRows) ?? []
-    walk = Self.walkFigures(summary, norms, person)
-    change = before.map { Change(now: analysed, before: $0, norms) }
-    excluded = Self.excluded(outcome, walking)
-    self.provenance = provenance.words(outcome, settings, norms, change)
+    self.walk = Self.walkFigures(summary, norms, person)
+    change = before.map { Change(now: walk, before: $0, norms) }
+    excluded = Self.excluded(walk)
+    self.provenance = provenance.words(walk, norms, change)
   }
 
   private static func finding(_ side: Side, of finding: Finding) -> SideFinding {
@@ -127,8 +115,9 @@ extension ReportModel {
     ]
   }
 
-  private static func excluded(_ outcome: AnalysisRun.Outcome, _ walking: WalkingBrief) -> [Markup] {
-    let (left, right) = (outcome.summary.left.steps, outcome.summary.right.steps)
+  private static func excluded(_ walk: WalkedSession) -> [Markup] {
+    let walking = walk.walking
+    let (left, right) = (walk.summary.left.steps, walk.summary.right.steps)
     func sides(_ name: String, _ left: Int, _ right: Int, _ words: String) -> Markup {
       .several([
         Reading(left, key: "summary.left.steps_\(name)").markup, " left, ",
@@ -158,17 +147,16 @@ extension ReportModel {
             " gap\(walking.gaps == 1 ? "" : "s") in the data, \(Reading.text(walking.lost, 2)) s together, "
               + "\(walking.splits) long enough to split the walk"),
         ]))
-    let recording = outcome.recording
-    if recording.unusable > 0 {
+    if walk.unusable > 0 {
       lines.append(
         .several([
-          Reading(recording.unusable, key: "recording.unusable_samples").markup, " samples that could not be used",
+          Reading(walk.unusable, key: "recording.unusable_samples").markup, " samples that could not be used",
         ]))
     }
-    if recording.damage > 0 {
+    if walk.damage > 0 {
       lines.append(
         .several([
-          Reading(recording.damage, key: "recording.damage").markup, " damaged places of the file passed over",
+          Reading(walk.damage, key: "recording.damage").markup, " damaged places of the file passed over",
         ]))
     }
     return lines
@@ -176,10 +164,9 @@ extension ReportModel {
 }
 
 extension ReportModel.Change {
-  init(now: Analysed, before: Analysed, _ norms: Norms) {
-    let subject = ReportModel.Subject(before, WalkingBrief())
-    (name, recorded) = (subject.name, subject.recorded)
-    let (new, old) = (now.outcome.summary, before.outcome.summary)
+  init(now: WalkedSession, before: WalkedSession, _ norms: Norms) {
+    (name, recorded) = (before.name, before.recorded)
+    let (new, old) = (now.summary, before.summary)
     func row(
       _ name: String, _ unit: String, _ digits: Int, _ key: String, detectable: String? = nil,
       _ value: (BoutSummary) -> Double
@@ -209,5 +196,19 @@ extension ReportModel.Change {
       },
       row("Walking speed", "m/s", 2, "summary.speed_m_s") { $0.speed },
     ].compactMap { $0 }
+  }
+}
+
+extension ReportModel.Subject {
+  init(_ walk: WalkedSession) {
+    (name, recorded, isSimulated) = (walk.name, walk.recorded, walk.isSimulated)
+    let bouts = walk.walking.bouts
+    facts = [
+      .several([
+        Reading(bouts, key: "bouts#").markup, .text(" bout\(bouts == 1 ? "" : "s") of walking, "),
+        Reading(walk.steps, key: "steps#").markup, " steps",
+      ]),
+      walk.device,
+    ]
   }
 }

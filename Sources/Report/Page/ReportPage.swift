@@ -1,12 +1,17 @@
 import GaitDSP
 
 /// A report as one HTML file that needs nothing beside itself: a sheet of paper for each recording.
-struct ReportPage {
-  var sheets: [ReportModel]
+public struct ReportPage: Sendable {
+  public var sheets: [ReportModel]
   /// As in CSS: `A4` or `letter`.
-  var paper = "A4"
+  public var paper: String
 
-  var html: String {
+  public init(sheets: [ReportModel], paper: String = "A4") {
+    self.sheets = sheets
+    self.paper = paper
+  }
+
+  public var html: String {
     let title = "Gait report" + (sheets.first.map { ": \($0.subject.name)" } ?? "")
     let head = tag(
       "head", tag("meta", ["charset": "utf-8"]),
@@ -29,12 +34,17 @@ struct ReportPage {
 }
 
 /// One recording's sheet of paper, and, on a screen only, the figures behind its plots.
-struct ReportSheet {
+public struct ReportSheet: Sendable {
   let model: ReportModel
   /// Its own on the page.
   let id: String
 
-  func markup() -> Markup {
+  public init(model: ReportModel, id: String) {
+    self.model = model
+    self.id = id
+  }
+
+  public func markup() -> Markup {
     .several([
       tag(
         "article", ["id": id, "aria-labelledby": "\(id)-name"],
