@@ -20,7 +20,9 @@ let package = Package(
     // The page only.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
   ],
   targets: [
     .target(name: "GaitDSP"),
@@ -58,15 +60,19 @@ let package = Package(
     .executableTarget(
       name: "stance-serve",
       dependencies: [
-        "CSodium", "Feed", "GaitDSP", "Settings", "SummaryStore",
+        "CSodium", "Feed", "GaitDSP", "Report", "Settings", "SummaryStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"),
-      ]),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      resources: [.embedInCode("Assets")]),
     // The bench on a real kernel's I2C bus (Tests/vm): an emulated adapter for a virtual machine.
     .executableTarget(
       name: "virtual-adapter",

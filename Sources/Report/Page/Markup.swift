@@ -13,7 +13,7 @@ public indirect enum Markup: Sendable {
   }
 
   /// Elements that HTML never gives content or an end tag.
-  private static let void: Set<String> = ["meta", "br", "col"]
+  private static let void: Set<String> = ["meta", "br", "col", "link", "input"]
 
   private func render(into out: inout String) {
     switch self {

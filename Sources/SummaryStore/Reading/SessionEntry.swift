@@ -18,7 +18,8 @@ public struct SessionEntry: Sendable, Equatable {
   public var endedBy: String
   public var source: String
   public var bouts: Int
-  public var steps: Int
+  /// In bouts, s.
+  public var walking: Double
 }
 
 /// A wearer with their sessions counted.
@@ -33,20 +34,16 @@ public struct WearerEntry: Sendable, Equatable {
 extension StoreReader {
   /// Wearers, the latest first; those without a pseudonym are one.
   public func wearers(limit: Int = 500) throws(StoreError) -> [WearerEntry] {
-    do {
-      return try reading { db in
-        try Row.fetchAll(
-          db,
-          sql: """
-            SELECT NULLIF(wearer, '') AS name, count(*) AS sessions, max(wall_start_unix_s) AS latest,
-              max(utc_offset_s) AS offset FROM session GROUP BY 1 ORDER BY max(id) DESC LIMIT ?
-            """, arguments: [limit]
-        ).map {
-          WearerEntry(name: $0["name"], sessions: $0["sessions"], latest: $0["latest"], offset: $0["offset"] ?? 0)
-        }
+    try asking { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT NULLIF(wearer, '') AS name, count(*) AS sessions, max(wall_start_unix_s) AS latest,
+            max(utc_offset_s) AS offset FROM session GROUP BY 1 ORDER BY max(id) DESC LIMIT ?
+          """, arguments: [limit]
+      ).map {
+        WearerEntry(name: $0["name"], sessions: $0["sessions"], latest: $0["latest"], offset: $0["offset"] ?? 0)
       }
-    } catch {
-      throw StoreError(error, path: path)
     }
   }
 
@@ -55,34 +52,16 @@ extension StoreReader {
   ///   - wearer: `nil` = those without a pseudonym.
   ///   - before: only sessions with smaller ids, for the next page of a long list.
   public func sessions(of wearer: String?, before: Int64? = nil, limit: Int = 50) throws(StoreError) -> [SessionEntry] {
-    try entries(
-      "COALESCE(s.wearer, '') = COALESCE(?1, '') AND (?2 IS NULL OR s.id < ?2)", [wearer, before], limit: limit)
-  }
-
-  /// - Throws: `noSuchSession`.
-  public func session(_ id: Int64) throws(StoreError) -> SessionEntry {
-    guard let found = try entries("s.id = ?1", [id], limit: 1).first else {
-      throw .noSuchSession(path: path, session: id)
-    }
-    return found
-  }
-
-  private func entries(
-    _ condition: String, _ arguments: [(any DatabaseValueConvertible)?], limit: Int
-  ) throws(StoreError) -> [SessionEntry] {
-    do {
-      return try reading { db in
-        try Row.fetchAll(
-          db,
-          sql: """
-            SELECT s.*, (SELECT count(*) FROM bout AS b WHERE b.session = s.id) AS bouts,
-              (SELECT coalesce(sum(b.steps), 0) FROM bout AS b WHERE b.session = s.id) AS steps
-            FROM session AS s WHERE \(condition) ORDER BY s.id DESC LIMIT \(limit)
-            """, arguments: StatementArguments(arguments)
-        ).map(Self.entry)
-      }
-    } catch {
-      throw StoreError(error, path: path)
+    try asking { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT s.*, count(b.id) AS bouts, coalesce(sum(b.end_s - b.start_s), 0.0) AS walking
+          FROM session AS s LEFT JOIN bout AS b ON b.session = s.id
+          WHERE COALESCE(s.wearer, '') = COALESCE(?1, '') AND (?2 IS NULL OR s.id < ?2)
+          GROUP BY s.id ORDER BY s.id DESC LIMIT ?3
+          """, arguments: [wearer, before, limit]
+      ).map(Self.entry)
     }
   }
 
@@ -90,6 +69,6 @@ extension StoreReader {
     SessionEntry(
       id: row["id"], wearer: (row["wearer"] as String?).flatMap { $0.isEmpty ? nil : $0 }, kind: row["kind"],
       label: row["label"], start: row["wall_start_unix_s"], offset: row["utc_offset_s"] ?? 0, duration: row["end_s"],
-      endedBy: row["ended_by"], source: row["source"], bouts: row["bouts"], steps: row["steps"])
+      endedBy: row["ended_by"], source: row["source"], bouts: row["bouts"], walking: row["walking"])
   }
 }

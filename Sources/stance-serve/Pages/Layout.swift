@@ -1,3 +1,5 @@
+import Report
+
 /// What every page has around it: the head, who is signed in, and the bar at the bottom that a thumb reaches.
 struct Layout {
   enum Section: String, CaseIterable {
@@ -53,20 +55,20 @@ struct Layout {
           ? tag(
             "p", ["class": "pill waiting", "id": "link", "role": "status"],
             tag("span", ["class": "dot", "aria-hidden": "true"]), tag("span", ["id": "link-text"], "Connecting"))
-          : "", signOut),
+          : .nothing, signOut),
       tag("main", ["id": "main", "tabindex": "-1"], main), navigation)
     return "<!DOCTYPE html>\n<html lang=\"en\">\n\(head.rendered)\n\(body.rendered)\n</html>\n"
   }
 
   private var signOut: Markup {
-    guard let signOutToken, !isLive else { return "" }
+    guard let signOutToken, !isLive else { return .nothing }
     return tag(
       "form", ["method": "post", "action": "/sign-out"], Self.token(signOutToken),
       tag("button", ["class": "quiet"], "Sign out"))
   }
 
   private var navigation: Markup {
-    guard section != nil else { return "" }
+    guard section != nil else { return .nothing }
     return tag(
       "nav", ["class": "bar", "aria-label": "Pages"],
       Section.allCases.map { entry in
@@ -86,4 +88,8 @@ struct Layout {
   static func token(_ value: String) -> Markup {
     tag("input", ["type": "hidden", "name": "token", "value": value])
   }
+}
+
+extension Markup {
+  static var nothing: Markup { .several([]) }
 }

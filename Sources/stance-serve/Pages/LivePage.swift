@@ -1,4 +1,5 @@
 import GaitDSP
+import Report
 
 /// The pelvis as one sees it from behind, and the drop of each single support as it comes.
 struct LivePage {

@@ -1,3 +1,5 @@
+import Report
+
 /// Asks for the passphrase.
 struct SignInPage {
   var token: String
@@ -10,7 +12,7 @@ struct SignInPage {
       tag(
         "form", ["class": "card narrow", "method": "post", "action": "/sign-in"], Layout.token(token),
         tag("input", ["type": "hidden", "name": "next", "value": next]),
-        words.map { tag("p", ["class": "hint bad", "role": "alert"], .text($0)) } ?? "",
+        words.map { tag("p", ["class": "hint bad", "role": "alert"], .text($0)) } ?? .nothing,
         tag("label", ["for": "passphrase"], "Passphrase"),
         tag(
           "input",

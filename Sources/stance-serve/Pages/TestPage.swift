@@ -1,3 +1,5 @@
+import Report
+
 /// Choose a test, run it, see its result: three states of one page, so that nothing is lost on the way.
 struct TestPage {
   var token: String
@@ -9,7 +11,7 @@ struct TestPage {
 
   var html: String {
     Layout(title: "Test", section: .test, scripts: ["test.js"], signOutToken: signOutToken, isLive: true).html(
-      notice.map { tag("p", ["class": "hint", "role": "alert"], .text($0)) } ?? "",
+      notice.map { tag("p", ["class": "hint", "role": "alert"], .text($0)) } ?? .nothing,
       tag("p", ["id": "refusal", "class": "hint bad", "role": "alert", "hidden": "hidden"]), LivePage.hints, choose,
       running, result)
   }
@@ -20,8 +22,9 @@ struct TestPage {
     tag(
       "form", ["id": "choose", "method": "post", "action": "/test/start"], Layout.token(token),
       tag(
-        "fieldset", ["class": "protocols"], tag("legend", "Which test?"),
-        TestProtocol.allCases.enumerated().map { protocolChoice($1, isFirst: $0 == 0) }),
+        "fieldset", ["class": "protocols"],
+        [tag("legend", "Which test?")]
+          + TestProtocol.allCases.enumerated().map { protocolChoice($1, isFirst: $0 == 0) }),
       tag(
         "fieldset", ["class": "card"], tag("legend", "Who?"),
         tag("label", ["for": "person"], "Pseudonym"),

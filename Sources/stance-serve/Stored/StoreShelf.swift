@@ -16,4 +16,9 @@ final class StoreShelf: Sendable {
   func read<Result: Sendable>(_ work: @escaping @Sendable (StoreReader) throws -> Result) async throws -> Result {
     try await thread.runIfActive { [path] in try work(StoreReader(path: path)) }
   }
+
+  /// Other slow work, one after the other with the store's: so that its memory is not needed twice.
+  func aside<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await thread.runIfActive { try work() }
+  }
 }

@@ -1,0 +1,38 @@
+import CSodium
+import Report
+
+/// A session's report: the very sheet that `stance report` writes, with a way back.
+struct SessionPage {
+  var sheet: Markup
+  var title: String
+  /// Where its person's sessions are.
+  var back: String
+
+  /// The report's own style sheet, which stands in the page: the policy allows it by its hash.
+  private static let style = "\n\(ReportStyle.css(paper: "A4"))\n"
+  static let styleHash = "sha256-" + base64(Sodium.sha256(Array(style.utf8)))
+
+  var html: String {
+    let head = tag(
+      "head", tag("meta", ["charset": "utf-8"]),
+      tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1, viewport-fit=cover"]),
+      tag("title", .text("\(title) · Stance")),
+      tag("link", ["rel": "icon", "type": "image/svg+xml", "href": Assets.address("icon.svg")]))
+    let links = tag("link", ["rel": "stylesheet", "href": Assets.address("report.css")])
+    let body = tag(
+      "body",
+      tag(
+        "nav", ["class": "back", "aria-label": "Pages"], tag("a", ["href": back], "All sessions"),
+        tag("a", ["href": "/test"], "Test"), tag("a", ["href": "/"], "Live")), tag("main", sheet))
+    // Its style sheet holds none of the characters that escaping would change, and the page's own comes after it.
+    let headText = head.rendered.replacing(
+      "</head>", with: "<style>\(Self.style)</style>\(links.rendered)</head>", maxReplacements: 1)
+    return "<!DOCTYPE html>\n<html lang=\"en\">\n\(headText)\n\(body.rendered)\n</html>\n"
+  }
+
+  private static func base64(_ bytes: [UInt8]) -> String {
+    var out = [CChar](repeating: 0, count: bytes.count * 2 + 4)
+    sodium_bin2base64(&out, out.count, bytes, bytes.count, Int32(sodium_base64_VARIANT_ORIGINAL))
+    return String(decoding: out.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
