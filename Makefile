@@ -48,9 +48,11 @@ bench:
 install: ensure
 	@$(STATIC) --product stance
 	@$(STATIC) --product stanced
+	@$(STATIC) --product stance-serve
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/stance"
 	install -s -m 755 "$$($(STATIC) --show-bin-path)/stance" "$(DESTDIR)$(PREFIX)/bin/stance"
 	install -s -m 755 "$$($(STATIC) --show-bin-path)/stanced" "$(DESTDIR)$(PREFIX)/bin/stanced"
+	install -s -m 755 "$$($(STATIC) --show-bin-path)/stance-serve" "$(DESTDIR)$(PREFIX)/bin/stance-serve"
 	cp -R Calibration/. "$(DESTDIR)$(PREFIX)/share/stance/"
 
 deb: ensure

@@ -29,7 +29,11 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Recordings", dependencies: ["GaitDSP", "CZlib"]),
     .target(
-      name: "SummaryStore", dependencies: ["GaitDSP", "Recordings", .product(name: "GRDB", package: "GRDB.swift")]),
+      name: "SummaryStore",
+      dependencies: [
+        "GaitDSP", "Recordings", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .systemLibrary(name: "CLinux", providers: [.apt(["libi2c-dev"])]),
     .target(name: "IMU", dependencies: ["CLinux"]),
     .target(name: "Walker", dependencies: ["IMU"]),
@@ -88,6 +92,8 @@ let package = Package(
     .testTarget(name: "DriverTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "FeedTests", dependencies: ["Feed"]),
+    .testTarget(
+      name: "PageTests", dependencies: ["stance-serve", "Report", .product(name: "HTTPTypes", package: "swift-http-types")]),
     .testTarget(
       name: "stancedTests",
       dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),

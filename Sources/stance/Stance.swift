@@ -9,6 +9,6 @@ struct Stance: ParsableCommand {
     subcommands: [
       Analyze.self, ReportCommand.self, Validate.self, Simulate.self, Convert.self, Demo.self, Sensors.self,
       Record.self,
-      Calibrate.self, Status.self, Live.self, Mark.self, Export.self,
+      Calibrate.self, Status.self, Live.self, Mark.self, Export.self, Serve.self,
     ])
 }

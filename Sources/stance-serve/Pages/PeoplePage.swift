@@ -64,7 +64,9 @@ struct PersonPage {
   private func entry(_ session: SessionEntry) -> Markup {
     let when = session.start.flatMap { dayAndTime(secondsSince1970: $0 + Double(session.offset), zone: "") }
     let what = session.kind == "test" ? session.label.map { "Test: \($0)" } ?? "Test" : "Worn"
-    var words = [what, Self.span(session.duration)]
+    var words = [what]
+    // While it runs, its length is known only as far as its last walk.
+    if session.endedBy != "open" { words.append(Self.span(session.duration)) }
     words.append(
       session.bouts == 0 ? "no walking" : "\(session.bouts) walk\(session.bouts == 1 ? "" : "s"), \(Self.span(session.walking))")
     if session.endedBy == "open" { words.append("still running") }

@@ -38,9 +38,8 @@ struct TestPage {
         tag("label", ["for": "notes"], "Notes"),
         tag("textarea", ["id": "notes", "name": "notes", "rows": "2", "maxlength": "256"])),
       details,
-      tag(
-        "div", ["class": "sticky"], tag("button", ["class": "primary", "id": "start"], "Start the test"),
-        tag("p", ["class": "small quiet"], "It begins with 5 seconds of standing still on both feet.")))
+      tag("p", ["class": "small quiet"], "A test begins with 5 seconds of standing still on both feet."),
+      tag("div", ["class": "sticky"], tag("button", ["class": "primary", "id": "start"], "Start the test")))
   }
 
   private func protocolChoice(_ entry: TestProtocol, isFirst: Bool) -> Markup {
