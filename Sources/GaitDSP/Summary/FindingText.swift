@@ -63,6 +63,6 @@ public enum FindingText {
 }
 
 extension Side {
-  fileprivate var word: String { self == .left ? "left" : "right" }
+  var word: String { self == .left ? "left" : "right" }
   fileprivate var title: String { self == .left ? "Left" : "Right" }
 }

@@ -1,10 +1,8 @@
 import GaitDSP
 
-/// A number as a page shows it: rounded as the terminal rounds it, and beside it, for programs, the value of the
-/// analysis' JSON with the name that it has there.
+/// A number as people see it, on every page and at the terminal alike: rounded from what files and the store keep, and
+/// so the same wherever it was read from. Beside it, for programs, that value with the name that it has in the JSON.
 public struct Reading: Sendable {
-  /// As measured.
-  private let exact: Double
   /// As in the JSON; `nan` where nothing was measured.
   public let value: Double
   /// Decimals shown.
@@ -16,7 +14,6 @@ public struct Reading: Sendable {
   private let fileDigits: Int
 
   public init(_ value: Double, digits: Int, key: String, fileDigits: Int = 4) {
-    exact = value
     self.fileDigits = fileDigits
     self.value = Figure(value, digits: fileDigits).value
     self.digits = digits
@@ -26,7 +23,7 @@ public struct Reading: Sendable {
   /// A count.
   public init(_ count: Int, key: String) { self.init(Double(count), digits: 0, key: key) }
 
-  public var text: String { Reading.text(exact, digits) }
+  public var text: String { Reading.text(value, digits) }
 
   /// A number for people: true minus sign, and a dash for what was not measured.
   public static func text(_ value: Double, _ digits: Int) -> String {
@@ -37,12 +34,12 @@ public struct Reading: Sendable {
   /// With the opposite sign.
   public var negated: Reading {
     Reading(
-      -exact, digits: digits, key: key.hasPrefix("-") ? String(key.dropFirst()) : "-" + key, fileDigits: fileDigits)
+      -value, digits: digits, key: key.hasPrefix("-") ? String(key.dropFirst()) : "-" + key, fileDigits: fileDigits)
   }
 
   /// How far it is from another, under a name of its own.
   public func less(_ other: Reading, key: String) -> Reading {
-    Reading(exact - other.exact, digits: digits, key: key, fileDigits: fileDigits)
+    Reading(value - other.value, digits: digits, key: key, fileDigits: fileDigits)
   }
 
   /// The number with its exact value and its name beside it, for programs that read the page.

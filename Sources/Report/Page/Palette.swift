@@ -11,6 +11,8 @@ public enum Palette {
   public static let leftBand = "#c9ddee"
   public static let rightBand = "#f6dcc6"
   public static let limit = "#8a1c3c"
+  /// Days without a record.
+  public static let absent = "#e3e7ea"
   /// Steps that count nowhere.
   public static let excluded = "#79848e"
 }

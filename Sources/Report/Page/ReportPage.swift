@@ -1,39 +1,30 @@
 import GaitDSP
 
-/// A report as one HTML file that needs nothing beside itself: a sheet of paper for each recording.
+/// A report as one HTML file that needs nothing beside itself: a sheet of paper for each walk.
 public struct ReportPage: Sendable {
   public var sheets: [ReportModel]
   /// As in CSS: `A4` or `letter`.
   public var paper: String
+  /// A last sheet, where it is wanted.
+  public var trend: TrendPage?
 
-  public init(sheets: [ReportModel], paper: String = "A4") {
+  public init(sheets: [ReportModel], trend: TrendPage? = nil, paper: String = "A4") {
     self.sheets = sheets
+    self.trend = trend
     self.paper = paper
   }
 
   public var html: String {
-    let title = "Gait report" + (sheets.first.map { ": \($0.subject.name)" } ?? "")
-    let head = tag(
-      "head", tag("meta", ["charset": "utf-8"]),
-      tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-      // Whatever a recording's name or notes hold: nothing is fetched and nothing runs.
-      tag(
-        "meta",
-        [
-          "http-equiv": "Content-Security-Policy",
-          "content": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-        ]),
-      tag("meta", ["name": "generator", "content": sheets.first?.provenance.program ?? "stance"]),
-      tag("title", .text(title)))
-    // The style sheet is this program's own and holds none of the characters that escaping would change.
-    let style = "<style>\n\(ReportStyle.css(paper: paper))\n</style>\n"
-    let body = tag("body", sheets.enumerated().map { ReportSheet(model: $1, id: "sheet\($0 + 1)").markup() })
-    let headText = head.rendered.replacing("</head>", with: style + "</head>", maxReplacements: 1)
-    return "<!DOCTYPE html>\n<html lang=\"en\">\n\(headText)\(body.rendered)\n</html>\n"
+    WholePage(
+      title: "Gait report" + (sheets.first.map { ": \($0.subject.name)" } ?? ""),
+      program: sheets.first?.provenance.program ?? "stance", paper: paper,
+      body: .several(
+        sheets.enumerated().map { ReportSheet(model: $1, id: "sheet\($0 + 1)").markup() } + [trend?.sheet ?? ""])
+    ).html
   }
 }
 
-/// One recording's sheet of paper, and, on a screen only, the figures behind its plots.
+/// One walk's sheet of paper, and, on a screen only, the figures behind its plots.
 public struct ReportSheet: Sendable {
   let model: ReportModel
   /// Its own on the page.

@@ -57,6 +57,8 @@ public enum ReportStyle {
       .walk td.norm { white-space: normal; font-size: 0.78rem; font-weight: 400; color: \(Palette.quiet); }
       .feet { display: grid; grid-template-columns: 0.85fr 1.1fr 1.75fr; gap: 4mm; border-top: 0.3mm solid \(Palette.ink);
         padding-top: 1.2mm; margin-bottom: 0; font-size: 0.76rem; color: \(Palette.quiet); line-height: 1.22; }
+      .feet.two { grid-template-columns: 1.4fr 1fr; }
+      abbr { text-decoration: none; font-weight: 700; }
       .feet h2 { font-size: 0.84rem; }
       .feet ul { margin: 0; padding-left: 3.6mm; overflow-wrap: anywhere; }
       .data { max-width: 190mm; margin: 4mm auto 0; font-size: 0.9rem; }

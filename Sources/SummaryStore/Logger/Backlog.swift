@@ -51,6 +51,8 @@ extension StoreRecord {
     case .bout(let bout, let steps):
       bout.bytes + steps.count * MemoryLayout<Step>.stride
     case .stanceTrial(let trial): 400 + trial.drop.count * 8
+    case .test(let test):
+      128 + (test.notes?.utf8.count ?? 0) + test.parameters.utf8.count + (test.result?.utf8.count ?? 0)
     case .mark(let mark): 64 + mark.text.utf8.count
     case .gap(let gap): 96 + gap.cause.utf8.count
     case .standing, .wear, .progress, .wallClock: 128

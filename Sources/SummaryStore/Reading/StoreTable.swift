@@ -2,7 +2,7 @@ import GaitDSP
 
 /// What of a store can be exported, one row a thing. Rows carry the session, and the wall clock where it is known.
 public enum StoreTable: String, Sendable, CaseIterable {
-  case sessions, bouts, steps, measures, asymmetries, curves, trials, gaps, references, marks, wear, days, drops
+  case sessions, bouts, steps, measures, asymmetries, curves, tests, trials, gaps, references, marks, wear, days, drops
 
   /// The rows of this table; `?1` and `?2` bound their time, s since 1970, where they are not NULL.
   var query: String {
@@ -24,6 +24,11 @@ public enum StoreTable: String, Sendable, CaseIterable {
     case .measures: Self.part("bout_measure")
     case .asymmetries: Self.part("bout_asymmetry")
     case .curves: Self.part("bout_curve")
+    case .tests:
+      """
+      SELECT s.wall_start_unix_s AS start_unix_s, s.label, s.wearer AS person, s.end_s AS duration_s, p.*
+      FROM test AS p JOIN session AS s ON s.id = p.session WHERE \(Self.within("0")) ORDER BY p.id
+      """
     case .trials: Self.event("stance_trial", "start_s")
     case .gaps: Self.event("gap", "start_s")
     case .references: Self.event("standing_reference", "start_s")

@@ -33,6 +33,7 @@ struct RecordWriter {
     case .stanceTrial(let trial):
       try EventRows.insert(trial, session: session, db: db)
       note(trial.end)
+    case .test(let test): try EventRows.write(test, session: session, db: db)
     case .mark(let mark):
       try EventRows.insert(mark, session: session, db: db)
       note(mark.time)
