@@ -5,6 +5,7 @@ enum Assets {
     ("feed.js", "text/javascript; charset=utf-8", PackageResources.feed_js),
     ("live.js", "text/javascript; charset=utf-8", PackageResources.live_js),
     ("test.js", "text/javascript; charset=utf-8", PackageResources.test_js),
+    ("result.js", "text/javascript; charset=utf-8", PackageResources.result_js),
     ("report.css", "text/css; charset=utf-8", PackageResources.report_css),
     ("icon.svg", "image/svg+xml", PackageResources.icon_svg),
   ]

@@ -85,6 +85,13 @@ struct Site: Sendable {
     case "/sign-in":
       guard gate.passphrase != nil else { return .redirect(to: "/") }
       return .page(SignInPage(token: token, next: Self.ownPath(request.query["next"]), words: nil).html)
+    case "/trend":
+      return await stored(.trend) { [shelf] reader in
+        let trend = TrendPage(
+          trend: try Trend(reader), name: String(shelf.path.split(separator: "/").last ?? ""),
+          program: "stance \(Release.version)", made: ReportFrame.today)
+        return .page(SheetPage(sheet: trend.sheet, title: "Trend").html, styleHash: SheetPage.styleHash)
+      }
     default:
       guard request.path.hasPrefix("/session/"), let id = Self.number(request.path.dropFirst(9)) else {
         return notFound
@@ -93,10 +100,10 @@ struct Site: Sendable {
         let session = try reader.session(SessionID(id))
         let model = try frame.model(of: id, from: reader)
         return .page(
-          SessionPage(
+          SheetPage(
             sheet: ReportSheet(model: model, id: "sheet").markup(), title: "Session \(id)",
             back: "/person?name=\(QueryText.encoded(session.record.wearer ?? ""))"
-          ).html, styleHash: SessionPage.styleHash)
+          ).html, styleHash: SheetPage.styleHash)
       }
     }
   }
@@ -137,8 +144,9 @@ struct Site: Sendable {
     default:
       guard request.path.hasPrefix("/test/") else { return notFound }
       do {
-        guard let order = try TestOrder(String(request.path.dropFirst(6)), form: request.form) else { return notFound }
-        try await asker.order(order.line)
+        let verb = String(request.path.dropFirst(6))
+        guard let order = try TestOrder.request(verb, form: request.form) else { return notFound }
+        try await asker.order(order)
         return answer(nil, to: request)
       } catch let failure as TestOrder.Failure {
         return answer(failure.description, to: request)

@@ -1,29 +1,14 @@
 import { byId, degrees, follow, hint, inWords, tilt, unhint } from "./feed.js"
+import { element, findings, nameOf, plain, tables, words } from "./result.js"
 
 const choose = byId("choose"), running = byId("running"), result = byId("result"), refusal = byId("refusal")
 let phases = [], given = new Set(), lock, apart = 0
 
-const plain = name => name.replaceAll("_", " ").replace(/^./, letter => letter.toUpperCase())
 const titles = Object.fromEntries([...document.querySelectorAll("input[name=protocol]")]
   .map(input => [input.value, document.querySelector(`label[for=${input.value}]`).textContent]))
+const withTrials = new Set([...document.querySelectorAll("[data-trials]")].map(input => input.value))
 const title = message => titles[message.protocol] ?? message.label ?? "Test"
 const clock = seconds => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`
-
-// A key says its unit at its end, and is shown with the number as it came.
-const units = [["_m_per_s", " m/s"], ["_steps_min", " steps/min"], ["_percent", " %"], ["_deg_s", "°/s"], ["_m_s2", " m/s²"],
-  ["_deg_per_min", "° per minute"], ["_deg", "°"], ["_s", " s"], ["_m", " m"]]
-function named(key, value) {
-  const unit = units.find(([end]) => key.endsWith(end)) ?? ["", ""]
-  const name = plain(key.slice(0, key.length - unit[0].length))
-  return [name, typeof value === "number" ? `${value}${unit[1]}` : typeof value === "boolean" ? (value ? "yes" : "no") : plain(String(value))]
-}
-
-function element(name, words, kind) {
-  const made = document.createElement(name)
-  if (words !== undefined) made.textContent = words
-  if (kind) made.className = kind
-  return made
-}
 
 function state(name, focus) {
   const was = [choose, running, result].find(part => !part.hidden)
@@ -54,7 +39,7 @@ function started(message, isOld) {
   const stance = message.protocol === "single_leg_stance"
   byId("stance-picture").hidden = !stance
   for (const verb of ["next", "repeat"]) {
-    running.querySelector(`[data-verb=${verb}]`).hidden = !["ten_metre_walk", "single_leg_stance"].includes(message.protocol)
+    running.querySelector(`[data-verb=${verb}]`).hidden = !withTrials.has(message.protocol)
   }
   state(running, !isOld)
 }
@@ -92,67 +77,37 @@ function obliquity(angle) {
 }
 
 function trial(message) {
-  const { trial: number, side, event, class: _, protocol, person, label, ...rest } = message
-  const parts = facts(rest.result ?? rest).slice(0, 4).map(([name, value]) => `${name} ${value}`)
-  byId("trials").append(element("li", `Trial ${number ?? ""}${side ? `, ${side} leg` : ""}: ${parts.join(" · ")}`))
+  const own = message.result ?? {}
+  const parts = ["excluded", "held_s", "time_s", "speed_m_s", "total_s", "drop_steady_deg", "response"].filter(key => own[key] !== undefined && own[key] !== null)
+    .map(key => `${nameOf(key).toLowerCase()} ${words(key, own[key]).toLowerCase()}`)
+  byId("trials").append(element("li", `Trial ${message.trial ?? ""}${message.side ? `, ${message.side} leg` : ""}: ${parts.join(" · ")}`))
 }
 
 // MARK: after
 
-const facts = object => Object.entries(object ?? {})
-  .filter(([, value]) => ["number", "string", "boolean"].includes(typeof value)).map(([key, value]) => named(key, value))
-
-function table(name, rows) {
-  const box = element("section", undefined, "card"), list = element("table"), body = element("tbody")
-  for (const [key, value] of rows) {
-    const row = element("tr"), head = element("th", key)
-    head.scope = "row"
-    row.append(head, element("td", value))
-    body.append(row)
-  }
-  list.append(body)
-  box.append(element("h2", name), list)
-  return box
-}
-
-// The result's own numbers, an object a table; what is long (curves) stays in the report.
-function tables(name, object, depth = 0) {
-  const own = facts(object), parts = own.length ? [table(name, own)] : []
-  if (depth > 2) return parts
-  for (const [key, value] of Object.entries(object ?? {})) {
-    if (Array.isArray(value)) {
-      if (value.length > 12 || typeof value[0] !== "object") continue
-      value.forEach((entry, index) => parts.push(...tables(`${plain(key).replace(/s$/, "")} ${index + 1}`, entry, depth + 1)))
-    } else if (value && typeof value === "object") parts.push(...tables(plain(key), value, depth + 1))
-  }
-  return parts
-}
-
-const marks = { insufficient: "– Too few steps", none: "○ None", possible: "◐ Possible", present: "● Present" }
-function finding(side, note) {
-  const box = element("div", undefined, `card finding ${side}`)
-  box.append(element("h3", `${plain(side)} leg carries`), element("p", marks[note.finding] ?? note.finding, "grade"),
-    element("p", `${note.steps} clean steps`, "small quiet"))
-  if (note.standing_drop_mean_deg !== undefined) box.append(element("p", `${note.standing_drop_mean_deg}° from standing`, "small"))
-  if (note.contact_drop_mean_deg !== undefined) box.append(element("p", `${note.contact_drop_mean_deg}° from contact`, "small"))
-  return box
-}
+let latest
 
 function ended(message, isOld) {
   for (const code of given) unhint(code)
-  const walk = message.walk, isAborted = message.event === "aborted"
+  latest = message
+  byId("last").hidden = false
+  // Whoever comes later has come for the next test.
+  if (isOld && running.hidden) return
+  show(!isOld)
+}
+
+function show(focus) {
+  const message = latest, isAborted = message.event === "aborted"
   byId("result-name").textContent = isAborted ? `${title(message)}: aborted` : `Result: ${title(message)}`
   byId("result-about").textContent = [message.person, message.duration_s === undefined ? "" : `${message.duration_s} s`,
     isAborted ? "No result was kept." : ""].filter(Boolean).join(" · ")
-  const walked = walk && walk.left.steps + walk.right.steps > 0
-  byId("findings").replaceChildren(...(walked ? [finding("left", walk.left), finding("right", walk.right)] : []))
-  byId("sentences").replaceChildren(...(walk?.sentences ?? []).map(sentence => element("p", sentence)))
-  const numbers = isAborted ? [] : tables("The walk", walked ? { ...walk, left: undefined, right: undefined } : undefined)
-  byId("numbers").replaceChildren(...numbers, ...(isAborted ? [] : tables("Measures", message.result)))
+  byId("findings").replaceChildren(...(isAborted ? [] : findings(message)))
+  byId("sentences").replaceChildren(...(isAborted ? [] : message.walk?.sentences ?? []).map(sentence => element("p", sentence)))
+  byId("numbers").replaceChildren(...(isAborted ? [] : tables("Measures", message.result)))
   const report = byId("report")
   report.hidden = message.session === undefined || isAborted
   if (!report.hidden) report.href = `/session/${Number(message.session)}`
-  state(result, !isOld)
+  state(result, focus)
 }
 
 // MARK: orders
@@ -197,6 +152,7 @@ function details() {
 }
 choose.addEventListener("change", details)
 details()
+byId("last").addEventListener("click", () => show(true))
 byId("again").addEventListener("click", () => {
   state(choose)
   document.querySelector("input[name=protocol]:checked").focus()

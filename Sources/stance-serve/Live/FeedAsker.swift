@@ -27,11 +27,11 @@ struct FeedAsker: Sendable {
     }
   }
 
-  /// Sends a request of `?TEST` or `?MARK`; returns when the daemon has taken it.
+  /// Sends a request of `?TEST`; returns when the daemon has taken it.
   /// - Throws: `FeedTrouble`, or what the connection throws.
-  func order(_ line: String, within limit: Duration = .seconds(10)) async throws {
+  func order(_ request: FeedRequest, within limit: Duration = .seconds(15)) async throws {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
-      tasks.addTask { try await self.converse(line) }
+      tasks.addTask { try await self.converse(request) }
       tasks.addTask {
         try await Task.sleep(for: limit)
         throw FeedTrouble.noAnswer
@@ -41,21 +41,37 @@ struct FeedAsker: Sendable {
     }
   }
 
-  private func converse(_ line: String) async throws {
+  /// Whether this message says that the request was done. The daemon answers whoever began the test, and tells all who
+  /// watch; so this connection watches.
+  private static func isAnswer(_ line: FeedLine, to request: FeedRequest) -> Bool {
+    switch request {
+    case .testStart: line.name == "TEST" && line.event == "started"
+    case .test(.stop): line.name == "TEST" && line.event == "stopped"
+    case .test(.abort): line.name == "TEST" && line.event == "aborted"
+    case .test(.note): line.name == "MARK"
+    default: line.name == "TEST"
+    }
+  }
+
+  private func converse(_ request: FeedRequest) async throws {
     let channel = try await Self.connect(path, group: group)
     try await channel.executeThenClose { inbound, outbound in
-      try await outbound.write(ByteBuffer(string: line + "\n"))
+      try await outbound.write(ByteBuffer(string: FeedRequest.watch(.events).line + "\n"))
       var lines = LineAssembler(limit: 1 << 18)
       let decoder = JSONDecoder()
+      var isAsked = false
       for try await piece in inbound {
         guard case .lines(let complete) = piece.withUnsafeReadableBytes({ lines.feed($0) }) else {
           throw FeedTrouble.unreadable
         }
         for answer in complete.compactMap({ FeedLine($0, decoder: decoder) }) {
-          switch answer.name {
-          case "ERROR": throw FeedTrouble.refused(answer.message ?? "the daemon refused, and did not say why")
-          case "TEST", "MARK": return
-          default: continue
+          if answer.name == "ERROR" {
+            throw FeedTrouble.refused(answer.message ?? "the daemon refused, and did not say why")
+          } else if answer.name == "WATCH", !isAsked {
+            isAsked = true
+            try await outbound.write(ByteBuffer(string: request.line + "\n"))
+          } else if isAsked, Self.isAnswer(answer, to: request) {
+            return
           }
         }
       }

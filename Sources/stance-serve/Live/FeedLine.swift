@@ -7,17 +7,26 @@ struct FeedLine: Sendable {
   private let head: Head
 
   private struct Head: Decodable, Sendable {
-    var `class`: String
+    var name: String
     var event: String?
     var kind: String?
     var message: String?
-    var session: Session?
-    var `protocol`: Version?
-    struct Session: Decodable, Sendable { var kind: String? }
-    /// Of the feed in the greeting, a number; of a test elsewhere, a word.
-    struct Version: Decodable, Sendable {
-      var number: Int?
-      init(from decoder: any Decoder) throws { number = try? decoder.singleValueContainer().decode(Int.self) }
+    /// Of the session in a status.
+    var sessionKind: String?
+    /// Of the feed, in the greeting.
+    var version: Int?
+
+    private enum Key: String, CodingKey { case `class`, event, kind, message, session, `protocol` }
+
+    /// The same key means other things in other messages; only the class must be what it is.
+    init(from decoder: any Decoder) throws {
+      let members = try decoder.container(keyedBy: Key.self)
+      name = try members.decode(String.self, forKey: .class)
+      event = try? members.decode(String.self, forKey: .event)
+      kind = try? members.decode(String.self, forKey: .kind)
+      message = try? members.decode(String.self, forKey: .message)
+      version = try? members.decode(Int.self, forKey: .protocol)
+      sessionKind = try? members.nestedContainer(keyedBy: Key.self, forKey: .session).decode(String.self, forKey: .kind)
     }
   }
 
@@ -30,10 +39,10 @@ struct FeedLine: Sendable {
     self.head = head
   }
 
-  var name: String { head.class }
+  var name: String { head.name }
   var event: String? { head.event }
   var message: String? { head.message }
-  var feedVersion: Int? { head.protocol?.number }
+  var feedVersion: Int? { head.version }
 
   /// Whether a test is running, as far as this message says.
   var isTestRunning: Bool? {
@@ -41,7 +50,7 @@ struct FeedLine: Sendable {
     case ("TEST", "stopped"), ("TEST", "aborted"): false
     case ("TEST", _): true
     case ("SESSION", "began"): head.kind == "test"
-    case ("STATUS", _): head.session?.kind == "test"
+    case ("STATUS", _): head.sessionKind == "test"
     default: nil
     }
   }

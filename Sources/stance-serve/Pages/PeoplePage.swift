@@ -49,8 +49,7 @@ struct PersonPage {
     let query = "name=\(QueryText.encoded(name ?? ""))"
     return Layout(title: name ?? "No pseudonym", section: .people, signOutToken: signOutToken).html(
       tag(
-        "p", tag("a", ["href": "/people"], "All people"), " · ",
-        tag("a", ["href": "/trend?\(query)"], "Trend over days and weeks")),
+        "p", tag("a", ["href": "/people"], "All people"), " · ", tag("a", ["href": "/trend"], "Trend over days and weeks")),
       sessions.isEmpty ? tag("p", ["class": "card"], "No sessions.") : .nothing,
       tag("ul", ["class": "list"], sessions.map(entry)),
       hasMore

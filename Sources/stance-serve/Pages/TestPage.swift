@@ -1,3 +1,4 @@
+import GaitDSP
 import Report
 
 /// Choose a test, run it, see its result: three states of one page, so that nothing is lost on the way.
@@ -21,6 +22,7 @@ struct TestPage {
   private var choose: Markup {
     tag(
       "form", ["id": "choose", "method": "post", "action": "/test/start"], Layout.token(token),
+      tag("button", ["id": "last", "type": "button", "hidden": "hidden"], "Show the last result"),
       tag(
         "fieldset", ["class": "protocols"],
         [tag("legend", "Which test?")]
@@ -47,6 +49,7 @@ struct TestPage {
       ("type", "radio"), ("name", "protocol"), ("value", entry.rawValue), ("id", entry.rawValue),
       ("aria-describedby", "\(entry.rawValue)-about"),
     ]
+    if entry.hasTrials { attributes.append(("data-trials", "yes")) }
     if isFirst { attributes.append(("checked", "checked")) }
     return tag(
       "div", ["class": "choice"], .element("input", attributes, []),
@@ -55,27 +58,36 @@ struct TestPage {
   }
 
   private var details: Markup {
-    .several([
+    func part(_ test: TestProtocol, _ numbers: Markup...) -> Markup {
       tag(
-        "fieldset", ["class": "card numbers", "data-for": TestProtocol.tenMetreWalk.rawValue],
-        tag("legend", "10-metre walk"), number("distance_m", "Distance, m", "10", "2", "100"),
-        number("run_in_m", "Run-in, m", "2", "0", "20"), number("run_out_m", "Run-out, m", "2", "0", "20"),
-        number("trials", "Trials", "3", "1", "10")),
-      tag(
-        "fieldset", ["class": "card numbers", "data-for": TestProtocol.singleLegStance.rawValue],
-        tag("legend", "Single-leg stance"), number("stance_trials", "Trials a leg", "1", "1", "3"),
-        number("limit_s", "At most, s", "30", "1", "30")),
+        "fieldset", ["class": "card numbers", "data-for": test.rawValue],
+        [tag("legend", .text(test.title))] + numbers)
+    }
+    func trials(_ name: String, _ test: TestProtocol, _ words: String) -> Markup {
+      number(name, words, TestParameters(test).trials, 1...Double(TestParameters.mostTrials(test)))
+    }
+    let usual = TestParameters(.tenMetreWalk)
+    return .several([
+      part(
+        .tenMetreWalk, number("distance_m", "Distance, m", Int(usual.distance), TestParameters.distances),
+        trials("walk_trials", .tenMetreWalk, "Trials"),
+        number("run_in_m", "Run-in, m", Int(usual.runIn), TestParameters.runs),
+        number("run_out_m", "Run-out, m", Int(usual.runOut), TestParameters.runs)),
+      part(.timedUpAndGo, trials("tug_trials", .timedUpAndGo, "Trials")),
+      part(
+        .singleLegStance, trials("stance_trials", .singleLegStance, "Trials a leg"),
+        number("limit_s", "At most, s", Int(TestParameters(.singleLegStance).limit), TestParameters.limits)),
     ])
   }
 
-  private func number(_ name: String, _ words: String, _ value: String, _ least: String, _ most: String) -> Markup {
+  private func number(_ name: String, _ words: String, _ value: Int, _ range: ClosedRange<Double>) -> Markup {
     tag(
       "p", tag("label", ["for": name], .text(words)),
       tag(
         "input",
         [
-          "id": name, "name": name, "type": "number", "inputmode": "numeric", "value": value, "min": least,
-          "max": most,
+          "id": name, "name": name, "type": "number", "inputmode": "decimal", "value": "\(value)",
+          "min": LivePage.plain(range.lowerBound), "max": LivePage.plain(range.upperBound), "step": "any",
         ]))
   }
 

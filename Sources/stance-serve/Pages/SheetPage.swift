@@ -1,12 +1,12 @@
 import CSodium
 import Report
 
-/// A session's report: the very sheet that `stance report` writes, with a way back.
-struct SessionPage {
+/// A sheet of the report's library, the very one that the tool writes, with a way back.
+struct SheetPage {
   var sheet: Markup
   var title: String
-  /// Where its person's sessions are.
-  var back: String
+  /// Where the person's sessions are; `nil` on a sheet of all.
+  var back: String?
 
   /// The report's own style sheet, which stands in the page: the policy allows it by its hash.
   private static let style = "\n\(ReportStyle.css(paper: "A4"))\n"
@@ -22,7 +22,7 @@ struct SessionPage {
     let body = tag(
       "body",
       tag(
-        "nav", ["class": "back", "aria-label": "Pages"], tag("a", ["href": back], "All sessions"),
+        "nav", ["class": "back", "aria-label": "Pages"], tag("a", ["href": back ?? "/people"], .text(back == nil ? "People" : "All sessions")),
         tag("a", ["href": "/test"], "Test"), tag("a", ["href": "/"], "Live")), tag("main", sheet))
     // Its style sheet holds none of the characters that escaping would change, and the page's own comes after it.
     let headText = head.rendered.replacing(
