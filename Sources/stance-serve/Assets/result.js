@@ -22,7 +22,10 @@ export function element(name, words, kind) {
 
 const unitOf = key => units.find(([end]) => key.endsWith(end)) ?? ["", ""]
 const withUnit = (value, unit) => unit === "" ? `${value}` : unit === "°" || unit === "°/s" ? `${value}${unit}` : `${value} ${unit}`
-export const nameOf = key => plain(key.slice(0, key.length - unitOf(key)[0].length))
+const names = { standing_drop_mean_deg: "Drop from standing", contact_drop_mean_deg: "Drop from contact",
+  contact_difference_deg: "Left − right, from contact", standing_difference_deg: "Left − right, from standing",
+  stride_time_cv_percent: "Stride time CV", best_held_s: "Held", drop_steady_deg: "Steady drop" }
+export const nameOf = key => names[key] ?? plain(key.slice(0, key.length - unitOf(key)[0].length))
 
 const isPlain = value => ["number", "string", "boolean"].includes(typeof value)
 const isEstimate = value => value && typeof value === "object" && ("median" in value || "slope" in value)
@@ -34,9 +37,13 @@ export function words(key, value) {
   if (typeof value === "string") return plain(value)
   if (typeof value === "number") return withUnit(value, unit)
   const middle = value.median ?? value.slope
-  if (middle === null) return "–"
-  const range = value.ci95_lower === null || value.ci95_lower === undefined ? "" : ` (${value.ci95_lower} to ${value.ci95_upper})`
-  return withUnit(middle, unit) + range + ("slope" in value ? " per minute" : "")
+  return middle === null ? "–" : withUnit(middle, unit) + ("slope" in value ? " per minute" : "")
+}
+
+function cell(key, value) {
+  const made = element("td", words(key, value))
+  if (isEstimate(value) && typeof value.ci95_lower === "number") made.append(element("span", `${value.ci95_lower} to ${value.ci95_upper}`, "ci"))
+  return made
 }
 
 function table(name, heads, rows) {
@@ -50,7 +57,7 @@ function table(name, heads, rows) {
   const body = element("tbody")
   for (const [key, ...values] of rows) {
     const row = element("tr")
-    row.append(Object.assign(element("th", nameOf(key)), { scope: "row" }), ...values.map(value => element("td", words(key, value))))
+    row.append(Object.assign(element("th", nameOf(key)), { scope: "row" }), ...values.map(value => cell(key, value)))
     body.append(row)
   }
   list.append(body)
@@ -61,6 +68,7 @@ function table(name, heads, rows) {
   }
   scroll.append(list)
   box.append(element("h2", name), scroll)
+  if (list.querySelector(".ci")) box.append(element("p", "Below the values: 95 % intervals.", "small quiet"))
   return box
 }
 
@@ -138,7 +146,7 @@ export function findings(message) {
 
 function finding(side, grade, facts) {
   const box = element("div", undefined, `card finding ${side}`)
-  box.append(element("h3", `${plain(side)} leg carries`), element("p", grade, "grade"))
+  box.append(element("h3", `${plain(side)} leg`), element("p", grade, "grade"))
   for (const [key, value] of facts) {
     if (value !== undefined && value !== null) box.append(element("p", key === "steps" ? `${value} clean steps` : `${nameOf(key)} ${words(key, value)}`, "small quiet"))
   }

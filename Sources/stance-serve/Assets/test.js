@@ -38,6 +38,7 @@ function started(message, isOld) {
   }
   const stance = message.protocol === "single_leg_stance"
   byId("stance-picture").hidden = !stance
+  byId("counters").hidden = stance
   for (const verb of ["next", "repeat"]) {
     running.querySelector(`[data-verb=${verb}]`).hidden = !withTrials.has(message.protocol)
   }
@@ -68,6 +69,8 @@ function progress(message, isOld) {
   for (const code of given) if (!codes.has(code)) unhint(code)
   for (const entry of message.hints ?? []) hint(`test-${entry.code}`, entry.text, 5)
   given = codes
+  // The instruction says it.
+  unhint("stand_still")
   if (message.obliquity_deg !== undefined) obliquity(message.obliquity_deg)
 }
 
@@ -102,7 +105,8 @@ function show(focus) {
   byId("result-about").textContent = [message.person, message.duration_s === undefined ? "" : `${message.duration_s} s`,
     isAborted ? "No result was kept." : ""].filter(Boolean).join(" · ")
   byId("findings").replaceChildren(...(isAborted ? [] : findings(message)))
-  byId("sentences").replaceChildren(...(isAborted ? [] : message.walk?.sentences ?? []).map(sentence => element("p", sentence)))
+  const walked = !isAborted && message.walk && message.walk.left.steps + message.walk.right.steps > 0
+  byId("sentences").replaceChildren(...(walked ? message.walk.sentences : []).map(sentence => element("p", sentence)))
   byId("numbers").replaceChildren(...(isAborted ? [] : tables("Measures", message.result)))
   const report = byId("report")
   report.hidden = message.session === undefined || isAborted

@@ -29,7 +29,7 @@ struct Recollection: Sendable {
       case "progress": progress = line
       case "stopped", "aborted":
         progress = nil
-        test.append(line)
+        test = [line]
       default: if test.count < 64 { test.append(line) }
       }
     default: break

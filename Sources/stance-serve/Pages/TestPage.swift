@@ -103,14 +103,15 @@ struct TestPage {
         tag("p", ["id": "instruction", "class": "instruction", "aria-live": "assertive"], ""),
         tag("p", ["id": "clock", "class": "clock", "role": "timer", "aria-label": "Time"], "0:00"),
         tag("p", ["id": "facts", "class": "quiet"], "")),
-      tag("div", ["class": "pair"], counter("left"), counter("right")),
+      tag("div", ["class": "pair", "id": "counters"], counter("left"), counter("right")),
       tag(
         "div", ["class": "card", "id": "stance-picture", "hidden": "hidden"], PelvisPicture.markup,
         tag("p", ["class": "reading"], tag("output", ["id": "stance-obliquity", "class": "big"], "–"))),
       tag("ul", ["id": "trials", "class": "trials"]),
       tag(
         "form", ["id": "orders", "class": "orders", "method": "post", "action": "/test/next"], Layout.token(token),
-        button("next", "Next", "primary"), button("repeat", "Repeat"), button("stop", "Stop and show the result"),
+        button("next", "Next", "primary"),
+        tag("div", ["class": "row"], button("repeat", "Repeat"), button("stop", "Stop, show result")),
         tag(
           "details", tag("summary", "Note"), tag("label", ["for": "note"], "Note on this test"),
           tag("input", ["id": "note", "name": "note", "maxlength": "256", "autocomplete": "off"]),
