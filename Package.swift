@@ -93,7 +93,10 @@ let package = Package(
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "FeedTests", dependencies: ["Feed"]),
     .testTarget(
-      name: "PageTests", dependencies: ["stance-serve", "Report", .product(name: "HTTPTypes", package: "swift-http-types")]),
+      name: "PageTests",
+      dependencies: [
+        "stance-serve", "Feed", "GaitDSP", "Report", "SummaryStore", .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]),
     .testTarget(
       name: "stancedTests",
       dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),

@@ -79,7 +79,9 @@ class Browser:
         return self.ask("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]
 
     def click(self, selector):
-        self.ask("POST", f"/element/{self.find(selector)}/click")
+        element = self.find(selector)
+        self.run("arguments[0].scrollIntoView({block: 'center'})", {ELEMENT: element})
+        self.ask("POST", f"/element/{element}/click")
 
     def write(self, selector, text):
         self.ask("POST", f"/element/{self.find(selector)}/value", {"text": text})

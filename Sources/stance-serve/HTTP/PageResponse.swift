@@ -4,8 +4,13 @@ import HTTPTypes
 struct PageResponse: Sendable {
   enum Body: Sendable {
     case bytes([UInt8])
-    /// Messages as they come, for as long as the browser listens.
-    case events(AsyncStream<[UInt8]>)
+    /// Messages as they come, for as long as the browser listens; `end` ends them.
+    case events(EventStream)
+  }
+
+  struct EventStream: Sendable {
+    var frames: AsyncStream<[UInt8]>
+    var end: @Sendable () -> Void
   }
 
   var status: HTTPResponse.Status
@@ -67,7 +72,7 @@ struct PageResponse: Sendable {
     return response
   }
 
-  static func events(_ stream: AsyncStream<[UInt8]>) -> PageResponse {
+  static func events(_ stream: EventStream) -> PageResponse {
     PageResponse(.ok, "text/event-stream", .events(stream))
   }
 

@@ -54,7 +54,7 @@ actor FeedHub: Service {
   // MARK: Watchers
 
   /// - Returns: the stream of one page; `nil` when there are too many.
-  func watch() -> AsyncStream<[UInt8]>? {
+  func watch() -> PageResponse.EventStream? {
     guard watchers.count < Self.mostWatchers, !isStopping else { return nil }
     let id = nextWatcher
     nextWatcher += 1
@@ -70,7 +70,7 @@ actor FeedHub: Service {
     first += Self.event(["class": "RECALL", "event": "end"]) + (upstream == nil ? [] : link.frame)
     continuation.yield(first)
     if upstream == nil { upstream = Task { await self.keepConnected() } }
-    return stream
+    return PageResponse.EventStream(frames: stream) { continuation.finish() }
   }
 
   private func leave(_ id: Int) {

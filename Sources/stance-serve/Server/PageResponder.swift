@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 
 /// Between Hummingbird and the site: turns requests into bounded text, and answers into bytes.
 struct PageResponder: HTTPResponder {
@@ -96,7 +97,12 @@ struct PageResponder: HTTPResponder {
       return Response(
         status: page.status, headers: fields,
         body: ResponseBody { writer in
-          for await frame in stream { try await writer.write(ByteBuffer(bytes: frame)) }
+          // A server that is told to end waits for what it is answering.
+          try await withGracefulShutdownHandler {
+            for await frame in stream.frames { try await writer.write(ByteBuffer(bytes: frame)) }
+          } onGracefulShutdown: {
+            stream.end()
+          }
           try await writer.finish(nil)
         })
     }
