@@ -102,7 +102,10 @@ let package = Package(
       dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),
     .testTarget(
       name: "StanceTests",
-      dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Report", "Settings", "SummaryStore", "Walker"]),
+      dependencies: [
+        "stance", "stanced", "GaitDSP", "IMU", "Recordings", "Report", "Settings", "StoreFixtures", "SummaryStore",
+        "Walker",
+      ]),
     // Made-up bouts and days, for the store's tests and for the bench that cuts its power (Tests/powercut).
     .target(name: "StoreFixtures", dependencies: ["GaitDSP", "SummaryStore"], path: "Tests/StoreFixtures"),
     .executableTarget(

@@ -1,6 +1,7 @@
 /// Style sheet, scripts and the icon, compiled into the program: no file is opened for a request.
 enum Assets {
   private static let table: [(name: String, type: String, bytes: [UInt8])] = [
+    ("common.css", "text/css; charset=utf-8", PackageResources.common_css),
     ("style.css", "text/css; charset=utf-8", PackageResources.style_css),
     ("feed.js", "text/javascript; charset=utf-8", PackageResources.feed_js),
     ("live.js", "text/javascript; charset=utf-8", PackageResources.live_js),

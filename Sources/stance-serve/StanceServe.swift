@@ -6,7 +6,7 @@ import Settings
 @main
 struct StanceServe: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stance serve",
+    commandName: "stance-serve",
     abstract: "Serve the page: live pelvis, tests, people and sessions, reports.",
     discussion: """
       For this computer only unless --address says otherwise; then a passphrase must have been set before. It talks to \

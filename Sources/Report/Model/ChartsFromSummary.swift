@@ -16,11 +16,11 @@ extension CurveChart.Curve {
     side = summary.side
     let key = "summary.\(summary.side.name).obliquity_curve"
     mean = summary.curve.mean.enumerated().map { index, angles in
-      let reading = Reading(angles.x, digits: 1, key: "\(key)_mean_deg.\(index)", fileDigits: 3)
+      let reading = Reading(angles.x, digits: 1, key: "\(key)_mean_deg.\(index)", fileDigits: 2)
       return summary.side == .left ? reading : reading.negated
     }
     deviation = summary.curve.standardDeviation.enumerated().map { index, angles in
-      Reading(angles.x, digits: 1, key: "\(key)_sd_deg.\(index)", fileDigits: 3)
+      Reading(angles.x, digits: 1, key: "\(key)_sd_deg.\(index)", fileDigits: 2)
     }
     strides = Reading(summary.curve.count, key: "summary.\(summary.side.name).curve_strides")
     let stride = summary[.strideTime].median
@@ -42,7 +42,7 @@ extension SupportChart {
     supports = selection.chosen.map { index, step in
       Support(
         side: step.side, time: Reading(step.initialContact, digits: 1, key: "steps.\(index).initial_contact_s"),
-        drop: Reading(measure.value(of: step), digits: 1, key: "steps.\(index).measures.\(measure.key)"),
+        drop: Reading(measure.value(of: step), digits: 1, key: "steps.\(index).measures.\(measure.key)", fileDigits: 3),
         isCounted: step.quality == .ok, quality: step.quality.name)
     }
     func median(_ side: Side) -> Reading {

@@ -76,6 +76,12 @@ public struct IntervalReading: Sendable {
     return turned
   }
 
+  /// `4.6 [4.5, 4.7]`, as in a terminal.
+  public var text: String {
+    guard value.value.isFinite, lower.value.isFinite, upper.value.isFinite else { return value.text }
+    return "\(value.text) [\(lower.text), \(upper.text)]"
+  }
+
   /// `4.6 [4.5, 4.7]`
   public func markup(unit: String = "") -> Markup {
     guard value.value.isFinite else { return "–" }

@@ -45,10 +45,10 @@ public struct WalkedSession: Sendable {
     }
 
     /// How the sensor sat, in words.
-    public static func words(for alignment: Alignment?) -> String {
-      guard let alignment else { return "mount not found" }
-      let axes = "sensor \(alignment.mount.up.rawValue) up, \(alignment.mount.forward.rawValue) forward"
-      switch alignment.origin {
+    public static func words(for mount: Mount?, _ origin: Alignment.Origin?) -> String {
+      guard let mount, let origin else { return "mount not found" }
+      let axes = "sensor \(mount.up.rawValue) up, \(mount.forward.rawValue) forward"
+      switch origin {
       case .stated: return axes + " (stated)"
       case .found: return axes + " (found from walking)"
       case .assumed: return axes + " (assumed: no walking shows it)"

@@ -1,56 +1,91 @@
-import Foundation
 import GaitDSP
 import SummaryStore
 
 extension WalkedSession {
-  /// A session of a store, as a report shows it.
-  /// - Parameter limits: those of the finding.
+  /// A session of a store, as a report shows it: what the daemon found when the session ended, or, where it was cut off,
+  /// still runs or is older than that, its bouts pooled again.
+  /// - Parameter limits: those of the finding, where the session did not keep its own.
   /// - Throws: `StoreError`.
   public init(_ id: SessionID, of reader: StoreReader, limits: FindingThresholds) throws {
     let session = try reader.session(id)
-    let pool = try reader.pool(id)
-    let measure = SupportSelection.measure(hasStanding: pool.standing != nil)
-    var supports = SupportSelection(
-      measure, total: measure == .standingDropMean ? pool.standingSupports : pool.contactSupports)
+    var tally = SupportTally()
+    try reader.forEachStep(of: id) { tally.add($0) }
+    let total = try reader.total(of: id)
+    let pool = total == nil ? try reader.pool(id) : nil
+    let standing = total?.standing ?? pool?.standing
+    let summary = total?.summary ?? pool?.summary ?? BoutAccumulator(capacity: 8).summary()
+    let measure = SupportSelection.measure(hasStanding: standing != nil)
+    var supports = SupportSelection(measure, total: tally[measure])
     try reader.forEachStep(of: id) { supports.offer($0) }
-    let certainty = pool.standing.map {
+    let certainty = standing.map {
       StandingCertainty(
         uncertainty: max(StandingReference.uncertaintyDeg, $0.swayDeg), age: max(0, session.end - $0.end),
         strapMoved: $0.strapMoved)
     }
-    let record = session.record
-    let sensor = shortened(record.device ?? "sensor not stated", to: 60)
+    let ownLimits = total?.thresholds ?? limits
+    let sensor = shortened(session.record.device ?? "sensor not stated", to: 60)
+    let bouts = try reader.bouts(of: id)
     self.init(
       name: Self.name(session),
       device: .several([
-        .text("\(sensor), "), Reading(record.rate, digits: 0, key: "recording.rate_hz").markup, " Hz",
+        .text("\(sensor), "), Reading(session.record.rate, digits: 0, key: "recording.rate_hz").markup, " Hz",
       ]),
-      summary: pool.summary, finding: Finding(pool.summary, standing: certainty, thresholds: limits),
-      steps: pool.steps, supports: supports,
-      circumstances: Circumstances(
-        limits: limits, contactNet: record.contactNet?.lowercased() ?? "not known",
-        sensor: "\(sensor), calibration as the daemon was configured", mount: "mount as the daemon found it",
-        wearer: "left axis as configured"))
-    recorded = record.wall.flatMap { Self.clock($0) }
-    isSimulated = record.source.hasPrefix("walker")
-    standing = pool.standing
-    walking = WalkingBrief(try reader.bouts(of: id), steps: pool.steps, gaps: try reader.gaps(of: id))
-    remarks =
-      (session.endedBy == "open" ? ["The session still runs: this is what was known when the page was made."] : [])
-      + (session.endedBy == "cut"
-        ? ["The session ended with a power cut or a kill: its last seconds may be missing."] : [])
-      + pool.shortcomings.map(\.sentence)
+      summary: summary,
+      finding: total?.finding ?? Finding(summary, standing: certainty, thresholds: ownLimits),
+      steps: tally.steps, supports: supports,
+      circumstances: Circumstances(session.record, total, sensor: sensor, limits: ownLimits))
+    recorded = session.record.wall.flatMap {
+      dayAndTime(secondsSince1970: $0.start + Double($0.utcOffset), zone: "")
+    }
+    isSimulated = session.record.source.hasPrefix("walker")
+    self.standing = standing
+    walking = WalkingBrief(bouts, steps: tally.steps, gaps: try reader.gaps(of: id))
+    unusable = total?.unusableSamples ?? 0
+    remarks = Self.remarks(session) + (pool?.shortcomings ?? []).map(\.sentence)
+    let pruned = bouts.count { !$0.hasDetail }
+    if total != nil, pruned > 0 {
+      remarks.append("The single steps of \(pruned) of \(bouts.count) bouts are no longer kept, and are not drawn.")
+    }
   }
 
-  /// `Session 12: left hip, week 3`, or whose it is where it has no label.
+  /// `Session 12: P-07, left hip, week 3`
   private static func name(_ session: StoredSession) -> String {
-    let words = [session.record.wearer, session.record.label].compactMap { $0 }.joined(separator: ", ")
-    return shortened("Session \(session.id.value)" + (words.isEmpty ? "" : ": \(words)"), to: 80)
+    let words = [session.record.wearer, session.record.label].compactMap { $0 }.filter { !$0.isEmpty }
+    return shortened(
+      "Session \(session.id.value)" + (words.isEmpty ? "" : ": \(words.joined(separator: ", "))"), to: 80)
   }
 
-  /// Day and time of day where the wearer was.
-  private static func clock(_ wall: WallTime) -> String? {
-    dayAndTime(secondsSince1970: wall.start + Double(wall.utcOffset), zone: "")
+  private static func remarks(_ session: StoredSession) -> [String] {
+    switch session.endedBy {
+    case "open": ["The session still runs: this is what was known when the page was made."]
+    case "cut": ["The session was cut off by a power cut or a kill: its last seconds may be missing."]
+    default: []
+    }
+  }
+}
+
+/// How many steps there are, and how many of them have a drop from each zero.
+private struct SupportTally {
+  private(set) var steps = 0
+  private var standing = 0
+  private var contact = 0
+
+  mutating func add(_ step: Step) {
+    steps += 1
+    if step.drop.standing.mean.isFinite { standing += 1 }
+    if step.drop.contact.mean.isFinite { contact += 1 }
+  }
+
+  subscript(measure: StepMeasure) -> Int { measure == .standingDropMean ? standing : contact }
+}
+
+extension WalkedSession.Circumstances {
+  fileprivate init(_ record: SessionRecord, _ total: SessionTotal?, sensor: String, limits: FindingThresholds) {
+    self.init(
+      limits: limits, contactNet: record.contactNet?.lowercased() ?? "not known",
+      sensor: "\(sensor), calibrated as the daemon was configured",
+      mount: total == nil ? "mount as the daemon found it" : Self.words(for: total?.mount, total?.mountOrigin),
+      wearer: total.map { Self.words(functionalLeft: $0.isFunctional) } ?? "left axis as configured")
   }
 }
 

@@ -102,11 +102,15 @@ public struct Trend: Sendable {
     for boutClass in BoutClass.allCases {
       for measure in TrendMeasure.allCases where boutClass == .all || !measure.isOfWholeDay {
         let reader = DayReader(measure: measure, boutClass: boutClass, rows: rows, rule: rule)
-        let baseline = TrendBaseline(
-          all.dates.compactMap { date in
-            guard let date, let day = reader.read(date), day.isCounted else { return nil }
-            return (date, day.value)
-          }, rule: rule)
+        // Hours of wear are what they are: a day half worn is no change of the person's.
+        let baseline =
+          measure.isOfWholeDay
+          ? nil
+          : TrendBaseline(
+            all.dates.compactMap { date in
+              guard let date, let day = reader.read(date), day.isCounted else { return nil }
+              return (date, day.value)
+            }, rule: rule)
         series.append(Series(reader, days: shown.dates, weeks: weeks.map(\.days), baseline: baseline))
       }
     }

@@ -72,7 +72,9 @@ public struct TrendText {
         let mark = own.weeks[place].verdict == .beyond ? "*" : ""
         return lead(own.week(place).value.text + mark, 13)
       }
-      let name = span.first == span.last ? span.first : "\(span.first) … \(span.last.suffix(5))"
+      let name =
+        span.first == span.last
+        ? span.first : "\(span.first) – \(trend.isCounted ? span.last : String(span.last.suffix(5)))"
       lines.append(pad(name, 26) + lead("\(days)", 6) + cells.joined())
     }
     lines.append("* differs from the baseline beyond chance")

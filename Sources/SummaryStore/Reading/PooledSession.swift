@@ -4,11 +4,6 @@ import GaitDSP
 /// What the bouts of a stored session amount to together.
 public struct PooledSession: Sendable {
   public var summary: BoutSummary
-  /// Steps of any quality that are still kept.
-  public var steps: Int
-  /// Of those, steps whose drop from quiet standing, and from their own contact, was measured.
-  public var standingSupports: Int
-  public var contactSupports: Int
   /// The standing reference of the last bout that has one.
   public var standing: StandingReference?
   /// What the pool lacks, beside a pass over the samples.
@@ -29,13 +24,7 @@ extension StoreReader {
   public func pool(_ session: SessionID) throws -> PooledSession {
     let bouts = try bouts(of: session)
     var accumulator = BoutAccumulator()
-    var (steps, standing, contact) = (0, 0, 0)
-    try forEachStep(of: session) { step in
-      accumulator.add(step)
-      steps += 1
-      if step.drop.standing.mean.isFinite { standing += 1 }
-      if step.drop.contact.mean.isFinite { contact += 1 }
-    }
+    try forEachStep(of: session) { accumulator.add($0) }
     var summary = accumulator.summary()
     var shortcomings: [PooledSession.Shortcoming] = []
     let pruned = bouts.count { !$0.hasDetail }
@@ -56,9 +45,7 @@ extension StoreReader {
           """, arguments: [session.value]
       ).map(StandingReference.init)
     }
-    return PooledSession(
-      summary: summary, steps: steps, standingSupports: standing, contactSupports: contact, standing: reference,
-      shortcomings: shortcomings)
+    return PooledSession(summary: summary, standing: reference, shortcomings: shortcomings)
   }
 
   /// - Returns: bouts that have a mean stride.
@@ -85,13 +72,7 @@ extension StoreReader {
 
   private static func regularity(of bout: Int64, into summary: inout BoutSummary, db: Database) throws {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM bout WHERE id = ?", arguments: [bout]) else { return }
-    summary.regularity.step = PerAxis(row, "step_regularity")
-    summary.regularity.stride = PerAxis(row, "stride_regularity")
-    summary.regularity.symmetry = PerAxis(row, "regularity_symmetry")
-    summary.regularity.duration = row["regularity_s"] ?? 0
-    summary.harmonics.ratio = PerAxis(row, "harmonic_ratio")
-    summary.harmonics.improved = PerAxis(row, "improved_harmonic_ratio", unit: "_percent")
-    summary.harmonicStrides = row["harmonic_strides"] ?? 0
+    summary.readRegularity(row)
   }
 }
 

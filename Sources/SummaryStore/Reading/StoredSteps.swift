@@ -93,3 +93,14 @@ extension Step {
     return step
   }
 }
+
+extension StepMeasure {
+  /// Decimals of a single step's value that are kept, as in `Step.kept`.
+  public var decimals: Int {
+    switch self {
+    case .stepTime, .strideTime, .stanceTime, .swingTime, .singleSupportTime, .doubleSupportTime, .stepLength: 4
+    case .stancePercent, .standingTimeBelow, .contactTimeBelow, .meanTimeBelow: 2
+    default: 3
+    }
+  }
+}

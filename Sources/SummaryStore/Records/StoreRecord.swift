@@ -12,6 +12,8 @@ public enum StoreRecord: Sendable {
   /// The session's guided test, as far as it has come; replaces what was written of it before.
   case test(TestRecord)
   case mark(MarkRecord)
+  /// What the session amounts to as a whole; replaces what was written before.
+  case total(SessionTotal)
   /// The sensor was on a body from start to end; a span that begins where the last one ended prolongs it.
   case wear(start: Double, end: Double)
   /// The session has lasted until now, s: what is known of it after a power cut.
@@ -22,7 +24,7 @@ public enum StoreRecord: Sendable {
   /// Whether someone would miss it after a power cut: written at once, the others within minutes.
   public var isUrgent: Bool {
     switch self {
-    case .bout, .stanceTrial, .test, .mark, .wallClock: true
+    case .bout, .stanceTrial, .test, .mark, .total, .wallClock: true
     case .steps, .standing, .gap, .wear, .progress: false
     }
   }

@@ -40,6 +40,7 @@ struct RecordWriter {
     case .wear(let start, let end):
       try EventRows.insertWear(from: start, to: end, session: session, db: db)
       note(end)
+    case .total(let total): try TotalRows.write(total, session: session, db: db)
     case .progress(let time): note(time)
     case .wallClock(let wall):
       try DayRows.forget(session: session, db: db)

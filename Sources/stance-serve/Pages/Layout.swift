@@ -43,7 +43,7 @@ struct Layout {
       "head", tag("meta", ["charset": "utf-8"]),
       tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1, viewport-fit=cover"]),
       tag("meta", ["name": "color-scheme", "content": "light dark"]), tag("title", .text("\(title) · Stance")),
-      tag("link", ["rel": "stylesheet", "href": Assets.address("style.css")]),
+      Self.sheet("common.css"), Self.sheet("style.css"),
       tag("link", ["rel": "icon", "type": "image/svg+xml", "href": Assets.address("icon.svg")]),
       .several(
         scripts.map { tag("script", ["type": "module", "src": Assets.address($0)]) }))
@@ -56,7 +56,7 @@ struct Layout {
             "p", ["class": "pill waiting", "id": "link", "role": "status"],
             tag("span", ["class": "dot", "aria-hidden": "true"]), tag("span", ["id": "link-text"], "Connecting"))
           : .nothing, signOut),
-      tag("main", ["id": "main", "tabindex": "-1"], main), navigation)
+      tag("main", ["id": "main", "tabindex": "-1"], main), Self.navigation(section))
     return "<!DOCTYPE html>\n<html lang=\"en\">\n\(head.rendered)\n\(body.rendered)\n</html>\n"
   }
 
@@ -67,7 +67,10 @@ struct Layout {
       tag("button", ["class": "quiet"], "Sign out"))
   }
 
-  private var navigation: Markup {
+  static func sheet(_ name: String) -> Markup { tag("link", ["rel": "stylesheet", "href": Assets.address(name)]) }
+
+  /// - Parameter section: where this page belongs; `nil` before anyone has signed in.
+  static func navigation(_ section: Section?) -> Markup {
     guard section != nil else { return .nothing }
     return tag(
       "nav", ["class": "bar", "aria-label": "Pages"],

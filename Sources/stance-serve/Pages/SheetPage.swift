@@ -18,12 +18,13 @@ struct SheetPage {
       tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1, viewport-fit=cover"]),
       tag("title", .text("\(title) · Stance")),
       tag("link", ["rel": "icon", "type": "image/svg+xml", "href": Assets.address("icon.svg")]))
-    let links = tag("link", ["rel": "stylesheet", "href": Assets.address("report.css")])
+    let links = Markup.several([Layout.sheet("common.css"), Layout.sheet("report.css")])
     let body = tag(
       "body",
       tag(
-        "nav", ["class": "back", "aria-label": "Pages"], tag("a", ["href": back ?? "/people"], .text(back == nil ? "People" : "All sessions")),
-        tag("a", ["href": "/test"], "Test"), tag("a", ["href": "/"], "Live")), tag("main", sheet))
+        "main",
+        back.map { tag("p", ["class": "back"], tag("a", ["href": $0], "‹ All sessions")) } ?? .nothing, sheet),
+      Layout.navigation(back == nil ? .trend : .people))
     // Its style sheet holds none of the characters that escaping would change, and the page's own comes after it.
     let headText = head.rendered.replacing(
       "</head>", with: "<style>\(Self.style)</style>\(links.rendered)</head>", maxReplacements: 1)

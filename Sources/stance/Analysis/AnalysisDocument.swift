@@ -2,6 +2,7 @@ import Foundation
 import GaitDSP
 import Recordings
 import Report
+import SummaryStore
 
 /// The whole of an analysis as `stance.analysis/1`: keys end in their unit, times are on the recording's own axis.
 struct AnalysisDocument: Encodable {
@@ -114,7 +115,9 @@ extension AnalysisDocument {
     var confidence: Figure
     var measures: [String: Figure]
 
-    init(_ step: Step) {
+    init(_ whole: Step) {
+      // As a store keeps it.
+      let step = whole.kept
       side = step.side.name
       bout = step.bout
       initialContactS = Figure(step.initialContact)
@@ -125,7 +128,7 @@ extension AnalysisDocument {
       quality = step.quality.name
       confidence = Figure(step.confidence, digits: 3)
       measures = Dictionary(
-        uniqueKeysWithValues: StepMeasure.allCases.map { ($0.key, Figure($0.value(of: step))) })
+        uniqueKeysWithValues: StepMeasure.allCases.map { ($0.key, Figure($0.value(of: step), digits: $0.decimals)) })
     }
   }
 }

@@ -26,7 +26,7 @@ extension WalkedSession {
       supports: SupportSelection(measure, of: kept.steps),
       circumstances: Circumstances(
         limits: settings.gait.thresholds, contactNet: hexadecimal(settings.weights.checksum),
-        sensor: Self.sensor(info), mount: Circumstances.words(for: outcome.alignment),
+        sensor: Self.sensor(info), mount: Circumstances.words(for: outcome.alignment?.mount, outcome.alignment?.origin),
         wearer: Circumstances.words(functionalLeft: settings.gait.functionalLeft != nil, file: wearerFile)))
     recorded = info.start.flatMap { dayAndTime(secondsSince1970: $0.secondsSince1970, zone: $0.isUTC ? " UTC" : "") }
     isSimulated = info.notes.contains {

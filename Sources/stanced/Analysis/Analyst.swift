@@ -267,12 +267,19 @@ struct Analyst: ~Copyable {
     guard var ending = session.take() else { return }
     ending.pipeline.finish(into: &output)
     let (summary, finding) = (ending.pipeline.sessionSummary(), ending.pipeline.sessionFinding())
-    if let found = ending.pipeline.alignment, found.origin != .assumed { mount = found.mount }
+    let alignment = ending.pipeline.alignment
+    if let alignment, alignment.origin != .assumed { mount = alignment.mount }
+    var total = SessionTotal(
+      summary: summary, finding: finding, standing: ending.pipeline.standingReference, thresholds: plan.gait.thresholds)
+    (total.mount, total.mountOrigin) = (alignment?.mount, alignment?.origin)
+    total.isFunctional = plan.gait.functionalLeft != nil
+    total.unusableSamples = ending.pipeline.unusableSamples
     let (kind, start, last) = (ending.kind, ending.start, ending.last)
     session = consume ending
     deliver()
     session = nil
     closeTest(end, summary, finding, last: last)
+    log(.total(total))
     log(.end(last))
     let wall = walls.wall(at: start, first: first ?? start)
     feed(.toAll(.session(SessionNote(event: "ended", kind: kind.name, label: kind.label, startUnixS: wall?.figure(3)))))

@@ -62,6 +62,7 @@ struct LogBook: ~Copyable {
       submit([.wallClock(WallTime(start: start, utcOffset: WallTimes.utcOffset))])
       raw?.setWallStart(start)
     case .progress(let time): submit([.progress(time)])
+    case .total(let total): submit([.total(total)])
     case .end(let time): end(at: time)
     case .pulse(let count): pulse(count)
     case .close:

@@ -19,6 +19,8 @@ enum LogEntry: Sendable {
   case wallClock(start: Double)
   /// The session has lasted until now, s.
   case progress(Double)
+  /// What the session amounts to; its end follows.
+  case total(SessionTotal)
   /// The session is over, s.
   case end(Double)
   /// What `SampleBlock.pulse` was.
