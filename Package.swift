@@ -95,7 +95,8 @@ let package = Package(
     .testTarget(
       name: "PageTests",
       dependencies: [
-        "stance-serve", "Feed", "GaitDSP", "Report", "SummaryStore", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "stance-serve", "Feed", "GaitDSP", "Report", "SummaryStore",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ]),
     .testTarget(
       name: "stancedTests",

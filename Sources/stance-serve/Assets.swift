@@ -18,7 +18,8 @@ enum Assets {
   }()
 
   private static let byPath: [String: PageResponse] = Dictionary(
-    table.map { (address($0.name), PageResponse.asset($0.bytes, type: $0.type)) }, uniquingKeysWith: { first, _ in first })
+    table.map { (address($0.name), PageResponse.asset($0.bytes, type: $0.type)) },
+    uniquingKeysWith: { first, _ in first })
 
   static func address(_ name: String) -> String { "/assets/\(version)/\(name)" }
 

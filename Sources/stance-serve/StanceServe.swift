@@ -25,7 +25,8 @@ struct StanceServe: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Port; 0 takes a free one.", valueName: "number"))
     var port = ServeSettings.port
 
-    @Option(help: ArgumentHelp("Another name that browsers may call this server by; may be repeated.", valueName: "host"))
+    @Option(
+      help: ArgumentHelp("Another name that browsers may call this server by; may be repeated.", valueName: "host"))
     var name: [String] = []
 
     @Option(help: ArgumentHelp("The daemon's configuration: its socket, store and limits.", valueName: "file"))
@@ -86,7 +87,8 @@ struct StanceServe: AsyncParsableCommand {
 
   struct SetPassphrase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "passphrase", abstract: "Set the passphrase that the page asks for; it is read from the terminal or standard input.",
+      commandName: "passphrase",
+      abstract: "Set the passphrase that the page asks for; it is read from the terminal or standard input.",
       discussion: "Only its Argon2id hash is kept. Restart the server afterwards: systemctl restart stance-serve.")
 
     @Option(help: ArgumentHelp("Where its hash is kept.", valueName: "file"))

@@ -5,9 +5,10 @@ import Testing
 
 @Suite struct FormTests {
   @Test func fieldsAreDecodedAsBrowsersWriteThem() {
-    #expect(FormFields.parse("a=1&person=P+07&notes=%C3%A4%26%3D&empty=&bare") == [
-      "a": "1", "person": "P 07", "notes": "ä&=", "empty": "", "bare": "",
-    ])
+    #expect(
+      FormFields.parse("a=1&person=P+07&notes=%C3%A4%26%3D&empty=&bare") == [
+        "a": "1", "person": "P 07", "notes": "ä&=", "empty": "", "bare": "",
+      ])
   }
 
   @Test(arguments: ["a=%", "a=%4", "a=%zz", "a=%ff", "a=1&a=2", "%00%fe=1"])

@@ -12,7 +12,8 @@ import Testing
   }
 
   private func request(
-    _ method: PageRequest.Method = .get, cookie: String? = nil, form: [String: String] = [:], host: String = "localhost:8090"
+    _ method: PageRequest.Method = .get, cookie: String? = nil, form: [String: String] = [:],
+    host: String = "localhost:8090"
   ) -> PageRequest {
     var request = PageRequest(method: method, path: "/", peer: "127.0.0.1")
     (request.host, request.cookie, request.form) = (host, cookie, form)

@@ -41,8 +41,11 @@ struct RequestRates: Sendable {
     if byAddress[address] == nil, byAddress.count >= Self.addresses {
       // Whoever has asked least is known least.
       byAddress = byAddress.filter { $0.value.level(now: now) < Self.each.most }
-      if byAddress.count >= Self.addresses, let fullest = byAddress.max(by: { $0.value.level(now: now) < $1.value.level(now: now) })
-      { byAddress[fullest.key] = nil }
+      if byAddress.count >= Self.addresses,
+        let fullest = byAddress.max(by: { $0.value.level(now: now) < $1.value.level(now: now) })
+      {
+        byAddress[fullest.key] = nil
+      }
     }
     var own = byAddress[address] ?? Allowance(rate: Self.each.rate, most: Self.each.most, now: now)
     defer { byAddress[address] = own }

@@ -30,10 +30,12 @@ struct HostNames: Sendable {
   private static func name(_ host: String) -> String? {
     guard host.utf8.count <= 255, !host.isEmpty else { return nil }
     let lower = host.lowercased()
-    let end = lower.hasPrefix("[") ? lower.firstIndex(of: "]").map { lower.index(after: $0) } : lower.firstIndex(of: ":")
+    let end =
+      lower.hasPrefix("[") ? lower.firstIndex(of: "]").map { lower.index(after: $0) } : lower.firstIndex(of: ":")
     guard let end else { return lower.hasPrefix("[") ? nil : lower }
     let port = lower[end...]
-    guard port.isEmpty || (port.first == ":" && port.count <= 6 && port.dropFirst().allSatisfy { ("0"..."9").contains($0) })
+    guard
+      port.isEmpty || (port.first == ":" && port.count <= 6 && port.dropFirst().allSatisfy { ("0"..."9").contains($0) })
     else { return nil }
     return String(lower[..<end])
   }

@@ -31,7 +31,8 @@ struct PeoplePage {
         "a", ["href": address], tag("strong", tag("bdi", .text(title))),
         tag("span", ["class": "quiet small"], .text(words)),
         tag(
-          "svg", ["class": "chevron", "viewBox": "0 0 24 24", "aria-hidden": "true"], tag("path", ["d": "M9 5l7 7-7 7"]))))
+          "svg", ["class": "chevron", "viewBox": "0 0 24 24", "aria-hidden": "true"], tag("path", ["d": "M9 5l7 7-7 7"])
+        )))
   }
 }
 
@@ -49,7 +50,8 @@ struct PersonPage {
     let query = "name=\(QueryText.encoded(name ?? ""))"
     return Layout(title: name ?? "No pseudonym", section: .people, signOutToken: signOutToken).html(
       tag(
-        "p", tag("a", ["href": "/people"], "All people"), " · ", tag("a", ["href": "/trend"], "Trend over days and weeks")),
+        "p", tag("a", ["href": "/people"], "All people"), " · ",
+        tag("a", ["href": "/trend"], "Trend over days and weeks")),
       sessions.isEmpty ? tag("p", ["class": "card"], "No sessions.") : .nothing,
       tag("ul", ["class": "list"], sessions.map(entry)),
       hasMore
@@ -67,7 +69,8 @@ struct PersonPage {
     // While it runs, its length is known only as far as its last walk.
     if session.endedBy != "open" { words.append(Self.span(session.duration)) }
     words.append(
-      session.bouts == 0 ? "no walking" : "\(session.bouts) walk\(session.bouts == 1 ? "" : "s"), \(Self.span(session.walking))")
+      session.bouts == 0
+        ? "no walking" : "\(session.bouts) walk\(session.bouts == 1 ? "" : "s"), \(Self.span(session.walking))")
     if session.endedBy == "open" { words.append("still running") }
     if session.endedBy == "cut" { words.append("cut off") }
     return PeoplePage.entry(

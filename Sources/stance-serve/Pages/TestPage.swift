@@ -36,7 +36,8 @@ struct TestPage {
             "id": "person", "name": "person", "list": "people", "maxlength": "64", "autocomplete": "off",
             "autocapitalize": "characters", "spellcheck": "false", "aria-describedby": "person-note",
           ]), tag("datalist", ["id": "people"], people.map { tag("option", ["value": $0]) }),
-        tag("p", ["class": "small quiet", "id": "person-note"], "No names: a code that only you can read, such as P-07."),
+        tag(
+          "p", ["class": "small quiet", "id": "person-note"], "No names: a code that only you can read, such as P-07."),
         tag("label", ["for": "notes"], "Notes"),
         tag("textarea", ["id": "notes", "name": "notes", "rows": "2", "maxlength": "256"])),
       details,
