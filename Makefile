@@ -17,7 +17,7 @@ help:
 	@echo "make bench    speed, memory and allocations, with VQF beside them"
 	@echo "make lint     format and style only"
 	@echo "make fuzz     hostile files into every reader; FUZZ_SECONDS=20 for each"
-	@echo "make install  the programs and their calibration data into PREFIX=$(PREFIX) (DESTDIR for packagers)"
+	@echo "make install  the programs, calibration data, manual pages and completions into PREFIX=$(PREFIX) (DESTDIR for packagers)"
 	@echo "make deb      the Debian package, daemon and systemd unit included; OUT_DEB=$(OUT_DEB)"
 	@echo "make clean    remove everything that was built"
 
@@ -48,10 +48,13 @@ bench:
 install: ensure
 	@$(STATIC) --product stance
 	@$(STATIC) --product stanced
+	@$(STATIC) --product stance-serve
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/stance"
 	install -s -m 755 "$$($(STATIC) --show-bin-path)/stance" "$(DESTDIR)$(PREFIX)/bin/stance"
 	install -s -m 755 "$$($(STATIC) --show-bin-path)/stanced" "$(DESTDIR)$(PREFIX)/bin/stanced"
+	install -s -m 755 "$$($(STATIC) --show-bin-path)/stance-serve" "$(DESTDIR)$(PREFIX)/bin/stance-serve"
 	cp -R Calibration/. "$(DESTDIR)$(PREFIX)/share/stance/"
+	packaging/help-pages --site "$(DESTDIR)$(PREFIX)/share" "$$($(STATIC) --show-bin-path)/stance" "$$($(STATIC) --show-bin-path)/stanced" "$$($(STATIC) --show-bin-path)/stance-serve"
 
 deb: ensure
 	@packaging/deb "$(OUT_DEB)"

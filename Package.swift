@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .executable(name: "stance", targets: ["stance"]),
     .executable(name: "stanced", targets: ["stanced"]),
+    .executable(name: "stance-serve", targets: ["stance-serve"]),
     .library(name: "GaitDSP", targets: ["GaitDSP"]),
     .library(name: "Recordings", targets: ["Recordings"]),
   ],
@@ -16,13 +17,23 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // The page only.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
   ],
   targets: [
     .target(name: "GaitDSP"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Recordings", dependencies: ["GaitDSP", "CZlib"]),
     .target(
-      name: "SummaryStore", dependencies: ["GaitDSP", "Recordings", .product(name: "GRDB", package: "GRDB.swift")]),
+      name: "SummaryStore",
+      dependencies: [
+        "GaitDSP", "Recordings", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .systemLibrary(name: "CLinux", providers: [.apt(["libi2c-dev"])]),
     .target(name: "IMU", dependencies: ["CLinux"]),
     .target(name: "Walker", dependencies: ["IMU"]),
@@ -30,6 +41,8 @@ let package = Package(
     .target(name: "Settings", dependencies: ["GaitDSP", .product(name: "TOMLKit", package: "TOMLKit")]),
     // The words that the daemon and its clients speak.
     .target(name: "Feed"),
+    // What people see of a walk or of months, from a recording or from a store: for the tool and the web process alike.
+    .target(name: "Report", dependencies: ["CZlib", "GaitDSP", "Settings", "SummaryStore"]),
     .executableTarget(
       name: "stanced",
       dependencies: [
@@ -41,10 +54,29 @@ let package = Package(
     .executableTarget(
       name: "stance",
       dependencies: [
-        "Feed", "GaitDSP", "IMU", "Recordings", "Settings", "SummaryStore", "Walker", "CZlib",
+        "Feed", "GaitDSP", "IMU", "Recordings", "Report", "Settings", "SummaryStore", "Walker", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
+    // Passphrases (Argon2id) and keyed hashes.
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    // The page, a process of its own: no device, and nothing of it in the daemon or in the tool.
+    .executableTarget(
+      name: "stance-serve",
+      dependencies: [
+        "CSodium", "Feed", "GaitDSP", "Report", "Settings", "SummaryStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      resources: [.embedInCode("Assets")]),
     // The bench on a real kernel's I2C bus (Tests/vm): an emulated adapter for a virtual machine.
     .executableTarget(
       name: "virtual-adapter",
@@ -61,9 +93,20 @@ let package = Package(
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "FeedTests", dependencies: ["Feed"]),
     .testTarget(
+      name: "PageTests",
+      dependencies: [
+        "stance-serve", "Feed", "GaitDSP", "Report", "SummaryStore",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]),
+    .testTarget(
       name: "stancedTests",
       dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),
-    .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Settings", "Walker"]),
+    .testTarget(
+      name: "StanceTests",
+      dependencies: [
+        "stance", "stanced", "GaitDSP", "IMU", "Recordings", "Report", "Settings", "StoreFixtures", "SummaryStore",
+        "Walker",
+      ]),
     // Made-up bouts and days, for the store's tests and for the bench that cuts its power (Tests/powercut).
     .target(name: "StoreFixtures", dependencies: ["GaitDSP", "SummaryStore"], path: "Tests/StoreFixtures"),
     .executableTarget(

@@ -214,23 +214,6 @@ public struct GapNote: Codable, Equatable, Sendable {
   }
 }
 
-/// A walking test began or ended.
-public struct TestNote: Codable, Equatable, Sendable {
-  /// `started` or `stopped`.
-  public var event: String
-  public var label: String
-  /// With `stopped`: how long it took, and what all its bouts amount to.
-  public var durationS: Double?
-  public var walk: WalkNote?
-
-  public init(event: String, label: String, durationS: Double? = nil, walk: WalkNote? = nil) {
-    self.event = event
-    self.label = label
-    self.durationS = durationS
-    self.walk = walk
-  }
-}
-
 /// A note that was taken down.
 public struct MarkNote: Codable, Equatable, Sendable {
   public var t: Double

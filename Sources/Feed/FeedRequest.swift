@@ -9,12 +9,26 @@ public enum FeedRequest: Equatable, Sendable {
     case off
   }
 
+  /// What the operator says to a running test.
+  public enum TestVerb: Equatable, Sendable {
+    /// This trial is over: go on.
+    case next
+    /// Throw the running trial, or the last one, away and do it again.
+    case repeatTrial
+    /// A note on the test.
+    case note(String)
+    /// End now with the result of what there is.
+    case stop
+    /// End and keep no result.
+    case abort
+  }
+
   case watch(Watch)
   case status
-  /// A session of its own begins, with this label.
-  case testStart(label: String)
-  /// The test ends; its summary follows.
-  case testStop
+  /// A session of its own begins.
+  case testStart(TestRequest)
+  /// What the operator says to a running test.
+  case test(TestVerb)
   /// A note at this instant.
   case mark(String)
 
@@ -23,8 +37,12 @@ public enum FeedRequest: Equatable, Sendable {
     switch self {
     case .watch(let what): "?WATCH \(what.rawValue)"
     case .status: "?STATUS"
-    case .testStart(let label): "?TEST start \(label)"
-    case .testStop: "?TEST stop"
+    case .testStart(let test): "?TEST start \(test.json)"
+    case .test(.next): "?TEST next"
+    case .test(.repeatTrial): "?TEST repeat"
+    case .test(.note(let text)): "?TEST note \(text)"
+    case .test(.stop): "?TEST stop"
+    case .test(.abort): "?TEST abort"
     case .mark(let text): "?MARK \(text)"
     }
   }
@@ -58,17 +76,29 @@ public enum FeedRequest: Equatable, Sendable {
   }
 
   private static func test(_ text: Substring, _ limits: FeedLimits) throws(FeedRequestError) -> FeedRequest {
-    let verb = text.prefix { $0 != " " && $0 != "\t" }
-    let label = text.dropFirst(verb.count).trimmedOfSpaces
+    let verb = text.prefix { $0 != " " && $0 != "\t" && $0 != "{" }
+    let rest = text.dropFirst(verb.count).trimmedOfSpaces
     switch verb.lowercased() {
     case "start":
-      guard !label.isEmpty else { throw .argument("?TEST start", "a label, e.g. 10m-walk") }
-      guard label.count <= limits.textLength else { throw .tooLong("?TEST start", limits.textLength) }
-      return .testStart(label: String(label))
-    case "stop":
-      guard label.isEmpty else { throw .argument("?TEST stop", "nothing behind it") }
-      return .testStop
-    default: throw .argument("?TEST", "start LABEL, or stop")
+      guard !rest.isEmpty else { throw .argument("?TEST start", "a JSON object, or a label, e.g. 10m-walk") }
+      if rest.first == "{" { return .testStart(try TestRequest(parsing: rest, limits: limits)) }
+      guard rest.count <= limits.textLength else { throw .tooLong("?TEST start", limits.textLength) }
+      var test = TestRequest(protocol: "free_walk")
+      test.label = String(rest)
+      return .testStart(test)
+    case "note":
+      guard !rest.isEmpty else { throw .argument("?TEST note", "a text") }
+      guard rest.count <= limits.textLength else { throw .tooLong("?TEST note", limits.textLength) }
+      return .test(.note(String(rest)))
+    case "next", "repeat", "stop", "abort":
+      guard rest.isEmpty else { throw .argument("?TEST \(verb.lowercased())", "nothing behind it") }
+    default: throw .argument("?TEST", "start …, next, repeat, note TEXT, stop or abort")
+    }
+    switch verb.lowercased() {
+    case "next": return .test(.next)
+    case "repeat": return .test(.repeatTrial)
+    case "abort": return .test(.abort)
+    default: return .test(.stop)
     }
   }
 }
@@ -84,6 +114,8 @@ public enum FeedRequestError: Error, Equatable, Sendable, CustomStringConvertibl
   case argument(String, String)
   /// A request and how many characters its text may have.
   case tooLong(String, Int)
+  /// A key of `?TEST start`, and what is wrong with it.
+  case key(String, String)
 
   public var description: String {
     switch self {
@@ -91,6 +123,7 @@ public enum FeedRequestError: Error, Equatable, Sendable, CustomStringConvertibl
     case .noRequest: "a request begins with ?: ?WATCH, ?STATUS, ?TEST or ?MARK"
     case .unknown(let word): "unknown request ?\(word): there are ?WATCH, ?STATUS, ?TEST and ?MARK"
     case .argument(let request, let wanted): "\(request) takes \(wanted)"
+    case .key(let key, let wrong): "?TEST start: \"\(key)\" \(wrong)"
     case .tooLong(let request, let most): "the text of \(request) has at most \(most) characters"
     }
   }

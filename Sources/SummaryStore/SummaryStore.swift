@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import GaitDSP
 import Glibc
 
@@ -99,6 +100,10 @@ extension SummaryStore {
           PRAGMA cache_size = -512;
           PRAGMA temp_store = MEMORY;
           """)
+      // The log's files stay when the store is closed: who may read the folder but not write to it could make none, and
+      // without them could not read (SQLite, Write-Ahead Logging, section 5).
+      var isKept: CInt = 1
+      _ = sqlite3_file_control(db.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &isKept)
     }
     return configuration
   }

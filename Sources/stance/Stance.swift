@@ -7,7 +7,9 @@ struct Stance: ParsableCommand {
     discussion: "Stance measures; it does not diagnose. It is not a medical device.",
     version: "0.1.0",
     subcommands: [
-      Analyze.self, Report.self, Validate.self, Simulate.self, Convert.self, Demo.self, Sensors.self, Record.self,
-      Calibrate.self, Status.self, Live.self, Mark.self, Export.self,
+      Analyze.self, ReportCommand.self, TrendCommand.self, Validate.self, Simulate.self, Convert.self, Demo.self,
+      Sensors.self,
+      Record.self,
+      Calibrate.self, Status.self, Live.self, Mark.self, Export.self, Serve.self,
     ])
 }

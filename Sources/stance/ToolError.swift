@@ -7,6 +7,8 @@ enum ToolError: Error, CustomStringConvertible {
   case cannotWrite(file: String, cause: String)
   case noBrowser(looked: [String])
   case cannotPrint(browser: String, cause: String)
+  /// The page's program is not installed.
+  case noServer(looked: String)
   case usage(String)
 
   var description: String {
@@ -17,6 +19,9 @@ enum ToolError: Error, CustomStringConvertible {
       "no browser to print with: looked for \(looked.joined(separator: ", ")); install chromium, say --browser FILE, or "
         + "leave --pdf out and print the page from any browser"
     case .cannotPrint(let browser, let cause): "\(browser) could not print the page: \(cause)"
+    case .noServer(let looked):
+      "no \(looked): the page is a program of its own; build it with `swift build --product stance-serve`, or install it "
+        + "with `make install`"
     case .usage(let message): message
     }
   }
@@ -28,6 +33,7 @@ enum ToolError: Error, CustomStringConvertible {
     case .cannotWrite: ExitCode(73)  // EX_CANTCREAT
     case .noBrowser: ExitCode(69)  // EX_UNAVAILABLE
     case .cannotPrint: ExitCode(69)
+    case .noServer: ExitCode(69)
     case .usage: ExitCode(64)  // EX_USAGE
     }
   }

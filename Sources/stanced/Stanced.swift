@@ -21,8 +21,8 @@ struct Stanced: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where samples come from: i2c, walker (the built-in walker with a virtual chip; walker:day lives whole days), or "
-        + "replay:FILE.", valueName: "source"))
+      "Where samples come from: i2c, walker (the built-in walker with a virtual chip; walker:day lives whole days, "
+        + "walker:tests does what a running test asks for), or replay:FILE.", valueName: "source"))
   var source = SourceChoice.i2c
 
   @Flag(help: "Print the configuration as it holds, and end.")
@@ -30,6 +30,9 @@ struct Stanced: ParsableCommand {
 
   @Flag(help: "Let a walker's or a recording's time pass as fast as it can be computed.")
   var fast = false
+
+  @Option(help: ArgumentHelp("With --fast: at most so many times faster than life.", valueName: "factor"))
+  var speed: Double?
 
   @Option(help: ArgumentHelp("End by itself after so much of the source's time.", valueName: "hours"))
   var hours: Double?
@@ -39,6 +42,8 @@ struct Stanced: ParsableCommand {
 
   func validate() throws {
     if fast, source == .i2c { throw ValidationError("--fast is for walker and replay: a sensor has its own time") }
+    if let speed, !(speed >= 0.1 && speed <= 10_000) { throw ValidationError("--speed must be 0.1 to 10000") }
+    if speed != nil, !fast { throw ValidationError("--speed goes with --fast") }
     if let hours, !(hours > 0 && hours <= 87_600) { throw ValidationError("--hours must be above 0, at most 87600") }
     if faults != nil, source.name != "walker" { throw ValidationError("--faults is for --source walker") }
   }
@@ -56,7 +61,7 @@ struct Stanced: ParsableCommand {
         return
       }
       let options = SourceOptions(
-        choice: source, isPaced: !fast, faults: faults, limit: hours.map { $0 * 3600 })
+        choice: source, isPaced: !fast, speed: speed, faults: faults, limit: hours.map { $0 * 3600 })
       try Daemon(config: settings, configFile: config, options: options, logger: logger).run()
     } catch let error as SettingsError {
       logger.error("\(error)")

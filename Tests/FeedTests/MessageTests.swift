@@ -8,6 +8,22 @@ import Testing
     right: SideNote(steps: 41, finding: "none", standingDropMeanDeg: nil, contactDropMeanDeg: 0.4),
     cadenceStepsMin: 104.5, speedMPerS: 1.21, contactDifferenceDeg: 2.8, sentences: ["Left: …", "Right: …"])
 
+  private static let test: TestNote = {
+    var test = TestNote(event: "stopped")
+    test.protocol = "ten_metre_walk"
+    test.person = "P-07"
+    test.label = "10m"
+    test.durationS = 12
+    test.endedBy = "completed"
+    test.walk = walk
+    test.hints = [HintNote(code: "stand_still", text: "Stand still 3 s more.")]
+    test.result = .object([
+      "trials": .list([.object(["time_s": .number(8.25), "trial": .integer(1), "reliable": .flag(true)])]),
+      "speed_m_s": .null, "reason": .text("a \"b\""),
+    ])
+    return test
+  }()
+
   private static let messages: [FeedMessage] = {
     var status = StatusNote()
     status.sensor = StatusNote.SensorPart(chip: "LSM6DSO", bus: "i2c-1", address: 0x6A)
@@ -27,7 +43,7 @@ import Testing
       .bout(BoutNote(number: 0, t: 1, endT: 9, endedBy: "pause", reliable: true, walk: walk)),
       .standing(StandingNote(t: 0, endT: 5, swayDeg: 0.2, changeDeg: nil, strapMoved: false)),
       .gap(GapNote(t: 5, endT: 6, cause: "bus_failed", missing: 104, bridged: false)),
-      .test(TestNote(event: "stopped", label: "10m", durationS: 12, walk: walk)),
+      .test(test),
       .mark(MarkNote(t: 3, text: "a \"quoted\" note\\ with ü and \u{2028}")),
       .hint(HintNote(code: "strap_moved", text: "…")), .error(ErrorNote("no", closing: true)),
     ]

@@ -61,15 +61,15 @@ import Walker
   @Test func aTestIsASessionOfItsOwn() throws {
     let daemon = try WornDaemon()
     daemon.live(60)
-    daemon.ask(.testStart(label: "10 m", client: 7))
+    daemon.ask(.testStart(WornDaemon.walk("10 m"), client: 7))
     daemon.live(50)
-    daemon.ask(.testStart(label: "again", client: 8))
-    daemon.ask(.testStop(client: 7))
+    daemon.ask(.testStart(WornDaemon.walk("again"), client: 8))
+    daemon.ask(.test(.stop, client: 7))
     daemon.live(20)
     #expect(daemon.begun.map(\.kind) == [.wear, .test(label: "10 m"), .wear])
     #expect(daemon.ends.count == 2)
     let stopped = daemon.messages.compactMap { if case .test(let note) = $0 { note } else { nil } }
-    #expect(stopped.map(\.event) == ["started", "stopped"])
+    #expect(stopped.map(\.event).filter { $0 != "progress" } == ["started", "stopped"])
     let walk = try #require(stopped.last?.walk)
     #expect(walk.left.finding == "present" && walk.left.steps > 20)
     #expect(abs(try #require(stopped.last?.durationS) - 50) < 3)
@@ -80,7 +80,7 @@ import Walker
   @Test func aTestKnowsTheMountThatWasFoundBeforeIt() throws {
     let daemon = try WornDaemon()
     daemon.live(60)
-    daemon.ask(.testStart(label: "t", client: 1))
+    daemon.ask(.testStart(WornDaemon.walk("t"), client: 1))
     daemon.live(12)
     #expect(daemon.board.current.walking.mountOrigin == "stated")
     #expect(daemon.board.current.walking.mountUp == "+x")

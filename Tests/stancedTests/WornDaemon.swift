@@ -21,9 +21,17 @@ final class WornDaemon {
   private var block = SampleBlock()
   private let wake: Wake
 
+  /// A free walk with a label.
+  static func walk(_ label: String) -> TestRequest {
+    var request = TestRequest(protocol: "free_walk")
+    request.label = label
+    return request
+  }
+
   init(_ routine: WornWalker.Routine = .demo, faults: BusFaults = .none, mount: GaitDSP.Mount? = nil) throws {
     wake = try Wake()
-    let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: false, faults: nil)
+    let cue = routine == .tests ? WalkerCue() : nil
+    let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: false, faults: nil, cue: cue)
     wire = bus.wire
     wire.faults = faults
     let description = SourceDescription(name: "walker", device: nil, rate: 100, clock: .own(start: nil))
@@ -35,6 +43,7 @@ final class WornDaemon {
     analyst = Analyst(
       source: description, plan: plan, board: board, isPaced: false, keepsSamples: false,
       isWatched: { [unowned self] in isWatched }, isLive: { [unowned self] in isLive },
+      onTest: { cue?.follow($0) },
       log: { [unowned self] in entries.append($0) }, feed: { [unowned self] in letters.append($0) })
   }
 

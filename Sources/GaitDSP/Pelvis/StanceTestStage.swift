@@ -22,6 +22,12 @@ extension GaitPipeline {
       {
         output.stanceTrials.append(trial)
       }
+      stanceLifted = stanceTest?.lifted?.time
     }
   }
+}
+
+extension GaitPipeline {
+  /// When the foot left the ground in the trial that is followed now, s; `nil` where none is.
+  public var stanceLift: Double? { stanceLifted }
 }

@@ -54,15 +54,17 @@ public enum FindingText {
       + "\(oneDecimal(estimate.interval.upper)))"
   }
 
-  /// Rounded to one decimal; "?" for what is not a number.
+  /// Rounded to one decimal; "?" for what is not a number. From four decimals, which is what files and stores keep: a
+  /// sentence made later from those reads the same.
   static func oneDecimal(_ value: Double) -> String {
     guard abs(value) < 1e9 else { return "?" }
+    let value = (value * 1e4).rounded() / 1e4
     let tenths = Int((abs(value) * 10).rounded())
     return "\(value < 0 && tenths > 0 ? "−" : "")\(tenths / 10).\(tenths % 10)"
   }
 }
 
 extension Side {
-  fileprivate var word: String { self == .left ? "left" : "right" }
+  var word: String { self == .left ? "left" : "right" }
   fileprivate var title: String { self == .left ? "Left" : "Right" }
 }

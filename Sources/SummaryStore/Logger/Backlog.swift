@@ -51,6 +51,9 @@ extension StoreRecord {
     case .bout(let bout, let steps):
       bout.bytes + steps.count * MemoryLayout<Step>.stride
     case .stanceTrial(let trial): 400 + trial.drop.count * 8
+    case .test(let test):
+      128 + (test.notes?.utf8.count ?? 0) + test.parameters.utf8.count + (test.result?.utf8.count ?? 0)
+    case .total(let total): MemoryLayout<SessionTotal>.stride + total.summary.bytes
     case .mark(let mark): 64 + mark.text.utf8.count
     case .gap(let gap): 96 + gap.cause.utf8.count
     case .standing, .wear, .progress, .wallClock: 128
@@ -59,11 +62,17 @@ extension StoreRecord {
 }
 
 extension Bout {
+  fileprivate var bytes: Int {
+    MemoryLayout<Bout>.stride + summary.bytes + turns.count * MemoryLayout<Turn>.stride + 256
+  }
+}
+
+extension BoutSummary {
   /// A side's curves, measures and asymmetries lie in arrays of their own.
   fileprivate var bytes: Int {
     let curves = 4 * StrideCurve.points * MemoryLayout<SIMD3<Double>>.stride
     let measures = 2 * StepMeasure.allCases.count * MemoryLayout<MeasureSummary>.stride
     let asymmetries = StepMeasure.allCases.count * MemoryLayout<Asymmetry>.stride
-    return MemoryLayout<Bout>.stride + curves + measures + asymmetries + turns.count * MemoryLayout<Turn>.stride + 256
+    return curves + measures + asymmetries
   }
 }

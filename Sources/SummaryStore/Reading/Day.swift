@@ -30,6 +30,13 @@ public struct Day: Sendable, Equatable {
   /// Left less right, degrees.
   public var contactDifference: Estimate
   public var standingDifference: Estimate
+  /// Symmetry indices, %; positive = right longer.
+  public var stepTimeSymmetry: Estimate
+  public var stanceTimeSymmetry: Estimate
+  public var singleSupportSymmetry: Estimate
+  /// Steps a minute and m/s: means of bouts, weighted by their time; `nan` where not measured.
+  public var cadence: Double
+  public var speed: Double
   public var drops: [Drop]
 }
 
@@ -52,9 +59,8 @@ extension StoreReader {
 
   private static func day(_ row: Row, db: Database) throws -> Day? {
     guard let boutClass = BoutClass(rawValue: row["bout_class"]) else { return nil }
-    let drops = try Row.fetchAll(
-      db, sql: "SELECT * FROM day_drop WHERE date = ? AND bout_class = ?", arguments: [row["date"], boutClass.rawValue]
-    ).map { drop in
+    let statement = try db.cachedStatement(sql: "SELECT * FROM day_drop WHERE date = ? AND bout_class = ?")
+    let drops = try Row.fetchAll(statement, arguments: [row["date"], boutClass.rawValue]).map { drop in
       Day.Drop(
         side: drop["side"] == "left" ? .left : .right, measure: drop["measure"], count: drop["n"],
         median: estimate(drop, "median", "ci95_lower", "ci95_upper"), percentile10: drop["p10"] ?? .nan,
@@ -68,7 +74,15 @@ extension StoreReader {
         row, "contact_difference_deg", "contact_difference_lower_deg", "contact_difference_upper_deg"),
       standingDifference: estimate(
         row, "standing_difference_deg", "standing_difference_lower_deg", "standing_difference_upper_deg"),
-      drops: drops)
+      stepTimeSymmetry: symmetry(row, "step_time"), stanceTimeSymmetry: symmetry(row, "stance_time"),
+      singleSupportSymmetry: symmetry(row, "single_support"), cadence: row["cadence_steps_min"] ?? .nan,
+      speed: row["speed_m_s"] ?? .nan, drops: drops)
+  }
+
+  private static func symmetry(_ row: Row, _ measure: String) -> Estimate {
+    estimate(
+      row, "\(measure)_symmetry_index_percent", "\(measure)_symmetry_index_lower_percent",
+      "\(measure)_symmetry_index_upper_percent")
   }
 
   private static func estimate(_ row: Row, _ value: String, _ lower: String, _ upper: String) -> Estimate {

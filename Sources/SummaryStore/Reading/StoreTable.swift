@@ -2,7 +2,11 @@ import GaitDSP
 
 /// What of a store can be exported, one row a thing. Rows carry the session, and the wall clock where it is known.
 public enum StoreTable: String, Sendable, CaseIterable {
-  case sessions, bouts, steps, measures, asymmetries, curves, trials, gaps, references, marks, wear, days, drops
+  case sessions, totals, bouts, steps, measures, asymmetries, curves
+  case totalMeasures = "total_measures"
+  case totalAsymmetries = "total_asymmetries"
+  case totalCurves = "total_curves"
+  case tests, trials, gaps, references, marks, wear, days, drops
 
   /// The rows of this table; `?1` and `?2` bound their time, s since 1970, where they are not NULL.
   var query: String {
@@ -21,9 +25,18 @@ public enum StoreTable: String, Sendable, CaseIterable {
       FROM step AS p JOIN bout AS b ON b.id = p.bout JOIN session AS s ON s.id = b.session
       WHERE \(Self.within("b.start_s")) ORDER BY p.id
       """
+    case .totals: Self.event("session_total", "", key: "session")
+    case .totalMeasures: Self.event("session_measure", "")
+    case .totalAsymmetries: Self.event("session_asymmetry", "")
+    case .totalCurves: Self.event("session_curve", "")
     case .measures: Self.part("bout_measure")
     case .asymmetries: Self.part("bout_asymmetry")
     case .curves: Self.part("bout_curve")
+    case .tests:
+      """
+      SELECT s.wall_start_unix_s AS start_unix_s, s.label, s.wearer AS person, s.end_s AS duration_s, p.*
+      FROM test AS p JOIN session AS s ON s.id = p.session WHERE \(Self.within("0")) ORDER BY p.id
+      """
     case .trials: Self.event("stance_trial", "start_s")
     case .gaps: Self.event("gap", "start_s")
     case .references: Self.event("standing_reference", "start_s")
@@ -43,11 +56,13 @@ public enum StoreTable: String, Sendable, CaseIterable {
   private static let withinDays =
     "(?1 IS NULL OR p.date >= date(?1, 'unixepoch')) AND (?2 IS NULL OR p.date < date(?2, 'unixepoch'))"
 
-  private static func event(_ table: String, _ time: String) -> String {
-    """
-    SELECT round(s.wall_start_unix_s + p.\(time), 3) AS wall_unix_s, p.* FROM \(table) AS p
-    JOIN session AS s ON s.id = p.session WHERE \(within("p.\(time)")) ORDER BY p.id
-    """
+  /// - Parameter time: a column, or empty where the session's start stands for it.
+  private static func event(_ table: String, _ time: String, key: String = "id") -> String {
+    let time = time.isEmpty ? "0" : "p.\(time)"
+    return """
+      SELECT round(s.wall_start_unix_s + \(time), 3) AS wall_unix_s, p.* FROM \(table) AS p
+      JOIN session AS s ON s.id = p.session WHERE \(within(time)) ORDER BY p.\(key)
+      """
   }
 
   private static func part(_ table: String) -> String {

@@ -9,7 +9,11 @@ public enum StoreRecord: Sendable {
   case standing(StandingReference)
   case gap(GapRecord)
   case stanceTrial(StanceTrialRecord)
+  /// The session's guided test, as far as it has come; replaces what was written of it before.
+  case test(TestRecord)
   case mark(MarkRecord)
+  /// What the session amounts to as a whole; replaces what was written before.
+  case total(SessionTotal)
   /// The sensor was on a body from start to end; a span that begins where the last one ended prolongs it.
   case wear(start: Double, end: Double)
   /// The session has lasted until now, s: what is known of it after a power cut.
@@ -20,7 +24,7 @@ public enum StoreRecord: Sendable {
   /// Whether someone would miss it after a power cut: written at once, the others within minutes.
   public var isUrgent: Bool {
     switch self {
-    case .bout, .stanceTrial, .mark, .wallClock: true
+    case .bout, .stanceTrial, .test, .mark, .total, .wallClock: true
     case .steps, .standing, .gap, .wear, .progress: false
     }
   }
@@ -70,7 +74,7 @@ public struct StanceTrialRecord: Sendable, Equatable {
   public var side: Side
   /// Trials of one test carry the same number.
   public var test = 0
-  /// `foot_down`, `time_up`, `stopped`, …
+  /// `foot_down`, `limit`, `data`, …
   public var endedBy = ""
   /// Obliquity at lift, in steady state and at the end, from standing on both feet; positive = left side up.
   public var obliquityLift = Double.nan
@@ -95,6 +99,27 @@ public struct StanceTrialRecord: Sendable, Equatable {
     self.start = start
     self.end = end
     self.side = side
+  }
+}
+
+/// A guided test. A session has one at most.
+public struct TestRecord: Sendable, Equatable {
+  public enum End: String, Sendable {
+    case open, completed, stopped, aborted
+  }
+
+  /// `ten_metre_walk`, …
+  public var testProtocol: String
+  public var end = End.open
+  /// One a line.
+  public var notes: String?
+  /// JSON.
+  public var parameters: String
+  public var result: String?
+
+  public init(testProtocol: String, parameters: String) {
+    self.testProtocol = testProtocol
+    self.parameters = parameters
   }
 }
 

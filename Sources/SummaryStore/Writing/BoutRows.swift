@@ -18,45 +18,50 @@ enum BoutRows {
       throw DatabaseError(
         resultCode: .SQLITE_CONSTRAINT, message: "bout \(bout.number) of session \(session) is there already")
     }
-    try BoutPartRows.insert(bout.summary, bout: id, db: db)
+    try BoutPartRows.insert(bout.summary, .bout(id), db: db)
     return id
   }
 
-  private typealias Columns = [(String, (any DatabaseValueConvertible)?)]
+  typealias Columns = [(String, (any DatabaseValueConvertible)?)]
 
   private static func columns(of bout: Bout, session: Int64, standing: Int64?) -> Columns {
-    let summary = bout.summary
     let turns = bout.turns.map { JSONText.numbers([$0.start, $0.end, $0.angle]) }.joined(separator: ",")
     let start = real(bout.start) ?? 0
     let end = real(bout.end) ?? start
-    var columns: Columns = [
+    return [
       ("session", session), ("number", bout.number), ("start_s", start), ("end_s", end),
       ("ended_by", bout.cause.rawValue),
       ("confidence", rounded(bout.confidence)), ("reliable", bout.isReliable), ("turns", "[\(turns)]"),
+      ("standing_reference", standing), ("standing_age_s", bout.standing.flatMap { rounded(bout.end - $0.end) }),
+    ] + columns(of: bout.summary, bout.finding)
+  }
+
+  /// What a bout, or a session, amounts to.
+  static func columns(of summary: BoutSummary, _ finding: Finding) -> Columns {
+    var columns: Columns = [
       ("cadence_steps_min", rounded(summary.cadence)), ("speed_m_s", rounded(summary.speed)),
       ("stride_time_cv_percent", rounded(summary.strideTimeVariation)),
       ("regularity_s", rounded(summary.regularity.duration)), ("harmonic_strides", summary.harmonicStrides),
-      ("finding_warnings", bout.finding.warnings.map(\.rawValue).joined(separator: ",")),
-      ("standing_reference", standing), ("standing_age_s", bout.standing.flatMap { rounded(bout.end - $0.end) }),
+      ("finding_warnings", finding.warnings.map(\.rawValue).joined(separator: ",")),
     ]
-    for side in Side.allCases { columns += self.columns(of: side, in: bout) }
+    for side in Side.allCases { columns += self.columns(of: summary[side], finding[side], side.text) }
     columns += axes("step_regularity", summary.regularity.step)
     columns += axes("stride_regularity", summary.regularity.stride)
     columns += axes("regularity_symmetry", summary.regularity.symmetry)
     columns += axes("harmonic_ratio", summary.harmonics.ratio)
     columns += axes("improved_harmonic_ratio", summary.harmonics.improved, unit: "_percent")
-    columns += estimate("contact_difference", bout.finding.contactDifference)
-    columns += estimate("contact_mid_difference", bout.finding.contactMidDifference)
-    columns += estimate("standing_difference", bout.finding.standingDifference)
+    columns += estimate("contact_difference", finding.contactDifference)
+    columns += estimate("contact_mid_difference", finding.contactMidDifference)
+    columns += estimate("standing_difference", finding.standingDifference)
     return columns
   }
 
-  private static func columns(of side: Side, in bout: Bout) -> Columns {
-    let (steps, finding, name) = (bout.summary[side].steps, bout.finding[side], side.text)
+  private static func columns(of side: SideSummary, _ finding: SideFinding, _ name: String) -> Columns {
+    let steps = side.steps
     return [
       ("steps_ok_" + name, steps.ok), ("steps_turn_" + name, steps.turn),
       ("steps_boundary_" + name, steps.boundary), ("steps_irregular_" + name, steps.irregular),
-      ("contact_confidence_" + name, rounded(bout.summary[side].contactConfidence)),
+      ("contact_confidence_" + name, rounded(side.contactConfidence)),
       ("finding_" + name, finding.grade.rawValue),
       ("finding_references_" + name, finding.references.map(\.rawValue).joined(separator: ",")),
       ("compensated_" + name, finding.compensated), ("finding_steps_" + name, finding.steps),

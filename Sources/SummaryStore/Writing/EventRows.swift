@@ -62,6 +62,18 @@ enum EventRows {
     ])
   }
 
+  static func write(_ test: TestRecord, session: Int64, db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO test (session, protocol, ended_by, notes, parameters, result) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (session) DO UPDATE SET ended_by = excluded.ended_by, notes = excluded.notes,
+          parameters = excluded.parameters, result = excluded.result
+        """
+    ).execute(arguments: [
+      session, test.testProtocol, test.end.rawValue, test.notes, test.parameters, test.result,
+    ])
+  }
+
   static func insertWear(from start: Double, to end: Double, session: Int64, db: Database) throws {
     guard let start = real(start), let end = real(end), end > start else { return }
     try db.cachedStatement(

@@ -10,6 +10,13 @@ enum JSONText {
     "[" + values.map { whole($0, 1e2).map(String.init) ?? "null" }.joined(separator: ",") + "]"
   }
 
+  /// The numbers of a list; `nan` for `null` and for what is no number.
+  static func values(of text: String, scale: Double = 1) -> [Double] {
+    let inner = text.drop { $0 == "[" }.prefix { $0 != "]" }
+    guard !inner.isEmpty else { return [] }
+    return inner.split(separator: ",", omittingEmptySubsequences: false).map { (Double($0) ?? .nan) / scale }
+  }
+
   static func number(_ value: Double) -> String {
     guard let hundredths = whole(value, 1e2) else { return "null" }
     let magnitude = hundredths.magnitude

@@ -33,12 +33,14 @@ struct RecordWriter {
     case .stanceTrial(let trial):
       try EventRows.insert(trial, session: session, db: db)
       note(trial.end)
+    case .test(let test): try EventRows.write(test, session: session, db: db)
     case .mark(let mark):
       try EventRows.insert(mark, session: session, db: db)
       note(mark.time)
     case .wear(let start, let end):
       try EventRows.insertWear(from: start, to: end, session: session, db: db)
       note(end)
+    case .total(let total): try TotalRows.write(total, session: session, db: db)
     case .progress(let time): note(time)
     case .wallClock(let wall):
       try DayRows.forget(session: session, db: db)

@@ -20,6 +20,7 @@ enum SessionRows {
   /// What a kill or a power cut left open.
   static func closeCut(_ db: Database) throws {
     try db.execute(sql: "UPDATE bout SET ended_by = 'cut' WHERE ended_by = 'open'")
+    try db.execute(sql: "UPDATE test SET ended_by = 'cut' WHERE ended_by = 'open'")
     try db.execute(
       sql: """
         UPDATE session SET ended_by = 'cut', end_s = max(end_s,
@@ -30,6 +31,8 @@ enum SessionRows {
   static func end(_ session: SessionID, at end: Double, by cause: String, db: Database) throws {
     try db.execute(
       sql: "UPDATE bout SET ended_by = 'cut' WHERE session = ? AND ended_by = 'open'", arguments: [session.value])
+    try db.execute(
+      sql: "UPDATE test SET ended_by = 'cut' WHERE session = ? AND ended_by = 'open'", arguments: [session.value])
     try db.execute(
       sql: "UPDATE session SET ended_by = ?, end_s = max(end_s, ?) WHERE id = ?",
       arguments: [cause, real(end) ?? 0, session.value])

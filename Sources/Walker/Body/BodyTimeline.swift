@@ -3,7 +3,9 @@
 struct BodyTimeline {
   let person: Person
   let pattern: GaitPattern
-  private let phases: [WalkerPhase]
+  private var phases: [WalkerPhase]
+  private let cue: WalkerCue?
+  private var heard = 0
   private var random: RandomSource
   private var phase = 0
   var pen: Pen
@@ -18,6 +20,7 @@ struct BodyTimeline {
     self.person = person
     self.pattern = pattern
     phases = script.phases
+    cue = script.cue
     random = RandomSource(seed: person.seed, stream: 3)
     let first = PostureState.standing(person)
     if case .sit = script.phases.first { pen = Pen(.sitting(person)) } else { pen = Pen(first) }
@@ -35,15 +38,32 @@ struct BodyTimeline {
         let cell = planner.next(&pen)
         walk = cell == nil ? nil : planner
         if let cell { return cell }
-        if let end = walkEnd, end > pen.time + 0.01 {
+        let isCutShort = cue.map { $0.serial != heard } ?? false
+        if let end = walkEnd, end > pen.time + 0.01, !isCutShort {
           return pen.pose(.standing(person), blend: 0, hold: end - pen.time - 1e-3)
         }
         continue
       }
+      if let cue { listen(to: cue) }
+      guard ready.isEmpty else { continue }
       guard phase < phases.count else { return nil }
       expand(phases[phase])
       phase += 1
     }
+  }
+
+  /// What is asked for replaces what is left; where nothing is, the walker waits a moment.
+  private mutating func listen(to cue: WalkerCue) {
+    let wanted = cue.current
+    if wanted.serial != heard {
+      heard = wanted.serial
+      phases = wanted.phases
+      phase = 0
+    }
+    guard phase >= phases.count else { return }
+    phases.removeAll()
+    phase = 0
+    ready.append(pen.pose(pen.settled, blend: 0, hold: 0.2))
   }
 
   /// After the last phase: the last posture, for ever.
@@ -98,7 +118,7 @@ extension BodyTimeline {
     let stream = 100 &+ UInt64(bouts)
     walk = WalkPlanner(
       person: person, pattern: pattern, length: length, route: route, bout: bouts,
-      random: RandomSource(seed: person.seed, stream: stream))
+      random: RandomSource(seed: person.seed, stream: stream), cue: cue, heard: heard)
     bouts += 1
   }
 

@@ -7,6 +7,9 @@ struct WalkPlanner {
   private let length: WalkLength
   private let route: Route
   private let bout: Int
+  private let cue: WalkerCue?
+  /// What the cue had asked for when this walk began.
+  private let heard: Int
 
   private var random: RandomSource
   private var rhythm = 0.0
@@ -27,13 +30,16 @@ struct WalkPlanner {
   private var dropBefore = DropTrack()
 
   init(
-    person: Person, pattern: GaitPattern, length: WalkLength, route: Route, bout: Int, random: RandomSource
+    person: Person, pattern: GaitPattern, length: WalkLength, route: Route, bout: Int, random: RandomSource,
+    cue: WalkerCue? = nil, heard: Int = 0
   ) {
     self.person = person
     self.pattern = pattern
     self.length = length
     self.route = route
     self.bout = bout
+    self.cue = cue
+    self.heard = heard
     self.random = random
     walking = .walking(person)
     standing = .standing(person)
@@ -146,7 +152,8 @@ extension WalkPlanner {
   }
 
   private func mustClose() -> Bool {
-    switch length {
+    if let cue, cue.serial != heard { return true }
+    return switch length {
     case .seconds(let seconds): seconds - planned < 3.2 * meanStep + Self.settleTime
     case .metres(let metres): metres - travelled < 1.7 * person.stepLength
     }

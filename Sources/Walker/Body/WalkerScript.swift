@@ -1,11 +1,16 @@
 /// What the person does, one phase after another.
 public struct WalkerScript: Sendable, Equatable {
   public var phases: [WalkerPhase]
+  /// Who says what comes after the phases; `nil` = nobody, and the last posture is held.
+  public var cue: WalkerCue?
 
-  public init(_ phases: [WalkerPhase]) { self.phases = phases }
+  public init(_ phases: [WalkerPhase], then cue: WalkerCue? = nil) {
+    self.phases = phases
+    self.cue = cue
+  }
 
   /// The mirror image: sides exchanged, turns the other way.
-  public var mirrored: WalkerScript { WalkerScript(phases.map(\.mirrored)) }
+  public var mirrored: WalkerScript { WalkerScript(phases.map(\.mirrored), then: cue) }
 
   /// Quiet standing, two minutes of walking with turns, quiet standing.
   public static let demo = WalkerScript([

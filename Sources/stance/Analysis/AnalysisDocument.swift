@@ -1,22 +1,8 @@
 import Foundation
 import GaitDSP
 import Recordings
-
-/// A number for a file: rounded to what it is worth, and `null` where nothing was measured.
-struct Figure: Encodable {
-  var value: Double
-
-  /// - Parameter digits: decimals kept.
-  init(_ value: Double, digits: Int = 4) {
-    let scale = pow(10.0, Double(digits))
-    self.value = (value * scale).rounded() / scale
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if value.isFinite { try container.encode(value) } else { try container.encodeNil() }
-  }
-}
+import Report
+import SummaryStore
 
 /// The whole of an analysis as `stance.analysis/1`: keys end in their unit, times are on the recording's own axis.
 struct AnalysisDocument: Encodable {
@@ -115,21 +101,6 @@ struct AnalysisDocument: Encodable {
   }
 }
 
-extension Side {
-  var name: String { self == .left ? "left" : "right" }
-}
-
-extension StepQuality {
-  var name: String {
-    switch self {
-    case .ok: "ok"
-    case .turn: "turn"
-    case .boundary: "boundary"
-    case .irregular: "irregular"
-    }
-  }
-}
-
 extension AnalysisDocument {
   /// One step: its contacts, and every measure by the name that tables use.
   struct StepPart: Encodable {
@@ -144,7 +115,9 @@ extension AnalysisDocument {
     var confidence: Figure
     var measures: [String: Figure]
 
-    init(_ step: Step) {
+    init(_ whole: Step) {
+      // As a store keeps it.
+      let step = whole.kept
       side = step.side.name
       bout = step.bout
       initialContactS = Figure(step.initialContact)
@@ -155,7 +128,7 @@ extension AnalysisDocument {
       quality = step.quality.name
       confidence = Figure(step.confidence, digits: 3)
       measures = Dictionary(
-        uniqueKeysWithValues: StepMeasure.allCases.map { ($0.key, Figure($0.value(of: step))) })
+        uniqueKeysWithValues: StepMeasure.allCases.map { ($0.key, Figure($0.value(of: step), digits: $0.decimals)) })
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Report
 
 /// A bar on standard error, only where a terminal watches and only once the work has taken a second.
 final class Progress {

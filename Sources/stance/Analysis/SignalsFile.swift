@@ -1,5 +1,6 @@
 import Foundation
 import GaitDSP
+import Report
 
 /// Writes `--signals`: one row a 100 Hz frame.
 struct SignalsFile: ~Copyable {
@@ -31,17 +32,4 @@ struct SignalsFile: ~Copyable {
     }
     text.removeAll(keepingCapacity: true)
   }
-}
-
-/// A number with a fixed count of decimals; empty where there is none.
-func decimals(_ value: Double, _ digits: Int) -> String {
-  guard value.isFinite, abs(value) < 1e12 else { return "" }
-  var scale: Int64 = 1
-  for _ in 0..<digits { scale *= 10 }
-  let scaled = Int64((abs(value) * Double(scale)).rounded())
-  let whole = scaled / scale
-  let fraction = String(scaled % scale)
-  let sign = value < 0 && scaled > 0 ? "-" : ""
-  guard digits > 0 else { return "\(sign)\(whole)" }
-  return "\(sign)\(whole).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
 }

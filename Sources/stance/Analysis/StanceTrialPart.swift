@@ -1,4 +1,5 @@
 import GaitDSP
+import Report
 
 /// One single-leg stance trial for programs: drops are contralateral, positive = the lifted side sinks.
 struct StanceTrialPart: Encodable {

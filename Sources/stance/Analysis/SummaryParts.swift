@@ -1,4 +1,5 @@
 import GaitDSP
+import Report
 
 /// A value with its 95 % interval.
 struct EstimatePart: Encodable {
@@ -76,12 +77,12 @@ struct SidePart: Encodable {
     tiltRangeDeg = MeasurePart(side.tiltRange)
     rotationRangeDeg = MeasurePart(side.rotationRange)
     curveStrides = side.curve.count
-    obliquityCurveMeanDeg = side.curve.mean.map { Figure($0.x, digits: 3) }
-    obliquityCurveSdDeg = side.curve.standardDeviation.map { Figure($0.x, digits: 3) }
-    tiltCurveMeanDeg = side.curve.mean.map { Figure($0.y, digits: 3) }
-    tiltCurveSdDeg = side.curve.standardDeviation.map { Figure($0.y, digits: 3) }
-    rotationCurveMeanDeg = side.curve.mean.map { Figure($0.z, digits: 3) }
-    rotationCurveSdDeg = side.curve.standardDeviation.map { Figure($0.z, digits: 3) }
+    obliquityCurveMeanDeg = side.curve.mean.map { Figure($0.x, digits: 2) }
+    obliquityCurveSdDeg = side.curve.standardDeviation.map { Figure($0.x, digits: 2) }
+    tiltCurveMeanDeg = side.curve.mean.map { Figure($0.y, digits: 2) }
+    tiltCurveSdDeg = side.curve.standardDeviation.map { Figure($0.y, digits: 2) }
+    rotationCurveMeanDeg = side.curve.mean.map { Figure($0.z, digits: 2) }
+    rotationCurveSdDeg = side.curve.standardDeviation.map { Figure($0.z, digits: 2) }
   }
 }
 
@@ -249,10 +250,4 @@ extension AnalysisDocument {
     stanceTrials = settings.gait.stanceTest == nil ? nil : kept.stanceTrials.map(StanceTrialPart.init)
     summary = SummaryPart(outcome.summary, finding: outcome.finding)
   }
-}
-
-/// Eight hexadecimal digits.
-func hexadecimal(_ value: UInt32) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 8 - digits.count) + digits
 }

@@ -1,4 +1,5 @@
 import GaitDSP
+import Report
 
 /// An analysis in words and a small table, for a person at a terminal.
 struct TextReport {
@@ -36,8 +37,8 @@ struct TextReport {
     lines.append(
       "Walking: \(walking.bouts) bout\(walking.bouts == 1 ? "" : "s"), \(decimals(walking.seconds, 1)) s, "
         + "\(walking.steps) steps, "
-        + "\(decimals(outcome.summary.cadence, 0)) steps/min"
-        + (outcome.summary.speed.isFinite ? ", \(decimals(outcome.summary.speed, 2)) m/s" : ""))
+        + "\(shown(outcome.summary.cadence, 0, fileDigits: 2)) steps/min"
+        + (outcome.summary.speed.isFinite ? ", \(shown(outcome.summary.speed, 2)) m/s" : ""))
     return lines
   }
 
@@ -105,18 +106,15 @@ struct TextReport {
   }
 
   private func interval(_ estimate: Estimate, _ digits: Int) -> String {
-    guard estimate.value.isFinite else { return "–" }
-    let range =
-      estimate.interval.lower.isFinite
-      ? " [\(decimals(estimate.interval.lower, digits)), \(decimals(estimate.interval.upper, digits))]" : ""
-    return decimals(estimate.value, digits) + range
+    IntervalReading(estimate, digits: digits, key: "").text
+  }
+
+  /// As on every page.
+  private func shown(_ value: Double, _ digits: Int, fileDigits: Int = 4) -> String {
+    Reading(value, digits: digits, key: "", fileDigits: fileDigits).text
   }
 
   private func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(1, width - text.count))
   }
-}
-
-extension StepCounts {
-  var total: Int { ok + excluded }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GaitDSP
 import Recordings
+import Report
 
 struct Analyze: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import IMU
+import Report
 
 struct Calibrate: ParsableCommand {
   static let configuration = CommandConfiguration(

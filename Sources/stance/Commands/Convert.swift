@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Recordings
+import Report
 
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(

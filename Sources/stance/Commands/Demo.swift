@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GaitDSP
+import Report
 import Settings
 import Walker
 
@@ -111,9 +112,10 @@ struct Demo: ParsableCommand {
     try ResultSink(path: path("report.txt")).write(report.joined(separator: "\n") + "\n")
     let folder = try CalibrationFolder(stated: calibration)
     let sheet = ReportModel(
-      Analysed(outcome: outcome, kept: kept), before: nil, settings: settings, norms: try Norms(folder: folder.url),
-      person: NormPerson(),
-      provenance: try ReportProvenance(folder, version: Stance.configuration.version, made: Report.today))
+      WalkedSession(Analysed(outcome: outcome, kept: kept), settings), before: nil,
+      norms: try Norms(folder: folder.url), person: NormPerson(),
+      provenance: try ReportProvenance(
+        folder, version: Stance.configuration.version, made: ReportCommand.today))
     try ResultSink(path: path("report.html")).write(ReportPage(sheets: [sheet]).html)
   }
 

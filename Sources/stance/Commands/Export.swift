@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Report
 import SummaryStore
 
 struct Export: ParsableCommand {
@@ -8,19 +9,24 @@ struct Export: ParsableCommand {
     discussion: """
       Columns are named with their units; times end in _s (since the session's start) or _unix_s (since 1970, UTC; \
       empty while the wall clock was not known). The store may be in use meanwhile. It is one SQLite file, so any \
-      SQLite tool can ask it more.
+      SQLite tool can ask it more. With --format fhir, sessions and days become one FHIR R4 bundle, whose own code \
+      system defines what no published terminology has a code for.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl, fhir }
 
-  @Argument(help: "The store, e.g. /var/lib/stance/stance.db.", completion: .file())
-  var store: String
+  @Argument(help: "The store.", completion: .file())
+  var store = StoreOption.installed
 
   @Option(help: "What to write: \(StoreTable.allCases.map(\.rawValue).joined(separator: ", ")).")
   var table = StoreTable.bouts
 
-  @Option(help: "csv, or jsonl: one JSON object a line.")
+  @Option(help: "csv, jsonl: one JSON object a line, or fhir: an R4 bundle of sessions and days.")
   var format = Format.csv
+
+  @Option(
+    help: ArgumentHelp("fhir: only this session, and no days; may be said several times.", valueName: "number"))
+  var session: [Int64] = []
 
   @Option(help: ArgumentHelp("Leave out what was before this day (UTC; of days: local).", valueName: "YYYY-MM-DD"))
   var since: String?
@@ -31,13 +37,15 @@ struct Export: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Write here instead of to standard output.", valueName: "file"))
   var output: String?
 
-  func run() throws {
-    try reportingFailures(of: "export") {
-      do { try export() } catch let error as StoreError {
-        complain(error.description)
-        throw error.exitCode
-      }
+  func validate() throws {
+    if format != .fhir, !session.isEmpty { throw ValidationError("--session is for --format fhir") }
+    if format == .fhir, since != nil || until != nil {
+      throw ValidationError("--format fhir goes with --session, not with --since and --until")
     }
+  }
+
+  func run() throws {
+    try reportingFailures(of: "export") { try export() }
   }
 
   private func export() throws {
@@ -45,6 +53,10 @@ struct Export: ParsableCommand {
     let last = try until.map { try second(of: $0, option: "--until") + 86_400 }
     let reader = try StoreReader(path: store)
     let sink = try ResultSink(path: output)
+    if format == .fhir {
+      let sessions = session.isEmpty ? nil : session.map { SessionID($0) }
+      return try sink.write(FHIRBundle(reader, sessions: sessions, days: sessions == nil).json)
+    }
     var rows = RowText(format: format)
     var text = ""
     try reader.read(table, since: first, until: last) { names in
@@ -77,7 +89,8 @@ extension StoreError {
     case .diskFull, .ioFailed: ExitCode(74)  // EX_IOERR
     case .readOnly: ExitCode(73)  // EX_CANTCREAT
     case .busy: ExitCode(75)  // EX_TEMPFAIL
-    case .noSuchSession, .refused: ExitCode(70)  // EX_SOFTWARE
+    case .noSuchSession: ExitCode(66)
+    case .refused: ExitCode(70)  // EX_SOFTWARE
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Recordings
 import Settings
+import SummaryStore
 
 /// Runs the work of a command; what fails is said on standard error and becomes an exit code of sysexits.h.
 func reportingFailures(of subject: String, _ work: () throws -> Void) throws {
@@ -14,6 +15,9 @@ func reportingFailures(of subject: String, _ work: () throws -> Void) throws {
     complain(error.description)
     throw ExitCode(error.exitStatus)
   } catch let error as RecordingError {
+    complain(error.description)
+    throw error.exitCode
+  } catch let error as StoreError {
     complain(error.description)
     throw error.exitCode
   } catch let error as SensorFailure {

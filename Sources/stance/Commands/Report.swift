@@ -2,15 +2,18 @@ import ArgumentParser
 import Foundation
 import GaitDSP
 import Recordings
+import Report
 import Settings
+import SummaryStore
 
-struct Report: ParsableCommand {
+struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write a report of recordings that prints on one page.",
+    commandName: "report", abstract: "Write a report of sessions or recordings that prints on one page.",
     discussion: """
       One HTML file that needs nothing beside itself: the finding of each side, plots, tables with intervals, what was \
-      left out, and where the numbers come from. They are those of `stance analyze --format json`. Several recordings \
-      give a sheet each.
+      left out, and where the numbers come from. They are those of `stance analyze --format json`, and of the store. A \
+      number is a session of the store (`stance export --table sessions` lists them), anything else a recording. \
+      Several give a sheet each.
       """)
 
   enum Paper: String, ExpressibleByArgument, CaseIterable {
@@ -19,13 +22,18 @@ struct Report: ParsableCommand {
   }
   enum Sex: String, ExpressibleByArgument, CaseIterable { case female, male }
 
-  @Argument(help: "Recordings.", completion: .file())
-  var files: [String]
+  @Argument(
+    help: ArgumentHelp("Sessions by their number in the store, or recordings.", valueName: "session|file"),
+    completion: .file())
+  var walks: [String]
 
   @Option(
-    help: ArgumentHelp("An earlier recording of the same person: the change since.", valueName: "file"),
+    help: ArgumentHelp(
+      "An earlier session or recording of the same person: the change since.", valueName: "session|file"),
     completion: .file())
   var compare: String?
+
+  @OptionGroup var place: StoreOption
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Write here; replaced if it is there.", valueName: "report.html"))
   var output = "report.html"
@@ -52,7 +60,7 @@ struct Report: ParsableCommand {
     if output.lowercased().hasSuffix(".pdf") {
       throw ValidationError("-o \(output): names the page, in HTML; --pdf puts the PDF beside it")
     }
-    try ResultSink.spare(files + [compare].compactMap { $0 }, from: [("-o", output)])
+    try ResultSink.spare(walks + [compare].compactMap { $0 }, from: [("-o", output)])
   }
 
   func run() throws { try reportingFailures(of: "report") { try report() } }
@@ -63,19 +71,24 @@ struct Report: ParsableCommand {
     let settings = try options.settings()
     let folder = try CalibrationFolder(stated: options.calibration)
     let norms = try Norms(folder: folder.url)
-    let provenance = try ReportProvenance(
-      folder, version: Stance.configuration.version, made: Self.today,
-      wearerFile: options.wearer.map { ($0 as NSString).lastPathComponent })
-    let before = try compare.map { try Self.analyse($0, settings) }
+    let provenance = try ReportProvenance(folder, version: Stance.configuration.version, made: Self.today)
+    let before = try compare.map { try walked($0, settings) }
     let person = NormPerson(age: age, sex: sex?.rawValue)
-    let sheets = try files.map { file in
-      ReportModel(
-        try Self.analyse(file, settings), before: before, settings: settings, norms: norms, person: person,
-        provenance: provenance)
+    let sheets = try walks.map {
+      ReportModel(try walked($0, settings), before: before, norms: norms, person: person, provenance: provenance)
     }
     try ResultSink(path: output).write(ReportPage(sheets: sheets, paper: paper.rawValue).html)
     guard let printer else { return }
     try printer.print(output, to: (output as NSString).deletingPathExtension + ".pdf")
+  }
+
+  /// What was walked: a session where a number is said and no file has it for a name.
+  private func walked(_ name: String, _ settings: AnalysisSettings) throws -> WalkedSession {
+    if let number = Int64(name), !FileManager.default.fileExists(atPath: name) {
+      return try WalkedSession(SessionID(number), of: place.reader(), limits: settings.gait.thresholds)
+    }
+    return WalkedSession(
+      try Self.analyse(name, settings), settings, wearerFile: options.wearer.map { ($0 as NSString).lastPathComponent })
   }
 
   static func analyse(_ file: String, _ settings: AnalysisSettings) throws -> Analysed {

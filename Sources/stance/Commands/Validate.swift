@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GaitDSP
 import Recordings
+import Report
 import Settings
 
 struct Validate: ParsableCommand {

@@ -16,7 +16,7 @@ struct RowText {
   func row(_ values: [StoreValue]) -> String {
     switch format {
     case .csv: values.map(Self.cell).joined(separator: ",") + "\n"
-    case .jsonl: "{" + zip(keys, values).map { $0 + Self.value($1) }.joined(separator: ",") + "}\n"
+    case .jsonl, .fhir: "{" + zip(keys, values).map { $0 + Self.value($1) }.joined(separator: ",") + "}\n"
     }
   }
 

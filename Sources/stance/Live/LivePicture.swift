@@ -1,4 +1,5 @@
 import Feed
+import Report
 
 /// What a watcher sees: the pelvis from behind, the drop of the last steps of each side, the contacts as they come.
 /// Text only, so that a test can look at it.

@@ -1,4 +1,5 @@
 import Feed
+import Report
 
 /// Messages as single lines, for where no terminal is.
 enum LiveWords {
@@ -16,8 +17,9 @@ enum LiveWords {
     case .gap(let gap):
       return "\(decimals(gap.t, 2))–\(decimals(gap.endT, 2)) s  samples missing: \(gap.cause.replacing("_", with: " "))"
     case .test(let test):
+      guard test.event != "progress" else { return nil }
       let words = test.walk?.sentences.joined(separator: " ") ?? ""
-      return "test \"\(test.label)\" \(test.event). \(words)"
+      return "test \"\(test.label ?? test.protocol ?? "")\" \(test.event). \(words)"
     case .mark(let mark): return "\(decimals(mark.t, 1)) s  mark: \(mark.text)"
     case .hint(let hint): return "hint: \(hint.text)"
     case .error(let error): return "error: \(error.message)"

@@ -1,4 +1,5 @@
 import Feed
+import Report
 
 /// A status for people.
 struct StatusLines {

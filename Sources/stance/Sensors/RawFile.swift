@@ -1,5 +1,6 @@
 import Foundation
 import IMU
+import Report
 
 /// Counts as the chip gave them, for comparison bit for bit: `n,t,ax,ay,az,gx,gy,gz`.
 ///

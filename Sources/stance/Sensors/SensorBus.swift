@@ -1,4 +1,5 @@
 import IMU
+import Report
 import Walker
 
 /// The bus that a command works on: one of the kernel's, or a virtual one. Exactly one of the two is there.

@@ -1,5 +1,6 @@
 import Foundation
 import IMU
+import Report
 
 /// Calibrates one sensor: warm-up (if asked for), then poses. Six faces give bias and scale, edges between them the
 /// misalignment too.

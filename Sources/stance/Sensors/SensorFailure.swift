@@ -1,5 +1,6 @@
 import ArgumentParser
 import IMU
+import Report
 
 /// What goes wrong between a command and a sensor, in words for the person at the terminal.
 enum SensorFailure: Error, CustomStringConvertible {

@@ -1,6 +1,7 @@
 import Foundation
 import GaitDSP
 import IMU
+import Report
 
 /// Streams one sensor into a file: times from the first sample on, a gap as missing time.
 struct SensorRecorder {

@@ -1,4 +1,5 @@
 import IMU
+import Report
 
 /// What is on the buses: who answered where, what it is, and how it is.
 struct SensorSurvey {

@@ -1,4 +1,5 @@
 import IMU
+import Report
 
 // What drivers report, in the words of the terminal.
 

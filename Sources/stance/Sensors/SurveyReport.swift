@@ -1,5 +1,6 @@
 import Foundation
 import IMU
+import Report
 
 /// A survey in lines for a person at a terminal.
 struct SurveyReport {

@@ -1,5 +1,6 @@
 import Foundation
 import GaitDSP
+import Report
 
 /// What the demo shows while the walker walks: a line that ticks with the steps where a terminal watches, and a plain
 /// line now and then where none does.

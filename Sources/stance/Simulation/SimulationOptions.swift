@@ -1,5 +1,6 @@
 import ArgumentParser
 import GaitDSP
+import Report
 import Walker
 
 extension SimulatedPerson: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import GaitDSP
+import Report
 import Walker
 
 /// What an analysis found beside what was simulated.

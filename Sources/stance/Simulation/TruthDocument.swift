@@ -1,4 +1,5 @@
 import Foundation
+import Report
 import Walker
 
 /// What really happened, in the form of reference events (`ic_left`, `ic_right`, `fc_left`, `fc_right`, `bouts`,

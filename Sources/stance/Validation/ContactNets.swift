@@ -1,5 +1,6 @@
 import Foundation
 import GaitDSP
+import Report
 import Settings
 
 /// Which weights the contact net uses for which recording.

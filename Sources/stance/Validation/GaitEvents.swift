@@ -1,4 +1,5 @@
 import GaitDSP
+import Report
 
 /// The contacts of one recording with what is known of the walking around them: a reference, or what a detector found.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import GaitDSP
+import Report
 
 /// Inclination errors of one trial whose orientation is known, as in BROAD (Laidig et al. 2021).
 ///

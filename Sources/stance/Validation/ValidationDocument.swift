@@ -1,5 +1,6 @@
 import Foundation
 import GaitDSP
+import Report
 
 /// The tables as `stance.validation/1`: keys end in their unit (in JSON with underscores: `f1_percent`).
 struct ValidationDocument: Encodable, Sendable {

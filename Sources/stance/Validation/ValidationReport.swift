@@ -1,4 +1,5 @@
 import Foundation
+import Report
 
 /// The tables for a person at a terminal.
 struct ValidationReport {

@@ -1,6 +1,7 @@
 import Feed
 import GaitDSP
 import IMU
+import SummaryStore
 
 /// Composition of what comes in with the core: blocks and orders in; log entries, messages and the status out.
 ///
@@ -18,6 +19,8 @@ struct Analyst: ~Copyable {
   /// Whether messages that nobody asked for are wanted.
   private let isWatched: () -> Bool
   private let isLive: () -> Bool
+  /// Hears at once what a test asks of the person; `nil` = no test runs.
+  private let onTest: (TestStage?) -> Void
 
   private var session: Session?
   private var walls: WallTimes
@@ -26,6 +29,8 @@ struct Analyst: ~Copyable {
   /// The mount that the last session found: the next one need not search again.
   private var mount: Mount?
   private var hints = Hints()
+  private var test: RunningTest?
+  private var sessions = 0
   private var pulse: UInt64 = 0
   private var progressed = 0.0
   /// The first sample of all: what a recording's own clock counts from.
@@ -36,13 +41,15 @@ struct Analyst: ~Copyable {
   init(
     source: SourceDescription, plan: AnalysisPlan, board: StatusBoard, isPaced: Bool, keepsSamples: Bool,
     isWatched: @escaping () -> Bool,
-    isLive: @escaping () -> Bool, log: @escaping (LogEntry) -> Void, feed: @escaping (FeedLetter) -> Void
+    isLive: @escaping () -> Bool, onTest: @escaping (TestStage?) -> Void = { _ in }, log: @escaping (LogEntry) -> Void,
+    feed: @escaping (FeedLetter) -> Void
   ) {
     self.source = source
     self.plan = plan
     self.board = board
     self.isWatched = isWatched
     self.isLive = isLive
+    self.onTest = onTest
     self.isPaced = isPaced
     self.keepsSamples = keepsSamples
     self.log = log
@@ -71,6 +78,7 @@ struct Analyst: ~Copyable {
         status.sensor = nil
       }
       say(hints.lost())
+      test?.guided.loseSensor()
     case .samples:
       if !block.samples.isEmpty { analyse(block) }
     }
@@ -96,6 +104,7 @@ struct Analyst: ~Copyable {
     }
     guard let last = samples.last?.time else { return }
     samples.withUnsafeBufferPointer { session?.pipeline.push($0, into: &output) }
+    samples.withUnsafeBufferPointer { test?.guided.take($0) }
     session?.last = last
     if keepsSamples { log(.samples(samples)) }
     report(gap: block.gap, followsLoss: block.followsLoss, from: start)
@@ -108,6 +117,107 @@ struct Analyst: ~Copyable {
     say(hints.saturated(block.saturated, at: newest))
     if isLive(), let posture = session?.pipeline.livePosture { feed(.toLive(.pelvis(PelvisNote(posture)))) }
     publish()
+    leadTest()
+  }
+
+  // MARK: Tests
+
+  private mutating func startTest(_ request: TestRequest, client: Int, at time: Nanoseconds) {
+    guard session != nil else { return refuse(client, "no samples yet: a test needs a sensor; see ?STATUS") }
+    if let test { return refuse(client, "the test \"\(test.label)\" is running: ?TEST stop ends it") }
+    do {
+      let starting = RunningTest(try RunningTest.parameters(request), request: request, client: client)
+      endSession()
+      begin(.test(label: starting.label), at: time, starting)
+      test = starting
+      log(.test(starting.record(.open)))
+      feed(.toOneAndAll(client, .test(starting.started)))
+      tellTest([.changed])
+      if starting.guided.phase == .standStill { say(hints.standStill()) }
+    } catch {
+      refuse(client, error.words)
+    }
+  }
+
+  private mutating func obey(_ verb: FeedRequest.TestVerb, client: Int, at time: Nanoseconds) {
+    guard let label = test?.label else { return refuse(client, "no test is running: ?TEST start begins one") }
+    switch verb {
+    case .next: tellTest(test?.guided.next() ?? [])
+    case .repeatTrial:
+      guard let events = test?.guided.repeatTrial() else {
+        return refuse(client, "the test \"\(label)\" has no trial yet that could be repeated")
+      }
+      tellTest(events)
+    case .note(let text):
+      guard test?.add(note: text) == true else { return refuse(client, "this test has as many notes as it can hold") }
+      if let record = test?.record(.open) { log(.test(record)) }
+      if let t = session?.seconds(time) { feed(.toOneAndAll(client, .mark(MarkNote(t: t.figure(3) ?? 0, text: text)))) }
+    case .stop:
+      let isWhole = test.map { $0.guided.parameters.test == .freeWalk && $0.guided.parameters.duration == nil } ?? false
+      endTest(isWhole ? .completed : .stopped, at: time)
+    case .abort: endTest(.aborted, at: time)
+    }
+  }
+
+  private func refuse(_ client: Int, _ words: String) { feed(.toOne(client, .error(ErrorNote(words)))) }
+
+  /// Lets the running test go on by its clock, and says where it is.
+  private mutating func leadTest() {
+    guard test != nil else { return }
+    test?.guided.know(mount: session?.pipeline.alignment?.mount, lifted: session?.pipeline.stanceLift)
+    tellTest(test?.guided.advance() ?? [])
+  }
+
+  private mutating func tellTest(_ events: [TestEvent]) {
+    guard let client = test?.client else { return }
+    var isNews = false
+    var isOver = false
+    for event in events {
+      switch event {
+      case .changed:
+        isNews = true
+        if let progress = test?.guided.progress, let parameters = test?.guided.parameters {
+          onTest(TestStage(parameters: parameters, phase: progress.phase, trial: progress.trial))
+        }
+      case .trial(let number, let side, let value):
+        if let note = test?.trial(number, side, value) { feed(.toOneAndAll(client, .test(note))) }
+        if let record = test?.record(.open) { log(.test(record)) }
+      case .completed: isOver = true
+      }
+    }
+    if isOver { return endTest(.completed, at: newest) }
+    if let note = test?.progress(obliquity: session?.pipeline.livePosture?.obliquity, isNews: isNews) {
+      feed(.toOneAndAll(client, .test(note)))
+    }
+  }
+
+  private mutating func endTest(_ end: TestRecord.End, at time: Nanoseconds) {
+    endSession(test: end)
+    begin(.wear, at: time)
+  }
+
+  /// What the pipeline still held back has been delivered: what came of the test.
+  private mutating func closeTest(_ end: TestRecord.End, _ summary: BoutSummary, _ finding: Finding, last: Double) {
+    guard var closing = test.take() else { return }
+    onTest(nil)
+    closing.guided.stop()
+    var result: ResultValue?
+    if end != .aborted {
+      for case .trial(let number, let side, let value) in closing.guided.finish() {
+        feed(.toOneAndAll(closing.client, .test(closing.trial(number, side, value))))
+      }
+      result = closing.guided.result(summary: summary, finding: finding)
+      let trials = closing.guided.stanceTrials
+      if !trials.isEmpty { log(.stanceTrials(trials)) }
+    }
+    log(.test(closing.record(end, result: result)))
+    feed(
+      .toOneAndAll(
+        closing.client,
+        .test(
+          closing.ended(
+            end, duration: last, session: board.storedNumber(of: sessions), walk: WalkNote(summary, finding),
+            result: result))))
   }
 
   // MARK: Sessions
@@ -115,27 +225,8 @@ struct Analyst: ~Copyable {
   mutating func obey(_ order: AnalysisOrder) {
     let time = isPaced ? MonotonicTime().now() : newest
     switch order {
-    case .testStart(let label, let client):
-      guard session != nil else {
-        return feed(.toOne(client, .error(ErrorNote("no samples yet: a test needs a sensor; see ?STATUS"))))
-      }
-      if let running = session?.kind.label {
-        return feed(.toOne(client, .error(ErrorNote("the test \"\(running)\" is running: ?TEST stop ends it"))))
-      }
-      endSession()
-      begin(.test(label: label), at: time)
-      feed(.toOneAndAll(client, .test(TestNote(event: "started", label: label))))
-      say(hints.standStill())
-    case .testStop(let client):
-      guard let label = session?.kind.label else {
-        return feed(.toOne(client, .error(ErrorNote("no test is running: ?TEST start LABEL begins one"))))
-      }
-      let note = endSession()
-      feed(
-        .toOneAndAll(
-          client, .test(TestNote(event: "stopped", label: label, durationS: note?.duration.figure(2), walk: note?.walk))
-        ))
-      begin(.wear, at: time)
+    case .testStart(let request, let client): startTest(request, client: client, at: time)
+    case .test(let verb, let client): obey(verb, client: client, at: time)
     case .mark(let text, let client):
       guard let t = session?.seconds(time) else {
         return feed(.toOne(client, .error(ErrorNote("no samples yet: a mark needs a session; see ?STATUS"))))
@@ -151,9 +242,12 @@ struct Analyst: ~Copyable {
     }
   }
 
-  private mutating func begin(_ kind: Session.Kind, at time: Nanoseconds) {
+  /// - Parameter test: that the session is for.
+  private mutating func begin(_ kind: Session.Kind, at time: Nanoseconds, _ test: RunningTest? = nil) {
     var configuration = plan.configuration(sampleRate: source.rate)
     if configuration.mount == .automatic, let mount { configuration.mount = .stated(mount) }
+    if let test { GuidedTest.configure(&configuration, for: test.guided.parameters) }
+    sessions += 1
     session = Session(kind, start: time, configuration: configuration, weights: plan.weights)
     progressed = 0
     _ = walls.look()
@@ -161,26 +255,34 @@ struct Analyst: ~Copyable {
     log(
       .begin(
         SessionOutline(
-          kind: kind, source: source, sensor: vitals.sensor, wearer: plan.wearer, legLength: plan.gait.legLength,
+          serial: sessions, kind: kind, source: source, sensor: vitals.sensor, wearer: test?.person ?? plan.wearer,
+          legLength: plan.gait.legLength,
           contactNet: plan.weights.checksum, monotonicStart: Double(time) * 1e-9, wallStart: wall)))
     feed(.toAll(.session(SessionNote(event: "began", kind: kind.name, label: kind.label, startUnixS: wall?.figure(3)))))
   }
 
   /// Closes what is open; the last bout is flagged as cut by the end of the recording.
-  @discardableResult
-  private mutating func endSession() -> (duration: Double, walk: WalkNote)? {
-    guard var ending = session.take() else { return nil }
+  /// - Parameter end: how the test of the session ends, where it has one.
+  private mutating func endSession(test end: TestRecord.End = .stopped) {
+    guard var ending = session.take() else { return }
     ending.pipeline.finish(into: &output)
-    let walk = WalkNote(ending.pipeline.sessionSummary(), ending.pipeline.sessionFinding())
-    if let found = ending.pipeline.alignment, found.origin != .assumed { mount = found.mount }
+    let (summary, finding) = (ending.pipeline.sessionSummary(), ending.pipeline.sessionFinding())
+    let alignment = ending.pipeline.alignment
+    if let alignment, alignment.origin != .assumed { mount = alignment.mount }
+    var total = SessionTotal(
+      summary: summary, finding: finding, standing: ending.pipeline.standingReference, thresholds: plan.gait.thresholds)
+    (total.mount, total.mountOrigin) = (alignment?.mount, alignment?.origin)
+    total.isFunctional = plan.gait.functionalLeft != nil
+    total.unusableSamples = ending.pipeline.unusableSamples
     let (kind, start, last) = (ending.kind, ending.start, ending.last)
     session = consume ending
     deliver()
     session = nil
+    closeTest(end, summary, finding, last: last)
+    log(.total(total))
     log(.end(last))
     let wall = walls.wall(at: start, first: first ?? start)
     feed(.toAll(.session(SessionNote(event: "ended", kind: kind.name, label: kind.label, startUnixS: wall?.figure(3)))))
-    return (last, walk)
   }
 
   // MARK: What came of it
@@ -216,6 +318,9 @@ struct Analyst: ~Copyable {
   }
 
   private mutating func deliver() {
+    test?.guided.take(output)
+    output.signals.removeAll(keepingCapacity: true)
+    output.stanceTrials.removeAll(keepingCapacity: true)
     let isSilent =
       output.contacts.isEmpty && output.steps.isEmpty && output.bouts.isEmpty && output.standings.isEmpty
       && output.alignments.isEmpty && output.gaps.isEmpty
@@ -232,7 +337,9 @@ struct Analyst: ~Copyable {
     session?.bouts += output.bouts.count
     log(.findings(output))
     for bout in output.bouts where !bout.isReliable { say(hints.unreliable(bout)) }
-    for reference in output.standings where reference.strapMoved { say(hints.strapMoved(reference)) }
+    // Rising from a chair is not a strap that moves.
+    let rises = test?.guided.parameters.test == .timedUpAndGo
+    for reference in output.standings where reference.strapMoved && !rises { say(hints.strapMoved(reference)) }
     if isWatched() {
       for reference in output.standings { feed(.toAll(.standing(StandingNote(reference)))) }
       for contact in output.contacts { feed(.toAll(.contact(ContactNote(contact)))) }

@@ -1,5 +1,6 @@
 import Feed
 import GaitDSP
+import SummaryStore
 
 // What the core found, in the words of the live feed.
 
@@ -37,9 +38,11 @@ extension ContactNote {
 extension StepNote {
   init(_ step: Step) {
     var measures: [String: Double] = [:]
-    for measure in StepMeasure.allCases { measures[measure.key] = measure.value(of: step).figure(4) }
+    // As the store keeps it: a step on the screen is the step of the report.
+    let kept = step.kept
+    for measure in StepMeasure.allCases { measures[measure.key] = measure.value(of: kept).figure(measure.decimals) }
     self.init(
-      t: step.initialContact.figure(4) ?? 0, side: step.side.word, bout: step.bout, quality: step.quality.word,
+      t: kept.initialContact.figure(4) ?? 0, side: step.side.word, bout: step.bout, quality: step.quality.word,
       measures: measures)
   }
 }
@@ -55,16 +58,16 @@ extension StandingNote {
 extension SideNote {
   init(_ side: SideFinding) {
     self.init(
-      steps: side.steps, finding: side.grade.rawValue, standingDropMeanDeg: side.standingMean.value.figure(2),
-      contactDropMeanDeg: side.contactMean.value.figure(2))
+      steps: side.steps, finding: side.grade.rawValue, standingDropMeanDeg: side.standingMean.value.figure(4),
+      contactDropMeanDeg: side.contactMean.value.figure(4))
   }
 }
 
 extension WalkNote {
   init(_ summary: BoutSummary, _ finding: Finding) {
     self.init(
-      left: SideNote(finding.left), right: SideNote(finding.right), cadenceStepsMin: summary.cadence.figure(1),
-      speedMPerS: summary.speed.figure(3), contactDifferenceDeg: finding.contactDifference.value.figure(2),
+      left: SideNote(finding.left), right: SideNote(finding.right), cadenceStepsMin: summary.cadence.figure(2),
+      speedMPerS: summary.speed.figure(4), contactDifferenceDeg: finding.contactDifference.value.figure(4),
       sentences: Side.allCases.map { FindingText.sentence(for: $0, of: finding) }
         + finding.warnings.map { FindingText.sentence(for: $0) })
   }

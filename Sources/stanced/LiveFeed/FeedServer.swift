@@ -190,8 +190,8 @@ struct FeedServer: ~Copyable {
         clients[descriptor]?.watch = what
         settleWatching()
         send(.watch(WatchNote(mode: what.rawValue)), to: descriptor)
-      case .testStart(let label): order(.testStart(label: label, client: id), for: descriptor)
-      case .testStop: order(.testStop(client: id), for: descriptor)
+      case .testStart(let test): order(.testStart(test, client: id), for: descriptor)
+      case .test(let verb): order(.test(verb, client: id), for: descriptor)
       case .mark(let text): order(.mark(text, client: id), for: descriptor)
       }
     } catch {

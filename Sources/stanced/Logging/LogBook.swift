@@ -55,11 +55,14 @@ struct LogBook: ~Copyable {
             bridged: missing.isBridged))
       ])
     case .samples(let samples): samples.withUnsafeBufferPointer { raw?.submit($0) }
+    case .test(let test): submit([.test(test)])
+    case .stanceTrials(let trials): submit(trials.map { .stanceTrial(StanceTrialRecord($0)) })
     case .mark(let time, let text): submit([.mark(MarkRecord(time: time, text: text))])
     case .wallClock(let start):
       submit([.wallClock(WallTime(start: start, utcOffset: WallTimes.utcOffset))])
       raw?.setWallStart(start)
     case .progress(let time): submit([.progress(time)])
+    case .total(let total): submit([.total(total)])
     case .end(let time): end(at: time)
     case .pulse(let count): pulse(count)
     case .close:
@@ -81,6 +84,7 @@ struct LogBook: ~Copyable {
         freeSpace: { folder.removeOldest() })
       logger.start()
       summaries = logger
+      if let number = logger.status.session { board.note(session: outline.serial, isStoredAs: Int(number.value)) }
     } catch {
       complain(error.description)
     }
@@ -159,6 +163,28 @@ extension SessionRecord {
     let count = bytes.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
     return count == 36 ? String(decoding: bytes, as: UTF8.self) : nil
   }()
+}
+
+extension StanceTrialRecord {
+  /// Obliquity against standing on both feet, positive = left side up: in left stance that is the drop, in right stance
+  /// its negative.
+  init(_ trial: StanceTestTrial) {
+    self.init(start: trial.lift, end: trial.footDown, side: trial.side)
+    test = 1
+    endedBy = trial.end.rawValue
+    obliquityLift = trial.side.dropSign * trial.dropAtLift
+    obliquitySteady = trial.side.dropSign * trial.dropSteady
+    obliquityEnd = trial.side.dropSign * trial.dropAtEnd
+    dropPeak = trial.dropPeak
+    dropMean = trial.dropSteady
+    dropEnd = trial.dropAtEnd
+    lateralRMS = trial.lateralRMS
+    lateralRange = trial.lateralRange
+    angularRateRMS = trial.rateRMS * 180 / .pi
+    response = trial.response.rawValue
+    drop = trial.curve
+    dropInterval = trial.curveInterval
+  }
 }
 
 extension DaemonConfig {

@@ -1,5 +1,6 @@
 import GaitDSP
 import IMU
+import SummaryStore
 
 /// What the analysis hands to the logger.
 enum LogEntry: Sendable {
@@ -11,10 +12,15 @@ enum LogEntry: Sendable {
   /// Samples for the raw recorder, seconds of the session.
   case samples([GaitDSP.InertialSample])
   case mark(time: Double, text: String)
+  /// The session's test, as far as it has come.
+  case test(TestRecord)
+  case stanceTrials([StanceTestTrial])
   /// The wall clock at time 0 of the session, s since 1970.
   case wallClock(start: Double)
   /// The session has lasted until now, s.
   case progress(Double)
+  /// What the session amounts to; its end follows.
+  case total(SessionTotal)
   /// The session is over, s.
   case end(Double)
   /// What `SampleBlock.pulse` was.
@@ -25,6 +31,8 @@ enum LogEntry: Sendable {
 
 /// What is known of a session when it begins.
 struct SessionOutline: Equatable, Sendable {
+  /// Counts sessions since the daemon's start, from 1.
+  var serial: Int
   var kind: Session.Kind
   var source: SourceDescription
   var sensor: FoundSensor?

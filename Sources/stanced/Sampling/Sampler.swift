@@ -14,6 +14,8 @@ struct Sampler {
   static let pulseInterval: Nanoseconds = 5_000_000_000
   /// Longest time between two reads while a client watches, s.
   static let liveBatch = 0.04
+  /// And while a test is led, s.
+  static let testBatch = 0.2
 
   /// Runs until the source is over or the daemon is to end.
   func run(_ source: consuming some SampleSource & ~Copyable) {
@@ -27,15 +29,17 @@ struct Sampler {
     var pulse: UInt64 = 0
     var pulsed = clock.now() &- Self.pulseInterval
     var first: Nanoseconds?
+    let begun = clock.now()
     var isOver = false
     while !isOver {
       block.clear()
       if control.isStopping {
         block.kind = .end
       } else {
-        source.next(into: &block, batch: control.isLive ? Self.liveBatch : settings.batch)
+        source.next(into: &block, batch: batch)
       }
       if first == nil { first = block.samples.first?.time }
+      keepPace(block.samples.last?.time, since: first, begun: begun)
       if let limit = options.limit, let first, let last = block.samples.last?.time, Double(last - first) > limit * 1e9 {
         control.stop()
       }
@@ -57,5 +61,17 @@ struct Sampler {
       block.vitals = vitals
     }
     source.stop()
+  }
+
+  private var batch: Double {
+    if control.isLive { return Self.liveBatch }
+    return control.isTesting ? min(Self.testBatch, settings.batch) : settings.batch
+  }
+
+  /// Time that is not life's may still not pass faster than asked for.
+  private func keepPace(_ last: Nanoseconds?, since first: Nanoseconds?, begun: Nanoseconds) {
+    guard !options.isPaced, let speed = options.speed, let last, let first else { return }
+    let ahead = Double(last &- first) / speed - Double(MonotonicTime().now() &- begun)
+    if ahead > 1e3, !control.isStopping { MonotonicTime().pause(for: Nanoseconds(min(ahead, 1e9))) }
   }
 }

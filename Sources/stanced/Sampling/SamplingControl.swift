@@ -6,6 +6,7 @@ final class SamplingControl: Sendable {
   let wake: Wake
   private let stopping = Atomic<Bool>(false)
   private let watching = Atomic<Bool>(false)
+  private let testing = Atomic<Bool>(false)
 
   init() throws { wake = try Wake() }
 
@@ -14,6 +15,14 @@ final class SamplingControl: Sendable {
 
   /// Whether a client watches live.
   var isLive: Bool { watching.load(ordering: .relaxed) }
+
+  /// Whether a test is led, whose clock must not wait for long reads.
+  var isTesting: Bool { testing.load(ordering: .relaxed) }
+
+  func setTesting(_ isTesting: Bool) {
+    guard testing.exchange(isTesting, ordering: .relaxed) != isTesting, isTesting else { return }
+    wake.ring()
+  }
 
   func stop() {
     stopping.store(true, ordering: .releasing)

@@ -36,6 +36,8 @@ struct SourceOptions: Equatable, Sendable {
   var choice = SourceChoice.i2c
   /// At the pace of life; otherwise as fast as it can be computed or read.
   var isPaced = true
+  /// Where not paced: how many times faster than life at most.
+  var speed: Double?
   /// Seed of the faults on a virtual bus.
   var faults: UInt64?
   /// Ends by itself after so much of the source's time, s.

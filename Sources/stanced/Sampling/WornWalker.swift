@@ -9,9 +9,14 @@ enum WornWalker {
     case demo
     /// A day of wear: an hour and a half of walking in bouts of all lengths, desk, bus, stairs, and a night.
     case day
+    /// Walks a little, so that it is known how the sensor sits, then stands, and does what a running test asks for.
+    case tests
 
-    func script() -> WalkerScript {
+    func script(_ cue: WalkerCue? = nil) -> WalkerScript {
       switch self {
+      case .tests:
+        WalkerScript(
+          [.stand(seconds: 6), .walk(.seconds(20)), .turnInPlace(degrees: 180), .stand(seconds: 2)], then: cue)
       case .demo: WalkerScript(Array(repeating: Self.round, count: 20_000).flatMap { $0 })
       case .day: WalkerScript(Array(repeating: Self.dayPhases, count: 366).flatMap { $0 })
       }
@@ -42,10 +47,13 @@ enum WornWalker {
   /// The bus with the chip, and the time that it runs by.
   /// - Parameters:
   ///   - part: by its part number, in the words of `VirtualPart`.
+  ///   - cue: who tells the walker of `tests` what to do.
   ///   - faults: seed of what goes wrong on the bus; `nil` = nothing.
-  static func bus(_ routine: Routine, part: VirtualPart, isPaced: Bool, faults seed: UInt64?) -> VirtualBus {
+  static func bus(
+    _ routine: Routine, part: VirtualPart, isPaced: Bool, faults seed: UInt64?, cue: WalkerCue? = nil
+  ) -> VirtualBus {
     let person = Person.weakLeft()
-    let walker = Walker(person: person, script: routine.script())
+    let walker = Walker(person: person, script: routine.script(cue))
     // A crooked strap, as worn by people.
     let mount = Mount(rows: [0, 0, -1], [0, 1, 0], [1, 0, 0]).tilted(x: 3, y: 8, z: 4)
     var traits = ChipTraits.worn(walker, mount: mount, errors: ChipErrors(seed: 7))

@@ -4,6 +4,7 @@ import Glibc
 import IMU
 import Logging
 import Settings
+import Walker
 
 /// The daemon: its threads, what runs between them, and the signals that end or reload it.
 ///
@@ -28,6 +29,8 @@ final class Daemon: Sendable {
   private let port: FeedPort
   private let board: StatusBoard
   private let progress = Progress()
+  /// Where the source is a walker that does tests.
+  private let cue: WalkerCue?
 
   /// - Throws: `StartError`, `SettingsError`.
   init(config: DaemonConfig, configFile: String?, options: SourceOptions, logger: Logger) throws {
@@ -44,6 +47,7 @@ final class Daemon: Sendable {
     entries = Mailbox(capacity: 4096, wake: try Wake())
     port = try FeedPort()
     board = StatusBoard(source: options.choice.name)
+    cue = options.choice == .walker(.tests) ? WalkerCue() : nil
   }
 
   /// Runs until a signal or the end of the source.
@@ -92,7 +96,8 @@ final class Daemon: Sendable {
             bus: SensorBus(number: config.sensor.bus), time: SamplingTime(wake: control.wake),
             settings: config.streamSettings, calibration: calibration, description: description))
       case .walker(let routine):
-        let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: options.isPaced, faults: options.faults)
+        let bus = WornWalker.bus(
+          routine, part: .lsm6dso, isPaced: options.isPaced, faults: options.faults, cue: cue)
         let time = SamplingTime(wake: control.wake, virtual: options.isPaced ? nil : bus.wire.time)
         sampler.run(
           SensorSource(
@@ -115,6 +120,10 @@ final class Daemon: Sendable {
         source: try sourceDescription(), plan: plan, board: board, isPaced: options.isPaced,
         keepsSamples: config.recorder.isOn, isWatched: { [port] in port.isWatched },
         isLive: { [control] in control.isLive },
+        onTest: { [control, cue] in
+          control.setTesting($0 != nil)
+          cue?.follow($0)
+        },
         log: { [self] in keep($0) }, feed: { [port] in _ = port.letters.put($0) })
       var goesOn = true
       var sentence = ""

@@ -3,6 +3,7 @@ import GaitDSP
 import Settings
 import Testing
 
+@testable import Report
 @testable import stance
 
 @Suite struct LegibilityTests {
@@ -37,8 +38,8 @@ import Testing
     #expect(try contrast(Palette.left, Palette.right) > 1.4)
   }
 
-  @Test(.enabled(if: (try? PrintedPage()) != nil, "no Chromium to print with"), arguments: Report.Paper.allCases)
-  func theFullestReportPrintsOnOneSheet(paper: Report.Paper) throws {
+  @Test(.enabled(if: (try? PrintedPage()) != nil, "no Chromium to print with"), arguments: ReportCommand.Paper.allCases)
+  func theFullestReportPrintsOnOneSheet(paper: ReportCommand.Paper) throws {
     let folder = try CommandFolder()
     for (name, seed) in [("now", "1"), ("before", "2")] {
       try stance("simulate", folder.file("\(name).cwa"), "--minutes", "0.5", "--seed", seed)
@@ -48,8 +49,8 @@ import Testing
     settings.gait.thresholds.standingDropPresent = 4.6
     let calibration = try CalibrationFolder(stated: nil)
     let model = ReportModel(
-      try Report.analyse(folder.file("now.cwa"), settings),
-      before: try Report.analyse(folder.file("before.cwa"), settings), settings: settings,
+      WalkedSession(try ReportCommand.analyse(folder.file("now.cwa"), settings), settings),
+      before: WalkedSession(try ReportCommand.analyse(folder.file("before.cwa"), settings), settings),
       norms: try Norms(folder: calibration.url), person: NormPerson(),
       provenance: try ReportProvenance(calibration, version: "0.0", made: "2026-01-01"))
     var fullest = model

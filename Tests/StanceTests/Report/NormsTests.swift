@@ -2,6 +2,7 @@ import Foundation
 import Settings
 import Testing
 
+@testable import Report
 @testable import stance
 
 @Suite struct NormsTests {

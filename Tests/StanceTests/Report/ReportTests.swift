@@ -3,6 +3,7 @@ import GaitDSP
 import Settings
 import Testing
 
+@testable import Report
 @testable import stance
 
 @Suite struct ReportTests {
@@ -172,7 +173,8 @@ import Testing
       return step
     }
     let chart = SupportChart(
-      steps, BoutAccumulator(capacity: 16).summary(), hasStanding: true, limits: FindingThresholds())
+      SupportSelection(.standingDropMean, of: steps), BoutAccumulator(capacity: 16).summary(), hasStanding: true,
+      limits: FindingThresholds())
     #expect(chart.total == 50_000)
     #expect(chart.supports.count <= SupportChart.most && chart.supports.count > SupportChart.most / 2)
     let left = chart.supports.count { $0.side == .left }

@@ -1,0 +1,81 @@
+/// A straight line through values against time, and how surely its slope is known.
+///
+/// Ordinary least squares. Neighbouring steps are alike, so that the plain standard error would be too small; the number
+/// of values is taken down to the effective one, n·(1 − r)/(1 + r) with r the lag-1 autocorrelation of the residuals
+/// (as Santer 2008, *Int J Climatol* 28:1703), in the residual variance and in the degrees of freedom alike. A negative
+/// r counts as none.
+public struct Slope: Sendable, Equatable {
+  /// Change per unit of time.
+  public var perUnit = Double.nan
+  /// 95 %.
+  public var lower = Double.nan
+  public var upper = Double.nan
+  public var count = 0
+
+  /// Fewest values that give a slope with an interval.
+  public static let fewest = 10
+
+  /// - Parameter points: time and value, in order of time; what is not finite is left out.
+  public init(_ points: some Sequence<(time: Double, value: Double)>) {
+    var (sumTime, sumValue) = (0.0, 0.0)
+    var kept: [SIMD2<Double>] = []
+    for point in points where point.time.isFinite && point.value.isFinite {
+      kept.append(SIMD2(point.time, point.value))
+      sumTime += point.time
+      sumValue += point.value
+    }
+    count = kept.count
+    guard count >= Self.fewest else { return }
+    let n = Double(count)
+    let mean = SIMD2(sumTime / n, sumValue / n)
+    var (across, along) = (0.0, 0.0)
+    for point in kept {
+      let off = point - mean
+      along += off.x * off.x
+      across += off.x * off.y
+    }
+    guard along > 0 else { return }
+    perUnit = across / along
+    var (squares, lagged, before) = (0.0, 0.0, 0.0)
+    for (index, point) in kept.enumerated() {
+      let off = point - mean
+      let residual = off.y - perUnit * off.x
+      squares += residual * residual
+      if index > 0 { lagged += residual * before }
+      before = residual
+    }
+    let r = squares > 0 ? min(max(0, lagged / squares), 0.99) : 0
+    let effective = n * (1 - r) / (1 + r)
+    guard effective > 3 else { return }
+    let error = (squares / (effective - 2) / along).squareRoot()
+    let reach = StudentT.quantile975(freedom: effective - 2) * error
+    lower = perUnit - reach
+    upper = perUnit + reach
+  }
+
+  /// - Parameter digits: of all three.
+  func value(_ digits: Int) -> ResultValue {
+    .object([
+      ("slope", .figure(perUnit, digits)), ("ci95_lower", .figure(lower, digits)),
+      ("ci95_upper", .figure(upper, digits)),
+      ("n", .count(count)),
+    ])
+  }
+}
+
+/// Student's t distribution.
+enum StudentT {
+  /// The 97.5 % quantile: Cornish & Fisher's expansion about the normal one (Abramowitz & Stegun 1964, 26.7.5); within
+  /// 0.1 % from four degrees of freedom on.
+  static func quantile975(freedom v: Double) -> Double {
+    guard v >= 1 else { return .infinity }
+    let z = 1.959963984540054
+    let (z3, z5, z7) = (z * z * z, z * z * z * z * z, z * z * z * z * z * z * z)
+    let z9 = z7 * z * z
+    let g1 = (z3 + z) / 4
+    let g2 = (5 * z5 + 16 * z3 + 3 * z) / 96
+    let g3 = (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / 384
+    let g4 = (79 * z9 + 776 * z7 + 1482 * z5 - 1920 * z3 - 945 * z) / 92160
+    return z + g1 / v + g2 / (v * v) + g3 / (v * v * v) + g4 / (v * v * v * v)
+  }
+}

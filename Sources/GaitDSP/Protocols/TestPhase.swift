@@ -1,0 +1,65 @@
+/// What the person is to do at a time of a guided test.
+public enum TestPhase: String, Sendable, CaseIterable {
+  /// Still on both feet: the zero of obliquity.
+  case standStill = "stand_still"
+  /// Still on the chair.
+  case sitStill = "sit_still"
+  /// Walking until time is up, or somebody says stop.
+  case walk
+  /// One trial of the 10-metre walk or of Timed Up and Go.
+  case trial
+  case standLeft = "stand_left"
+  case standRight = "stand_right"
+  /// Standing, or sitting, until the last steps are known.
+  case settle
+
+  /// The leg stood on.
+  public var side: Side? {
+    switch self {
+    case .standLeft: .left
+    case .standRight: .right
+    default: nil
+    }
+  }
+}
+
+/// What can be done about the quality of a running test.
+public struct TestHint: Sendable, Equatable {
+  /// A word for programs.
+  public var code: String
+  /// A sentence for people.
+  public var text: String
+}
+
+/// Where a running test is: for a clock, and for whoever leads it.
+public struct TestProgress: Sendable, Equatable {
+  public var phase: TestPhase
+  /// From 1; of the stance test, of this leg.
+  public var trial: Int
+  public var trials: Int
+  public var instruction: String
+  /// Of the phase, s.
+  public var elapsed: Double
+  /// Where the phase has an end of its own.
+  public var remaining: Double?
+  public var hints: [TestHint]
+  public var cleanSteps: (left: Int, right: Int)
+  /// Time on one leg so far, once a lift has been found.
+  public var held: Double?
+
+  public static func == (a: TestProgress, b: TestProgress) -> Bool {
+    a.phase == b.phase && a.trial == b.trial && a.trials == b.trials && a.instruction == b.instruction
+      && a.elapsed == b.elapsed && a.remaining == b.remaining && a.hints == b.hints
+      && a.cleanSteps == b.cleanSteps && a.held == b.held
+  }
+}
+
+/// What has come about in a running test.
+public enum TestEvent: Sendable {
+  /// Another phase, or another trial: said at once.
+  case changed
+  /// A trial has ended and is measured: its number, its side, and what it gave.
+  case trial(number: Int, side: Side?, ResultValue)
+  /// The test is over by itself: the session is to end, and `result` to be asked for.
+  case completed
+}

@@ -1,0 +1,64 @@
+/// What a test's session has brought to light, kept for its result. Bounded: beyond `capacity` contacts (an hour and a
+/// half of walking) nothing more is taken, and `isFull` says so.
+public struct TestTape: Sendable {
+  /// A walk from its first to its last contact, s.
+  public struct Walk: Sendable, Equatable {
+    public var number: Int
+    public var start: Double
+    public var end: Double
+    public var isReliable: Bool
+  }
+
+  public static let capacity = 16_384
+
+  /// Initial contacts, in order.
+  public private(set) var contacts: [Contact] = []
+  public private(set) var steps: [Step] = []
+  public private(set) var walks: [Walk] = []
+  public private(set) var turns: [Turn] = []
+  public private(set) var trials: [StanceTestTrial] = []
+  public private(set) var standings: [StandingReference] = []
+  /// Clean steps.
+  public private(set) var cleanSteps = (left: 0, right: 0)
+  public private(set) var isFull = false
+
+  public init() {}
+
+  public mutating func take(_ output: borrowing GaitOutput) {
+    for contact in output.contacts where contact.kind == .initial && hasRoom(contacts.count) {
+      contacts.append(contact)
+    }
+    for step in output.steps where hasRoom(steps.count) {
+      steps.append(step)
+      if step.quality == .ok {
+        if step.side == .left { cleanSteps.left += 1 } else { cleanSteps.right += 1 }
+      }
+    }
+    for bout in output.bouts where hasRoom(walks.count) {
+      walks.append(Walk(number: bout.number, start: bout.start, end: bout.end, isReliable: bout.isReliable))
+      for turn in bout.turns where hasRoom(turns.count) { turns.append(turn) }
+    }
+    for trial in output.stanceTrials where hasRoom(trials.count) { trials.append(trial) }
+    for standing in output.standings where hasRoom(standings.count) { standings.append(standing) }
+  }
+
+  private mutating func hasRoom(_ count: Int) -> Bool {
+    if count < Self.capacity { return true }
+    isFull = true
+    return false
+  }
+}
+
+/// A span of a session, s.
+public struct TestSpan: Sendable, Equatable {
+  public var start: Double
+  public var end: Double
+
+  public init(start: Double, end: Double) {
+    self.start = start
+    self.end = end
+  }
+
+  public var length: Double { end - start }
+  func contains(_ time: Double) -> Bool { time >= start && time <= end }
+}

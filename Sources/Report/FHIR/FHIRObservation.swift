@@ -1,0 +1,112 @@
+import GaitDSP
+import SummaryStore
+
+extension FHIRBundle {
+  /// What the observations of one session or day share.
+  struct Context {
+    /// Of the patient and the device.
+    var subject: String
+    var device: String?
+    /// `effectivePeriod` or `effectiveDateTime`; `nil` where the wall clock was never known.
+    var time: (String, FHIRValue)?
+    /// Begins the ids.
+    var name: String
+    var category: FHIRCode
+  }
+
+  /// An observation of a number; none where there is no number.
+  mutating func observe(
+    _ code: FHIRCode, _ context: Context, _ value: Double, unit: FHIRUnit, digits: Int = 4,
+    interval: ConfidenceInterval = .undefined, steps: Int? = nil
+  ) {
+    guard value.isFinite else { return }
+    var parts: [FHIRValue] = []
+    func add(_ own: FHIRCode, _ quantity: FHIRValue) {
+      parts.append(.object([("code", .concept([own])), ("valueQuantity", quantity)]))
+    }
+    if interval.isDefined {
+      let meaning = "Bound of the 95 % confidence interval of the value."
+      add(
+        note("ci95_lower", "95 % interval, lower bound", meaning),
+        .quantity(interval.lower, digits: digits, unit: unit))
+      add(
+        note("ci95_upper", "95 % interval, upper bound", meaning),
+        .quantity(interval.upper, digits: digits, unit: unit))
+    }
+    if let steps {
+      add(note("n", "Steps", "Steps behind the value."), .quantity(Double(steps), digits: 0, unit: .steps))
+    }
+    observe(
+      code, context, value: ("valueQuantity", .quantity(value, digits: digits, unit: unit)), components: parts)
+  }
+
+  mutating func observe(
+    _ code: FHIRCode, _ context: Context, value: (String, FHIRValue), components: [FHIRValue] = []
+  ) { observe([code], context, value: value, components: components) }
+
+  /// - Parameter codes: published codes first, then our own.
+  mutating func observe(
+    _ codes: [FHIRCode], _ context: Context, value: (String, FHIRValue), components: [FHIRValue] = []
+  ) {
+    guard let last = codes.last else { return }
+    let id = "\(context.name)-\(last.code)"
+    var members: [(String, FHIRValue)] = [
+      ("resourceType", .text("Observation")), ("id", .text(Self.identifier(id))), ("status", .text("final")),
+      ("category", .list([.concept([context.category])])), ("code", .concept(codes, text: last.display)),
+      ("subject", .reference(context.subject)),
+    ]
+    if let time = context.time { members.append(time) }
+    members.append(value)
+    if let device = context.device { members.append(("device", .reference(device))) }
+    if !components.isEmpty { members.append(("component", .list(components))) }
+    append(Self.url("Observation \(id)"), .object(members))
+  }
+
+  /// Start and end with the wearer's own time zone.
+  static func period(_ session: StoredSession) -> (String, FHIRValue)? {
+    guard let wall = session.record.wall, let start = dateTime(wall.start, offset: wall.utcOffset),
+      let end = dateTime(wall.start + session.end, offset: wall.utcOffset)
+    else { return nil }
+    return ("effectivePeriod", .object([("start", .text(start)), ("end", .text(end))]))
+  }
+
+  /// `2026-03-14T09:26:53+01:00`; `nil` for a time that no calendar has.
+  static func dateTime(_ secondsSince1970: Double, offset: Int) -> String? {
+    guard abs(secondsSince1970) < 1e11, abs(offset) < 86_400 else { return nil }
+    let seconds = Int((secondsSince1970 + Double(offset)).rounded(.down))
+    let ofDay = ((seconds % 86_400) + 86_400) % 86_400
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let zone =
+      offset == 0 ? "Z" : "\(offset < 0 ? "-" : "+")\(two(abs(offset) / 3600)):\(two(abs(offset) / 60 % 60))"
+    return CalendarDate.text(daysSince1970: (seconds - ofDay) / 86_400)
+      + "T\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))\(zone)"
+  }
+
+  /// At most 64 characters of those that an id may have; a long one keeps its end apart from others by its checksum.
+  static func identifier(_ text: String) -> String {
+    let plain = text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") ? $0 : "-" }
+    guard plain.count > 64 else { return String(plain) }
+    return String(plain.prefix(47)) + "-" + hexadecimal(fnv(text, seed: 0))
+  }
+
+  /// A name-based UUID (RFC 9562, version 8): the same thing has the same address in every export.
+  static func url(_ name: String) -> String {
+    let (high, low) = (fnv(name, seed: 1), fnv(name, seed: 2))
+    let digits = Array(hexadecimal(high) + hexadecimal(low))
+    func part(_ range: Range<Int>) -> String { String(digits[range]) }
+    let variant = ["8", "9", "a", "b"][Int(low >> 62)]
+    return "urn:uuid:\(part(0..<8))-\(part(8..<12))-8\(part(13..<16))-\(variant)\(part(17..<20))-\(part(20..<32))"
+  }
+
+  /// FNV-1a, 64 bit.
+  private static func fnv(_ text: String, seed: UInt64) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ (seed &* 0x9e37_79b9_7f4a_7c15)
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    return hash ^ (hash >> 29)
+  }
+
+  private static func hexadecimal(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

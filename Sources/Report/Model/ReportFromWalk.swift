@@ -1,0 +1,214 @@
+import GaitDSP
+
+extension ReportModel {
+  /// The page of one walk. Every number is the pipeline's own, under the name that it has in the JSON.
+  /// - Parameters:
+  ///   - before: the walk to compare with.
+  ///   - person: whose norms are wanted, where stated.
+  public init(
+    _ walk: WalkedSession, before: WalkedSession?, norms: Norms, person: NormPerson, provenance: ReportProvenance
+  ) {
+    let (summary, walking) = (walk.summary, walk.walking)
+    let isWalk = walking.bouts > 0
+    subject = Subject(walk)
+    findings = Side.allCases.map { Self.finding($0, of: walk.finding) }
+    warnings =
+      isWalk
+      ? walk.finding.warnings.map(FindingText.sentence(for:))
+      : ["No walking was found, so there is nothing to say about pelvic drop."]
+    if walking.unreliable > 0 {
+      warnings.append(
+        "\(walking.unreliable) of \(walking.bouts) bouts of walking are unreliable: the contacts of the feet were found "
+          + "with low confidence.")
+    }
+    if let standing = walk.standing, standing.strapMoved {
+      warnings.append("The strap has moved by \(Reading.text(standing.changeDeg, 1))° between two quiet stands.")
+    }
+    warnings += walk.remarks
+    curves = CurveChart(summary, hasStanding: walk.standing != nil)
+    supports = SupportChart(
+      walk.supports, summary, hasStanding: walk.standing != nil, limits: walk.circumstances.limits)
+    let sides = isWalk ? summary : nil
+    drops = sides.map { Self.dropRows($0, norms) } ?? []
+    times = sides.map(Self.timeRows) ?? []
+    self.walk = Self.walkFigures(summary, norms, person)
+    change = before.map { Change(now: walk, before: $0, norms) }
+    excluded = Self.excluded(walk)
+    self.provenance = provenance.words(walk, norms, change)
+  }
+
+  private static func finding(_ side: Side, of finding: Finding) -> SideFinding {
+    let own = finding[side]
+    let key = "summary.finding.\(side.name)"
+    let excess = IntervalReading(
+      finding.contactDifference, digits: 1, key: "summary.finding.contact_difference_deg")
+    return SideFinding(
+      side: side, grade: own.grade, isCompensated: own.compensated,
+      sentence: FindingText.sentence(for: side, of: finding), steps: Reading(own.steps, key: "\(key).steps"),
+      standingMean: IntervalReading(own.standingMean, digits: 1, key: "\(key).standing_mean_deg"),
+      contactExcess: side == .left ? excess : excess.negated)
+  }
+
+  private static func paired(
+    _ measure: StepMeasure, _ name: String, _ unit: String, _ digits: Int, _ summary: BoutSummary, norm: String? = nil
+  ) -> PairedRow {
+    let asymmetry = summary.asymmetry(of: measure)
+    let key = "summary.asymmetry.\(measure.key)"
+    func side(_ side: Side) -> IntervalReading {
+      IntervalReading(summary[side][measure], digits: digits, key: "summary.\(side.name).measures.\(measure.key)")
+    }
+    return PairedRow(
+      name: name, unit: unit, left: side(.left), right: side(.right),
+      difference: IntervalReading(asymmetry.difference, digits: digits, key: key + ".difference"),
+      symmetryIndex: measure.isRatioScale
+        ? IntervalReading(asymmetry.symmetryIndex, digits: 1, key: key + ".symmetry_index_percent") : nil,
+      norm: norm)
+  }
+
+  private static func dropRows(_ summary: BoutSummary, _ norms: Norms) -> [PairedRow] {
+    func norm(_ measure: String) -> String? {
+      norms.drop(measure).map { "\(Reading.text($0.mean, 1)) ± \(Reading.text($0.deviation, 1))" }
+    }
+    return [
+      paired(.standingDropMean, "from standing, mean", "°", 1, summary),
+      paired(.standingDropMid, "from standing, mid-stance", "°", 1, summary, norm: norm("drop_mid")),
+      paired(.standingDropPeak, "from standing, peak", "°", 1, summary, norm: norm("drop_peak")),
+      paired(.contactDropMean, "from own contact, mean", "°", 1, summary),
+      paired(.contactDropMid, "from own contact, mid-stance", "°", 1, summary),
+      paired(.contactDropPeak, "from own contact, peak", "°", 1, summary),
+    ].filter { $0.left.value.value.isFinite || $0.right.value.value.isFinite }
+  }
+
+  private static func timeRows(_ summary: BoutSummary) -> [PairedRow] {
+    [
+      paired(.stepTime, "Step time", "s", 3, summary), paired(.strideTime, "Stride time", "s", 3, summary),
+      paired(.stanceTime, "Stance time", "s", 3, summary), paired(.swingTime, "Swing time", "s", 3, summary),
+      paired(.singleSupportTime, "Single support", "s", 3, summary),
+      paired(.doubleSupportTime, "Double support (initial)", "s", 3, summary),
+      paired(.stancePercent, "Stance, of the stride", "%", 1, summary),
+      paired(.stepLength, "Step length", "m", 2, summary),
+    ].filter { $0.left.value.value.isFinite || $0.right.value.value.isFinite }
+  }
+
+  private static func walkFigures(_ summary: BoutSummary, _ norms: Norms, _ person: NormPerson) -> [WalkFigure] {
+    [
+      WalkFigure(
+        name: "Walking speed", value: Reading(summary.speed, digits: 2, key: "summary.speed_m_s"), unit: "m/s",
+        norm: summary.speed.isFinite ? person.speedNorm(norms) : "needs the leg length"),
+      WalkFigure(
+        name: "Cadence", value: Reading(summary.cadence, digits: 0, key: "summary.cadence_steps_min", fileDigits: 2),
+        unit: "steps/min"),
+      WalkFigure(
+        name: "Stride time CV",
+        value: Reading(summary.strideTimeVariation, digits: 1, key: "summary.stride_time_cv_percent"), unit: "%"),
+      WalkFigure(
+        name: "Stride regularity, V",
+        value: Reading(summary.regularity.stride.vertical, digits: 2, key: "summary.stride_regularity.v"), unit: ""),
+      WalkFigure(
+        name: "Step regularity, V",
+        value: Reading(summary.regularity.step.vertical, digits: 2, key: "summary.step_regularity.v"), unit: ""),
+      WalkFigure(
+        name: "Harmonic ratio (iHR), V",
+        value: Reading(
+          summary.harmonics.improved.vertical, digits: 0, key: "summary.improved_harmonic_ratio_percent.v"),
+        unit: "%"),
+    ]
+  }
+
+  private static func excluded(_ walk: WalkedSession) -> [Markup] {
+    let walking = walk.walking
+    let (left, right) = (walk.summary.left.steps, walk.summary.right.steps)
+    func sides(_ name: String, _ left: Int, _ right: Int, _ words: String) -> Markup {
+      .several([
+        Reading(left, key: "summary.left.steps_\(name)").markup, " left, ",
+        Reading(right, key: "summary.right.steps_\(name)").markup, .text(" right \(words)"),
+      ])
+    }
+    var lines = [
+      sides("ok", left.ok, right.ok, "steps counted"), sides("turn", left.turn, right.turn, "left out: in turns"),
+      sides("boundary", left.boundary, right.boundary, "left out: ends of bouts"),
+      sides("irregular", left.irregular, right.irregular, "left out: irregular"),
+    ]
+    for bout in walking.firstUnreliable.prefix(2) {
+      lines.append(
+        .several([
+          "Bout at ", Reading(bout.start, digits: 0, key: "bouts.\(bout.number).start_s").markup,
+          " s is unreliable: contacts’ confidence ",
+          Reading(bout.confidence, digits: 2, key: "bouts.\(bout.number).confidence", fileDigits: 3).markup,
+        ]))
+    }
+    if walking.unreliable > 2 { lines.append("… and \(walking.unreliable - 2) more unreliable bouts") }
+    lines.append(
+      walking.gaps == 0
+        ? "no gaps in the data"
+        : .several([
+          Reading(walking.gaps, key: "gaps#").markup,
+          .text(
+            " gap\(walking.gaps == 1 ? "" : "s") in the data, \(Reading.text(walking.lost, 2)) s together, "
+              + "\(walking.splits) long enough to split the walk"),
+        ]))
+    if walk.unusable > 0 {
+      lines.append(
+        .several([
+          Reading(walk.unusable, key: "recording.unusable_samples").markup, " samples that could not be used",
+        ]))
+    }
+    if walk.damage > 0 {
+      lines.append(
+        .several([
+          Reading(walk.damage, key: "recording.damage").markup, " damaged places of the file passed over",
+        ]))
+    }
+    return lines
+  }
+}
+
+extension ReportModel.Change {
+  init(now: WalkedSession, before: WalkedSession, _ norms: Norms) {
+    (name, recorded) = (before.name, before.recorded)
+    let (new, old) = (now.summary, before.summary)
+    func row(
+      _ name: String, _ unit: String, _ digits: Int, _ key: String, detectable: String? = nil,
+      _ value: (BoutSummary) -> Double
+    ) -> Row? {
+      let a = Reading(value(old), digits: digits, key: "compare:\(key)")
+      let b = Reading(value(new), digits: digits, key: key)
+      guard a.value.isFinite || b.value.isFinite else { return nil }
+      return Row(
+        name: name, unit: unit, before: a, now: b,
+        change: b.less(a, key: "change:\(key)"),
+        detectable: detectable.flatMap(norms.detectableChange))
+    }
+    func drop(_ side: Side) -> Row? {
+      row(
+        "Drop from standing, mean, \(side.name)", "°", 1,
+        "summary.\(side.name).measures.standing_drop_mean_deg.median"
+      ) { $0[side][.standingDropMean].median }
+    }
+    rows = [
+      row(
+        "Drop from own contact, mean, right − left", "°", 1,
+        "summary.asymmetry.contact_drop_mean_deg.difference.value", detectable: "contact_drop_mean_difference"
+      ) { $0.asymmetry(of: .contactDropMean).difference.value },
+      drop(.left), drop(.right),
+      row("Stance time, symmetry index", "%", 1, "summary.asymmetry.stance_time_s.symmetry_index_percent.value") {
+        $0.asymmetry(of: .stanceTime).symmetryIndex.value
+      },
+      row("Walking speed", "m/s", 2, "summary.speed_m_s") { $0.speed },
+    ].compactMap { $0 }
+  }
+}
+
+extension ReportModel.Subject {
+  init(_ walk: WalkedSession) {
+    (name, recorded, isSimulated) = (walk.name, walk.recorded, walk.isSimulated)
+    let bouts = walk.walking.bouts
+    facts = [
+      .several([
+        Reading(bouts, key: "bouts#").markup, .text(" bout\(bouts == 1 ? "" : "s") of walking, "),
+        Reading(walk.steps, key: "steps#").markup, " steps",
+      ]),
+      walk.device,
+    ]
+  }
+}

@@ -1,0 +1,69 @@
+import GaitDSP
+import SummaryStore
+
+/// What a page says of the bouts and gaps of a walk, in constant memory: a week has thousands of bouts.
+public struct WalkingBrief: Sendable {
+  /// A bout whose contacts were not sure enough.
+  public struct UnreliableBout: Sendable {
+    public var number: Int
+    public var start: Double
+    public var end: Double
+    public var confidence: Double
+  }
+
+  /// Unreliable bouts listed one by one; of the others only the number is kept.
+  public static let listed = 10
+
+  public private(set) var bouts = 0
+  public private(set) var steps = 0
+  /// Time in bouts, s.
+  public private(set) var seconds = 0.0
+  public private(set) var unreliable = 0
+  public private(set) var firstUnreliable: [UnreliableBout] = []
+  public private(set) var gaps = 0
+  /// Gaps that split the walk.
+  public private(set) var splits = 0
+  /// Time in gaps, s.
+  public private(set) var lost = 0.0
+
+  public init() {}
+
+  public mutating func add(_ output: borrowing GaitOutput) {
+    for bout in output.bouts {
+      add(
+        UnreliableBout(number: bout.number, start: bout.start, end: bout.end, confidence: bout.confidence),
+        isReliable: bout.isReliable)
+      steps += bout.summary.left.steps.total + bout.summary.right.steps.total
+    }
+    for gap in output.gaps { addGap(from: gap.start, to: gap.end, isBridged: gap.bridged) }
+  }
+
+  /// - Parameter steps: of all bouts, of any quality.
+  public init(_ stored: [StoredBout], steps: Int, gaps: [GapRecord]) {
+    self.steps = steps
+    for bout in stored {
+      add(
+        UnreliableBout(number: bout.number, start: bout.start, end: bout.end, confidence: bout.confidence),
+        isReliable: bout.isReliable)
+    }
+    for gap in gaps { addGap(from: gap.start, to: gap.end, isBridged: gap.bridged) }
+  }
+
+  private mutating func add(_ bout: UnreliableBout, isReliable: Bool) {
+    bouts += 1
+    seconds += bout.end - bout.start
+    guard !isReliable else { return }
+    unreliable += 1
+    if firstUnreliable.count < Self.listed { firstUnreliable.append(bout) }
+  }
+
+  private mutating func addGap(from start: Double, to end: Double, isBridged: Bool) {
+    gaps += 1
+    splits += isBridged ? 0 : 1
+    lost += end - start
+  }
+}
+
+extension StepCounts {
+  public var total: Int { ok + excluded }
+}

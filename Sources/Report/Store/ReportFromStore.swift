@@ -1,0 +1,113 @@
+import GaitDSP
+import SummaryStore
+
+extension WalkedSession {
+  /// A session of a store, as a report shows it: what the daemon found when the session ended, or, where it was cut off,
+  /// still runs or is older than that, its bouts pooled again.
+  /// - Parameter limits: those of the finding, where the session did not keep its own.
+  /// - Throws: `StoreError`.
+  public init(_ id: SessionID, of reader: StoreReader, limits: FindingThresholds) throws {
+    let session = try reader.session(id)
+    var tally = SupportTally()
+    try reader.forEachStep(of: id) { tally.add($0) }
+    let total = try reader.total(of: id)
+    let pool = total == nil ? try reader.pool(id) : nil
+    let standing = total?.standing ?? pool?.standing
+    let summary = total?.summary ?? pool?.summary ?? BoutAccumulator(capacity: 8).summary()
+    let measure = SupportSelection.measure(hasStanding: standing != nil)
+    var supports = SupportSelection(measure, total: tally[measure])
+    try reader.forEachStep(of: id) { supports.offer($0) }
+    let certainty = standing.map {
+      StandingCertainty(
+        uncertainty: max(StandingReference.uncertaintyDeg, $0.swayDeg), age: max(0, session.end - $0.end),
+        strapMoved: $0.strapMoved)
+    }
+    let ownLimits = total?.thresholds ?? limits
+    let sensor = shortened(session.record.device ?? "sensor not stated", to: 60)
+    let bouts = try reader.bouts(of: id)
+    self.init(
+      name: Self.name(session),
+      device: .several([
+        .text("\(sensor), "), Reading(session.record.rate, digits: 0, key: "recording.rate_hz").markup, " Hz",
+      ]),
+      summary: summary,
+      finding: total?.finding ?? Finding(summary, standing: certainty, thresholds: ownLimits),
+      steps: tally.steps, supports: supports,
+      circumstances: Circumstances(session.record, total, sensor: sensor, limits: ownLimits))
+    recorded = session.record.wall.flatMap {
+      dayAndTime(secondsSince1970: $0.start + Double($0.utcOffset), zone: "")
+    }
+    isSimulated = session.record.source.hasPrefix("walker")
+    self.standing = standing
+    walking = WalkingBrief(bouts, steps: tally.steps, gaps: try reader.gaps(of: id))
+    unusable = total?.unusableSamples ?? 0
+    remarks = Self.remarks(session) + (pool?.shortcomings ?? []).map(\.sentence)
+    let pruned = bouts.count { !$0.hasDetail }
+    if total != nil, pruned > 0 {
+      remarks.append("The single steps of \(pruned) of \(bouts.count) bouts are no longer kept, and are not drawn.")
+    }
+  }
+
+  /// `Session 12: P-07, left hip, week 3`
+  private static func name(_ session: StoredSession) -> String {
+    let words = [session.record.wearer, session.record.label].compactMap { $0 }.filter { !$0.isEmpty }
+    return shortened(
+      "Session \(session.id.value)" + (words.isEmpty ? "" : ": \(words.joined(separator: ", "))"), to: 80)
+  }
+
+  private static func remarks(_ session: StoredSession) -> [String] {
+    switch session.endedBy {
+    case "open": ["The session still runs: this is what was known when the page was made."]
+    case "cut": ["The session was cut off by a power cut or a kill: its last seconds may be missing."]
+    default: []
+    }
+  }
+}
+
+/// How many steps there are, and how many of them have a drop from each zero.
+private struct SupportTally {
+  private(set) var steps = 0
+  private var standing = 0
+  private var contact = 0
+
+  mutating func add(_ step: Step) {
+    steps += 1
+    if step.drop.standing.mean.isFinite { standing += 1 }
+    if step.drop.contact.mean.isFinite { contact += 1 }
+  }
+
+  subscript(measure: StepMeasure) -> Int { measure == .standingDropMean ? standing : contact }
+}
+
+extension WalkedSession.Circumstances {
+  fileprivate init(_ record: SessionRecord, _ total: SessionTotal?, sensor: String, limits: FindingThresholds) {
+    self.init(
+      limits: limits, contactNet: record.contactNet?.lowercased() ?? "not known",
+      sensor: "\(sensor), calibrated as the daemon was configured",
+      mount: total == nil ? "mount as the daemon found it" : Self.words(for: total?.mount, total?.mountOrigin),
+      wearer: total.map { Self.words(functionalLeft: $0.isFunctional) } ?? "left axis as configured")
+  }
+}
+
+extension PooledSession.Shortcoming {
+  /// What a reader of the report has to know.
+  var sentence: String {
+    switch self {
+    case .pruned(let some, let all):
+      "The single steps of \(some) of \(all) bouts are no longer kept: they count in nothing here."
+    case .curvesOfSome(let some, let all):
+      "The mean stride is that of the \(some) of \(all) bouts that were long enough to have one."
+    case .noRegularity:
+      "Regularity and harmonic ratio are kept for each bout, and cannot be pooled over several."
+    }
+  }
+}
+
+/// `2026-03-14 09:26` with what follows it; `nil` for a time that no calendar has.
+public func dayAndTime(secondsSince1970: Double, zone: String) -> String? {
+  guard abs(secondsSince1970) < 1e11 else { return nil }
+  let minutes = Int((secondsSince1970 / 60).rounded(.down))
+  let ofDay = ((minutes % 1440) + 1440) % 1440
+  func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+  return CalendarDate.text(daysSince1970: (minutes - ofDay) / 1440) + " \(two(ofDay / 60)):\(two(ofDay % 60))\(zone)"
+}

@@ -1,0 +1,191 @@
+import GaitDSP
+import SummaryStore
+
+/// How a person walked from day to day: wear, walking, drop and asymmetry by length of bout, each week held against the
+/// person's own baseline. What was not measured is `nan`, and a day without a record is a day without a value.
+public struct Trend: Sendable {
+  /// One calendar day.
+  public struct DayPart: Sendable, Equatable {
+    /// `YYYY-MM-DD`; `day 5` where no wall clock was ever known.
+    public var label: String
+    /// Whether the store knows of this day at all.
+    public var isRecorded: Bool
+  }
+
+  /// One measure over one class of bouts.
+  public struct Series: Sendable {
+    public var measure: TrendMeasure
+    public var boutClass: BoutClass
+    /// One value a day, as `days`; with the interval that the day's steps leave open.
+    public var days: [Estimate]
+    /// Whether each day says enough to be counted.
+    public var counted: [Bool]
+    /// `nil` where there are too few days.
+    public var baseline: TrendBaseline?
+    /// As `weeks`.
+    public var weeks: [Week]
+  }
+
+  /// One measure in one week.
+  public struct Week: Sendable, Equatable {
+    /// Days that count.
+    public var days: Int
+    /// Mean of those days, with its 95 % interval from how they differ.
+    public var mean: Estimate
+    /// Less the baseline.
+    public var change: Double
+    public var detectable: Double
+    /// Whether some of its days are the baseline's: then its change means nothing.
+    public var isBaseline: Bool
+
+    public enum Verdict: String, Sendable {
+      case unknown, baseline, within, beyond
+    }
+
+    public var verdict: Verdict {
+      if isBaseline { return .baseline }
+      guard change.isFinite, detectable.isFinite else { return .unknown }
+      return abs(change) > detectable ? .beyond : .within
+    }
+  }
+
+  /// A week: its days among `days`.
+  public struct Span: Sendable, Equatable {
+    public var days: Range<Int>
+    public var first: String
+    public var last: String
+  }
+
+  public var days: [DayPart] = []
+  public var weeks: [Span] = []
+  /// Every measure of every class of bouts.
+  public var series: [Series] = []
+  /// Days that belong to no date because the wall clock was not known, and are left out.
+  public var undated = 0
+  /// Whether days are counted, because no date is known at all.
+  public var isCounted = false
+  public var rule: TrendRule
+
+  public subscript(measure: TrendMeasure, boutClass: BoutClass = .all) -> Series? {
+    series.first { $0.measure == measure && $0.boutClass == boutClass }
+  }
+
+  public var recordedDays: Int { days.count(where: \.isRecorded) }
+
+  /// - Parameters:
+  ///   - first: first and last day that is wanted, `YYYY-MM-DD`. The baseline is made of the store's first days, whichever
+  ///     days are wanted.
+  /// - Throws: `StoreError`.
+  public init(
+    _ reader: StoreReader, from first: String? = nil, through last: String? = nil, rule: TrendRule = TrendRule()
+  ) throws(StoreError) {
+    self.init(try reader.days(), from: first, through: last, rule: rule)
+  }
+
+  /// The same of days that were read before.
+  public init(
+    _ recorded: [Day], from first: String? = nil, through last: String? = nil, rule: TrendRule = TrendRule()
+  ) {
+    self.rule = rule
+    var rows: [String: [BoutClass: Day]] = [:]
+    for day in recorded { rows[day.date, default: [:]][day.boutClass] = day }
+    let names = Set(rows.keys)
+    // The whole store decides about the baseline, the range about what is shown.
+    let all = TrendCalendar(names, range: (nil, nil))
+    let shown = TrendCalendar(
+      names, range: (first.flatMap(CalendarDate.days(of:)), last.flatMap(CalendarDate.days(of:))))
+    undated = shown.undated
+    isCounted = !shown.labels.isEmpty && shown.ordinals.allSatisfy { $0 == nil }
+    days = zip(shown.labels, shown.dates).map { DayPart(label: $0, isRecorded: $1 != nil) }
+    let labels = shown.labels
+    weeks = shown.weeks.map { Span(days: $0, first: labels[$0.lowerBound], last: labels[$0.upperBound - 1]) }
+    for boutClass in BoutClass.allCases {
+      for measure in TrendMeasure.allCases where boutClass == .all || !measure.isOfWholeDay {
+        let reader = DayReader(measure: measure, boutClass: boutClass, rows: rows, rule: rule)
+        // Hours of wear are what they are: a day half worn is no change of the person's.
+        let baseline =
+          measure.isOfWholeDay
+          ? nil
+          : TrendBaseline(
+            all.dates.compactMap { date in
+              guard let date, let day = reader.read(date), day.isCounted else { return nil }
+              return (date, day.value)
+            }, rule: rule)
+        series.append(Series(reader, days: shown.dates, weeks: weeks.map(\.days), baseline: baseline))
+      }
+    }
+  }
+}
+
+/// Reads one measure of one class from the rows of a day.
+struct DayReader {
+  let measure: TrendMeasure
+  let boutClass: BoutClass
+  let rows: [String: [BoutClass: Day]]
+  let rule: TrendRule
+
+  /// - Returns: `nil` for a day without a record.
+  func read(_ date: String?) -> (value: Estimate, isCounted: Bool)? {
+    guard let date, let day = rows[date], let whole = day[.all] else { return nil }
+    let worn = whole.wear ?? whole.recorded
+    if let own = day[boutClass] {
+      return (measure.value(of: own), measure.counts(own, worn: worn, rule: rule))
+    }
+    // No bout of this length on a day that was worn: none, which is a value; of their gait nothing is known.
+    guard measure.isActivity, !measure.isOfWholeDay else { return (.undefined, false) }
+    return (Estimate(0), (worn ?? 0) >= rule.leastWear)
+  }
+}
+
+extension Trend.Series {
+  init(_ reader: DayReader, days dates: [String?], weeks: [Range<Int>], baseline: TrendBaseline?) {
+    (measure, boutClass, self.baseline) = (reader.measure, reader.boutClass, baseline)
+    let read = dates.map { reader.read($0) ?? (.undefined, false) }
+    let (days, counted) = (read.map(\.value), read.map(\.isCounted))
+    (self.days, self.counted) = (days, counted)
+    let own = Set(baseline?.dates ?? [])
+    self.weeks = weeks.map { week in
+      let places = week.filter { counted[$0] }
+      return Trend.Week(
+        places.map { days[$0].value }, baseline: baseline,
+        isBaseline: places.contains { dates[$0].map(own.contains) ?? false })
+    }
+  }
+}
+
+extension Trend.Week {
+  init(_ values: [Double], baseline: TrendBaseline?, isBaseline: Bool) {
+    var moments = RunningMoments()
+    for value in values { moments.add(value) }
+    (days, self.isBaseline) = (values.count, isBaseline)
+    let half =
+      values.count > 1
+      ? Student.quantile975(freedom: values.count - 1) * moments.standardDeviation / Double(values.count).squareRoot()
+      : .nan
+    let value = values.isEmpty ? Double.nan : moments.mean
+    mean = Estimate(value, ConfidenceInterval(lower: value - half, upper: value + half))
+    change = baseline.map { value - $0.mean } ?? .nan
+    detectable = baseline.map { [count = values.count] in $0.detectable(days: count) } ?? .nan
+  }
+}
+
+extension Trend {
+  /// Only the last so many weeks; what they are held against stays.
+  public func last(weeks count: Int) -> Trend {
+    guard count > 0, weeks.count > count, let begin = weeks.suffix(count).first?.days.lowerBound else { return self }
+    var cut = self
+    cut.days = Array(days[begin...])
+    cut.weeks = weeks.suffix(count).map { week in
+      Span(
+        days: (week.days.lowerBound - begin)..<(week.days.upperBound - begin), first: week.first, last: week.last)
+    }
+    cut.series = series.map { series in
+      var own = series
+      own.days = Array(series.days[begin...])
+      own.counted = Array(series.counted[begin...])
+      own.weeks = series.weeks.suffix(count)
+      return own
+    }
+    return cut
+  }
+}

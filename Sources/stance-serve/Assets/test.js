@@ -1,0 +1,194 @@
+import { byId, degrees, follow, hint, inWords, tilt, unhint } from "./feed.js"
+import { element, findings, nameOf, plain, tables, words } from "./result.js"
+
+const choose = byId("choose"), running = byId("running"), result = byId("result"), refusal = byId("refusal")
+let phases = [], given = new Set(), lock, apart = 0
+
+const titles = Object.fromEntries([...document.querySelectorAll("input[name=protocol]")]
+  .map(input => [input.value, document.querySelector(`label[for=${input.value}]`).textContent]))
+const withTrials = new Set([...document.querySelectorAll("[data-trials]")].map(input => input.value))
+const title = message => titles[message.protocol] ?? message.label ?? "Test"
+const clock = seconds => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`
+
+function state(name, focus) {
+  const was = [choose, running, result].find(part => !part.hidden)
+  choose.hidden = name !== choose
+  running.hidden = name !== running
+  result.hidden = name !== result
+  if (was === name) return
+  scrollTo(0, 0)
+  if (focus) name.querySelector("[tabindex]")?.focus()
+  if (name === running) navigator.wakeLock?.request("screen").then(held => lock = held, () => {})
+  else lock?.release()
+}
+
+// MARK: during
+
+function started(message, isOld) {
+  phases = message.phases ?? []
+  byId("running-name").textContent = title(message) + (message.person ? ` · ${message.person}` : "")
+  byId("phases").replaceChildren(...phases.map(phase => element("li", plain(phase))))
+  byId("instruction").textContent = message.instructions ?? "Stand still on both feet, then walk."
+  byId("clock").textContent = "0:00"
+  byId("facts").textContent = ""
+  byId("trials").replaceChildren()
+  for (const side of ["left", "right"]) {
+    byId(`test-drop-${side}`).textContent = "–"
+    byId(`clean-${side}`).textContent = "no steps yet"
+  }
+  const stance = message.protocol === "single_leg_stance"
+  byId("stance-picture").hidden = !stance
+  byId("counters").hidden = stance
+  for (const verb of ["next", "repeat"]) {
+    running.querySelector(`[data-verb=${verb}]`).hidden = !withTrials.has(message.protocol)
+  }
+  state(running, !isOld)
+}
+
+function progress(message, isOld) {
+  if (running.hidden) started(message, isOld)
+  const at = phases.indexOf(message.phase);
+  [...byId("phases").children].forEach((item, index) => {
+    item.className = index < at ? "done" : ""
+    if (index === at) item.setAttribute("aria-current", "step")
+    else item.removeAttribute("aria-current")
+  })
+  const instruction = byId("instruction")
+  if (message.instruction && instruction.textContent !== message.instruction) instruction.textContent = message.instruction
+  const held = message.held_s, left = message.remaining_s
+  byId("clock").textContent = held !== undefined ? `${held.toFixed(1)} s` : clock(left ?? message.elapsed_s ?? 0)
+  byId("facts").textContent = [
+    message.trials > 1 ? `Trial ${message.trial} of ${message.trials}` : "", message.side ? `${message.side} leg` : "",
+    held === undefined && left !== undefined ? "left" : ""
+  ].filter(Boolean).join(" · ")
+  for (const side of ["left", "right"]) {
+    const clean = message[`clean_steps_${side}`]
+    if (clean !== undefined) byId(`clean-${side}`).textContent = `${clean} clean step${clean === 1 ? "" : "s"}`
+  }
+  const codes = new Set((message.hints ?? []).map(entry => `test-${entry.code}`))
+  for (const code of given) if (!codes.has(code)) unhint(code)
+  for (const entry of message.hints ?? []) hint(`test-${entry.code}`, entry.text, 5)
+  given = codes
+  // The instruction says it.
+  unhint("stand_still")
+  if (message.obliquity_deg !== undefined) obliquity(message.obliquity_deg)
+}
+
+function obliquity(angle) {
+  tilt(angle)
+  byId("stance-obliquity").textContent = `${degrees(Math.abs(angle))} ${inWords(angle)}`
+}
+
+function trial(message) {
+  const own = message.result ?? {}
+  const parts = ["excluded", "held_s", "time_s", "speed_m_s", "total_s", "drop_steady_deg", "response"].filter(key => own[key] !== undefined && own[key] !== null)
+    .map(key => `${nameOf(key).toLowerCase()} ${words(key, own[key]).toLowerCase()}`)
+  byId("trials").append(element("li", `Trial ${message.trial ?? ""}${message.side ? `, ${message.side} leg` : ""}: ${parts.join(" · ")}`))
+}
+
+// MARK: after
+
+let latest
+
+function ended(message, isOld) {
+  for (const code of given) unhint(code)
+  latest = message
+  byId("last").hidden = false
+  // Whoever comes later has come for the next test.
+  if (isOld && running.hidden) return
+  show(!isOld)
+}
+
+function show(focus) {
+  const message = latest, isAborted = message.event === "aborted"
+  byId("result-name").textContent = isAborted ? `${title(message)}: aborted` : `Result: ${title(message)}`
+  byId("result-about").textContent = [message.person, message.duration_s === undefined ? "" : `${message.duration_s} s`,
+    isAborted ? "No result was kept." : ""].filter(Boolean).join(" · ")
+  byId("findings").replaceChildren(...(isAborted ? [] : findings(message)))
+  const walked = !isAborted && message.walk && message.walk.left.steps + message.walk.right.steps > 0
+  byId("sentences").replaceChildren(...(walked ? message.walk.sentences : []).map(sentence => element("p", sentence)))
+  byId("numbers").replaceChildren(...(isAborted ? [] : tables("Measures", message.result)))
+  const report = byId("report")
+  report.hidden = message.session === undefined || isAborted
+  if (!report.hidden) report.href = `/session/${Number(message.session)}`
+  state(result, focus)
+}
+
+// MARK: orders
+
+async function send(form, action, button) {
+  refusal.hidden = true
+  button.disabled = true
+  try {
+    const body = new URLSearchParams(new FormData(form))
+    const answer = await fetch(action, { method: "POST", body, headers: { accept: "application/json" } })
+    const told = answer.headers.get("content-type")?.startsWith("application/json") ? await answer.json() : { ok: false }
+    if (!told.ok) throw new Error(told.message ?? `The page's server refused this (${answer.status}). Reload the page.`)
+    if (button.dataset.verb === "note") {
+      byId("note").value = ""
+      hint("noted", "The note is kept.", 5)
+    }
+    byId("abort-box").open = false
+  } catch (error) {
+    refusal.textContent = error instanceof TypeError ? "No connection to this page's server. Try again." : error.message
+    refusal.hidden = false
+    refusal.scrollIntoView({ block: "center" })
+  }
+  button.disabled = false
+}
+
+for (const form of [choose, byId("orders")]) form.addEventListener("submit", event => {
+  event.preventDefault()
+  const button = event.submitter ?? form.querySelector("button")
+  send(form, button.getAttribute("formaction") ?? form.action, button)
+})
+
+// Enter in the note keeps the note; it does not go on to the next trial.
+byId("note").addEventListener("keydown", event => {
+  if (event.key !== "Enter") return
+  event.preventDefault()
+  running.querySelector("[data-verb=note]").click()
+})
+
+function details() {
+  const value = document.querySelector("input[name=protocol]:checked").value
+  document.querySelectorAll("[data-for]").forEach(part => part.hidden = part.dataset.for !== value)
+}
+choose.addEventListener("change", details)
+details()
+byId("last").addEventListener("click", () => show(true))
+byId("again").addEventListener("click", () => {
+  state(choose)
+  document.querySelector("input[name=protocol]:checked").focus()
+})
+
+follow((message, isOld) => {
+  switch (message.class) {
+    case "TEST":
+      if (message.event === "started") started(message, isOld)
+      else if (message.event === "progress") progress(message, isOld)
+      else if (message.event === "trial") trial(message)
+      else ended(message, isOld)
+      break
+    case "STEP": {
+      const drop = message.measures.standing_drop_mean_deg ?? message.measures.contact_drop_mean_deg
+      byId(`test-drop-${message.side}`).textContent = degrees(drop)
+      break
+    }
+    case "PELVIS": if (!byId("stance-picture").hidden && message.obliquity_deg !== undefined) obliquity(message.obliquity_deg); break
+    case "STATUS": {
+      // The daemon was restarted, or the test ended while nobody looked.
+      // Said twice, because an answer may have been on its way when a test began or ended.
+      const isTest = message.session?.kind === "test"
+      apart = isTest === running.hidden && !isOld ? apart + 1 : 0
+      if (apart < 2) break
+      apart = 0
+      if (!isTest) state(choose)
+      else if (result.hidden) started({ label: message.session.label }, isOld)
+      break
+    }
+    case "LINK":
+      if (message.state === "down" && !running.hidden) byId("instruction").textContent = "The daemon is not there. Waiting for it."
+      break
+  }
+})
