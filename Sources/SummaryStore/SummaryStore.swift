@@ -96,7 +96,7 @@ extension SummaryStore {
           PRAGMA journal_mode = WAL;
           PRAGMA synchronous = \(settings.durability.rawValue);
           PRAGMA wal_autocheckpoint = \(max(1, settings.checkpointPages));
-          PRAGMA cache_size = -512;
+          PRAGMA cache_size = -256;
           PRAGMA temp_store = MEMORY;
           """)
     }

@@ -1,11 +1,16 @@
 /// What the person does, one phase after another.
 public struct WalkerScript: Sendable, Equatable {
   public var phases: [WalkerPhase]
+  /// How often the phases are gone through, at least once; a year of days takes the memory of one.
+  public var rounds: Int
 
-  public init(_ phases: [WalkerPhase]) { self.phases = phases }
+  public init(_ phases: [WalkerPhase], rounds: Int = 1) {
+    self.phases = phases
+    self.rounds = max(1, rounds)
+  }
 
   /// The mirror image: sides exchanged, turns the other way.
-  public var mirrored: WalkerScript { WalkerScript(phases.map(\.mirrored)) }
+  public var mirrored: WalkerScript { WalkerScript(phases.map(\.mirrored), rounds: rounds) }
 
   /// Quiet standing, two minutes of walking with turns, quiet standing.
   public static let demo = WalkerScript([

@@ -24,6 +24,9 @@ struct WalkingBrief {
   private(set) var splits = 0
   /// Time in gaps, s.
   private(set) var lost = 0.0
+  /// Gaps with samples that could not be believed; the first of them.
+  private(set) var implausible = 0
+  private(set) var firstImplausible: [Gap] = []
 
   mutating func add(_ output: borrowing GaitOutput) {
     for bout in output.bouts {
@@ -41,6 +44,9 @@ struct WalkingBrief {
       gaps += 1
       splits += gap.bridged ? 0 : 1
       lost += gap.end - gap.start
+      guard gap.implausibility != nil else { continue }
+      implausible += 1
+      if firstImplausible.count < Self.listed { firstImplausible.append(gap) }
     }
   }
 }

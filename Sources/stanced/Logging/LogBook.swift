@@ -20,6 +20,8 @@ struct LogBook: ~Copyable {
   private var gatherer = BoutGatherer()
   private var heartbeat: UInt64?
   private var trouble: String?
+  /// Stores of this session that were set aside, and told of.
+  private var toldAside = 0
   /// Of the sessions before.
   private var lost: UInt64 = 0
 
@@ -72,8 +74,10 @@ struct LogBook: ~Copyable {
   private mutating func begin(_ outline: SessionOutline) {
     gatherer = BoutGatherer()
     heartbeat = nil
+    toldAside = 0
     var settings = LoggerSettings()
     settings.store = config.storeSettings
+    if mayWait { settings.hasten() }
     let folder = RawFolder(path: config.recorder.folder)
     do {
       let logger = try SummaryLogger(
@@ -110,7 +114,11 @@ struct LogBook: ~Copyable {
     guard !records.isEmpty, let summaries else { return }
     summaries.submit(records)
     guard mayWait else { return }
-    while summaries.status.waitingBytes > 1 << 20, summaries.status.trouble == nil { usleep(5_000) }
+    // As much as some hours of life: what comes faster than life must not pile up higher than in life.
+    while summaries.status.waitingBytes > 128 << 10, summaries.status.trouble == nil {
+      summaries.flush()
+      usleep(1_000)
+    }
   }
 
   /// The chain works up to here; and the store's own thread turns, unless the disk holds it.
@@ -118,6 +126,10 @@ struct LogBook: ~Copyable {
     guard let status = summaries?.status else { return progress.logged(count) }
     if status.heartbeat != heartbeat { progress.logged(count) }
     heartbeat = status.heartbeat
+    for name in status.setAside.dropFirst(toldAside) {
+      logger.critical("the store was damaged; it is set aside as \(name), and a new one begun: keep it to be recovered")
+    }
+    toldAside = max(toldAside, status.setAside.count)
     let rawTrouble = raw?.status.trouble
     complain(status.trouble?.description ?? rawTrouble?.description)
     let (dropped, waiting) = (lost + status.dropped + status.refused, status.waiting)
@@ -159,6 +171,16 @@ extension SessionRecord {
     let count = bytes.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
     return count == 36 ? String(decoding: bytes, as: UTF8.self) : nil
   }()
+}
+
+extension LoggerSettings {
+  /// Time that passes some thousand times as fast as life's makes all waiting that much shorter.
+  mutating func hasten() {
+    urgentDelay = 0.02
+    patience = 1
+    firstRetry = 0.02
+    longestRetry = 0.2
+  }
 }
 
 extension DaemonConfig {

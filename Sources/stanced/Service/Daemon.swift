@@ -139,7 +139,7 @@ final class Daemon: Sendable {
 
   /// Time that is not life's can wait for the disk; life's cannot.
   private func keep(_ entry: LogEntry) {
-    if !options.isPaced { while entries.waiting >= entries.capacity { usleep(500) } }
+    if !options.isPaced { while entries.waiting >= 64 { usleep(500) } }
     entries.put(entry)
   }
 
@@ -158,7 +158,8 @@ final class Daemon: Sendable {
   private var description: SourceDescription {
     let rate = config.streamSettings.sensor.rate
     return SourceDescription(
-      name: options.choice.name, device: nil, rate: rate, clock: options.isPaced ? .kernel : .own(start: nil))
+      name: options.choice.name, device: nil, rate: rate,
+      clock: options.isPaced ? .kernel : options.faults == nil ? .own(start: nil) : .unruly(UnrulyClock()))
   }
 
   private func sourceDescription() throws -> SourceDescription {
