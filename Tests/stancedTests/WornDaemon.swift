@@ -21,9 +21,12 @@ final class WornDaemon {
   private var block = SampleBlock()
   private let wake: Wake
 
-  init(_ routine: WornWalker.Routine = .demo, faults: BusFaults = .none, mount: GaitDSP.Mount? = nil) throws {
+  init(
+    _ routine: WornWalker.Routine = .demo, faults: BusFaults = .none, stuck: [StuckAxis] = [],
+    mount: GaitDSP.Mount? = nil
+  ) throws {
     wake = try Wake()
-    let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: false, faults: nil)
+    let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: false, faults: nil, stuck: stuck)
     wire = bus.wire
     wire.faults = faults
     let description = SourceDescription(name: "walker", device: nil, rate: 100, clock: .own(start: nil))

@@ -45,8 +45,11 @@ enum WornWalker {
   /// The bus with the chip, and the time that it runs by.
   /// - Parameters:
   ///   - part: by its part number, in the words of `VirtualPart`.
-  ///   - faults: seed of what goes wrong on the bus; `nil` = nothing.
-  static func bus(_ routine: Routine, part: VirtualPart, isPaced: Bool, faults seed: UInt64?) -> VirtualBus {
+  ///   - faults: seed of what goes wrong on the bus and in the sensor; `nil` = nothing.
+  ///   - stuck: axes that stand still, where no seed says.
+  static func bus(
+    _ routine: Routine, part: VirtualPart, isPaced: Bool, faults seed: UInt64?, stuck: [StuckAxis] = []
+  ) -> VirtualBus {
     let person = Person.weakLeft()
     let walker = Walker(person: person, script: routine.script())
     // A crooked strap, as worn by people.
@@ -54,7 +57,7 @@ enum WornWalker {
     var traits = ChipTraits.worn(walker, mount: mount, errors: ChipErrors(seed: 7))
     traits.clock = ChipClock(rateError: 0.02, temperatureCoefficient: 1e-5)
     traits.truthCapacity = 1
-    if seed != nil { traits.stuckAxes = stuckAxes }
+    traits.stuckAxes = seed == nil ? stuck : stuckAxes
     // In real time the wire takes no time of its own: sleeping for each byte would cost more than a real bus does.
     let wire = VirtualWire(
       time: VirtualTime(isPaced ? .real : .simulated), faults: seed.map(faults) ?? .none, clock: isPaced ? 0 : 400_000)

@@ -89,11 +89,13 @@ final class Daemon: Sendable {
       case .i2c:
         sampler.run(
           SensorSource(
-            bus: SensorBus(number: config.sensor.bus), time: SamplingTime(wake: control.wake),
+            bus: SensorBus(number: config.sensor.bus),
+            time: SamplingTime(wake: control.wake, punctuality: control.punctuality),
             settings: config.streamSettings, calibration: calibration, description: description))
       case .walker(let routine):
         let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: options.isPaced, faults: options.faults)
-        let time = SamplingTime(wake: control.wake, virtual: options.isPaced ? nil : bus.wire.time)
+        let time = SamplingTime(
+          wake: control.wake, virtual: options.isPaced ? nil : bus.wire.time, punctuality: control.punctuality)
         sampler.run(
           SensorSource(
             bus: SensorBus(bus), time: time, settings: config.streamSettings, calibration: nil,
@@ -172,6 +174,8 @@ final class Daemon: Sendable {
     note.mode = control.isLive ? "live" : "long_term"
     note.uptimeS = (Double(MonotonicTime().now() &- begun) * 1e-9).figure(1) ?? 0
     note.clients = port.clients
+    note.samples.lateReads = control.punctuality.lateReads
+    note.samples.latestReadS = (Double(control.punctuality.longest) * 1e-9).figure(4)
     note.queues = [
       StatusNote.QueuePart(name: "samples", waiting: blocks.waiting, capacity: blocks.capacity, lost: blocks.lost),
       StatusNote.QueuePart(name: "orders", waiting: orders.waiting, capacity: orders.capacity, lost: orders.lost),
