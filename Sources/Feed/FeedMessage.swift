@@ -199,7 +199,7 @@ public struct StandingNote: Codable, Equatable, Sendable {
 public struct GapNote: Codable, Equatable, Sendable {
   public var t: Double
   public var endT: Double
-  /// Why, in the words of the store: `bus_failed`, `fifo_overflow`, `chip_reset`, …
+  /// Why, in the words of the store: `bus_failed`, `fifo_overflow`, `chip_reset`, `stuck_axis`, …
   public var cause: String
   public var missing: Int?
   /// So short that it was filled in.

@@ -59,6 +59,9 @@ public struct StatusNote: Codable, Equatable, Sendable {
     public var gaps = 0
     /// With an axis at the end of its range.
     public var saturated = 0
+    /// Reads of the sensor that came more than a quarter of a second after their time, and by how much the latest did, s.
+    public var lateReads: Int?
+    public var latestReadS: Double?
     /// Faults met and dealt with, by name.
     public var faults: [String: Int] = [:]
 

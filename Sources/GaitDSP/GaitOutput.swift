@@ -8,6 +8,10 @@ public struct GaitOutput: Sendable {
   public var bouts: [Bout] = []
   /// Holes in the data.
   public var gaps: [Gap] = []
+  /// Samples that stopped being plausible, told at once; the gap follows when they are again.
+  public var doubts: [Doubt] = []
+  /// Spans in which the sensor was worn, known up to an hour and a half later.
+  public var worn: [WearSpan] = []
   /// Quiet upright stands.
   public var standings: [StandingReference] = []
   /// Mounts found, stated or changed.
@@ -24,6 +28,37 @@ public struct GaitOutput: Sendable {
     gaps.reserveCapacity(64)
     standings.reserveCapacity(8)
     alignments.reserveCapacity(4)
+    doubts.reserveCapacity(4)
+    worn.reserveCapacity(4)
+  }
+
+  /// A copy to be kept, with just the memory that it needs. A plain copy would share the room set aside here, and the
+  /// next thing to be put in would have to set it aside anew.
+  public func kept() -> GaitOutput {
+    func exactly<Element>(_ array: [Element]) -> [Element] {
+      array.isEmpty ? [] : array.withUnsafeBufferPointer { Array($0) }
+    }
+    return GaitOutput(
+      contacts: exactly(contacts), steps: exactly(steps), bouts: exactly(bouts), gaps: exactly(gaps),
+      doubts: exactly(doubts), worn: exactly(worn), standings: exactly(standings), alignments: exactly(alignments),
+      stanceTrials: exactly(stanceTrials),
+      signals: exactly(signals))
+  }
+
+  private init(
+    contacts: [Contact], steps: [Step], bouts: [Bout], gaps: [Gap], doubts: [Doubt], worn: [WearSpan],
+    standings: [StandingReference], alignments: [Alignment], stanceTrials: [StanceTestTrial], signals: [PelvisSample]
+  ) {
+    self.contacts = contacts
+    self.steps = steps
+    self.bouts = bouts
+    self.gaps = gaps
+    self.doubts = doubts
+    self.worn = worn
+    self.standings = standings
+    self.alignments = alignments
+    self.stanceTrials = stanceTrials
+    self.signals = signals
   }
 
   /// Forgets what has been read, keeping the memory.
@@ -32,6 +67,8 @@ public struct GaitOutput: Sendable {
     steps.removeAll(keepingCapacity: true)
     bouts.removeAll(keepingCapacity: true)
     gaps.removeAll(keepingCapacity: true)
+    doubts.removeAll(keepingCapacity: true)
+    worn.removeAll(keepingCapacity: true)
     standings.removeAll(keepingCapacity: true)
     alignments.removeAll(keepingCapacity: true)
     stanceTrials.removeAll(keepingCapacity: true)

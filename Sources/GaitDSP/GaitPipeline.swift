@@ -24,6 +24,10 @@ public struct GaitPipeline: ~Copyable {
   var stanceLifted: Double?
   var changes = Queue<BoutFinder.Change>(capacity: 64, filler: .ended)
   var pending = Queue<PendingStep>(capacity: 256, filler: .boutEnded(.pause))
+  /// Looks at samples before anything is made of them.
+  var watch: SampleWatch
+  /// Samples are not plausible now: nothing is made of them.
+  var doubt: Doubt?
   var holes = Queue<SIMD2<Double>>(capacity: 32, filler: .zero)
 
   /// Axes for levelling: the mount's, to the right angle.
@@ -45,7 +49,7 @@ public struct GaitPipeline: ~Copyable {
   /// Samples that could not be used: not finite, out of any range, or running backwards.
   public private(set) var unusableSamples = 0
   /// Samples used.
-  public private(set) var usedSamples = 0
+  public internal(set) var usedSamples = 0
 
   /// - Parameters:
   ///   - configuration: the sensor's rate and what is known of the wearer.
@@ -60,6 +64,7 @@ public struct GaitPipeline: ~Copyable {
     front = FrontEnd(
       sampleRate: configuration.sampleRate, smoothingLag: configuration.smoothingLag,
       tracksHeight: configuration.legLength != nil)
+    watch = SampleWatch(sampleRate: configuration.sampleRate)
     mounts = MountKeeper(configuration.mount)
     detector = ContactDetector(weights)
     meter = StepMeter(belowThreshold: configuration.belowThresholdDeg, legLength: configuration.legLength)
@@ -77,7 +82,9 @@ public struct GaitPipeline: ~Copyable {
   @inline(__always)
   private mutating func push(_ sample: InertialSample, into output: inout GaitOutput) {
     let before = front.lastTime
-    switch front.arrival(of: sample) {
+    let arrival = front.arrival(of: sample)
+    if arrival != .unusable, holdsBack(sample, arrival: arrival, before: before, into: &output) { return }
+    switch arrival {
     case .unusable:
       unusableSamples += 1
       return
@@ -105,7 +112,12 @@ public struct GaitPipeline: ~Copyable {
   /// The recording is over: everything still held back comes out.
   public mutating func finish(into output: inout GaitOutput) {
     guard usedSamples > 0 else { return }
-    finishStretch(cause: .recording, into: &output)
+    watch.finish(into: &output)
+    if doubt == nil {
+      finishStretch(cause: .recording, into: &output)
+    } else {
+      reportDoubt(until: front.lastTime, &output)
+    }
   }
 
   /// Everything over all bouts so far.
@@ -118,6 +130,9 @@ public struct GaitPipeline: ~Copyable {
 
   /// The alignment in force; `nil` while unknown.
   public var alignment: Alignment? { mounts.current }
+
+  /// What is wrong with the samples now, if anything: nothing is made of them.
+  public var implausibility: Implausibility? { doubt?.reason }
 
   /// The standing reference in force: the last quiet stand whose posture is that of walking. `nil` while unknown.
   public var standingReference: StandingReference? {

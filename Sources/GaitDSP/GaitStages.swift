@@ -62,7 +62,8 @@ extension GaitPipeline {
     bouts.cut(into: &changes)
     makeSteps(cause: cause, into: &output)
     findStanding(until: front.attitudes.end, into: &output)
-    if let reference = standing.finish(time: last, upright: walkingUp) { output.standings.append(reference) }
+    let stood = min(last, doubt?.start ?? last)
+    if let reference = standing.finish(time: stood, upright: walkingUp) { output.standings.append(reference) }
     measureSteps(known: .max, into: &output)
     if configuration.stanceTest != nil {
       findStanceTrials(into: &output)
@@ -175,6 +176,7 @@ extension GaitPipeline {
   private mutating func findStanding(until end: Int, into output: inout GaitOutput) {
     while nextStood < end {
       let frame = front.frames.pointer(to: nextStood)
+      if isDoubtful(frame.pointee.time) { return }
       nextStood += 1
       if let reference = standing.push(
         time: frame.pointee.time, gravity: SIMD3<Double>(frame.pointee.smoothGravity),
@@ -210,6 +212,7 @@ extension GaitPipeline {
   }
 
   private mutating func measure(_ step: inout Step, into output: inout GaitOutput) {
+    if isDoubtful(max(step.initialContact, step.nextInitialContact.isFinite ? step.nextInitialContact : 0)) { return }
     var hasStride = false
     if let (axes, hasStanding) = angleAxes() {
       hasStride = meter.measure(&step, frames: front.frames, origin: origin, axes: axes, hasStanding: hasStanding)

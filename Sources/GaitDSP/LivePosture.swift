@@ -12,10 +12,10 @@ public struct LivePosture: Sendable, Equatable {
 
 extension GaitPipeline {
   /// The pelvis at the newest 100 Hz frame by the causal estimate, which steps replace by one that looks ahead; `nil`
-  /// before the first frame.
+  /// before the first frame, and while samples are not plausible.
   public var livePosture: LivePosture? {
     let newest = front.frames.end - 1
-    guard newest >= max(0, front.frames.start) else { return nil }
+    guard newest >= max(0, front.frames.start), doubt == nil else { return nil }
     let frame = front.frames.pointer(to: newest).pointee
     let gravity = SIMD3<Double>(frame.gravity)
     let angles = angleAxes()?.0.obliquityAndTilt(gravity: gravity)

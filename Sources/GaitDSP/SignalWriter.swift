@@ -66,6 +66,7 @@ extension GaitPipeline {
       let gravity = SIMD3<Double>(frame.pointee.smoothGravity)
       let angles = axes?.obliquityAndTilt(gravity: gravity)
       let time = frame.pointee.time
+      if isDoubtful(time) { return }
       output.signals.append(
         PelvisSample(
           time: time, obliquity: angles?.x ?? .nan, tilt: angles?.y ?? .nan,

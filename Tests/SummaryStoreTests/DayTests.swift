@@ -113,6 +113,22 @@ import Testing
     #expect(try days().count { $0.boutClass == .all } == 20)
   }
 
+  @Test func wornTimeIsThatOfSpansLessWhatWasNotRecorded() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    try store.write(
+      [
+        .wear(start: 0, end: 3_600), .wear(start: 3_600, end: 7_200), .wear(start: 10_000, end: 11_000),
+        .gap(GapRecord(start: 1_000, end: 1_500, cause: "bus_failed")),
+        .gap(GapRecord(start: 7_000, end: 10_100, cause: "stuck_axis")),
+        .gap(GapRecord(start: 10_500, end: 10_500.05, cause: "bus_failed", bridged: true)), .progress(12_000),
+      ], of: session)
+    try store.prune(now: nil)
+    #expect(try ask(path, "SELECT count(*) FROM wear", as: Int.self) == 2, "spans that touch are one")
+    let day = try #require(try days().first { $0.boutClass == .all })
+    #expect(day.wear == 7_200 + 1_000 - 500 - 200 - 100)
+  }
+
   @Test func daysWithoutAWallClockMoveToTheirDateWhenItIsKnown() throws {
     let store = try SummaryStore(path: path)
     var record = SessionRecord.test

@@ -118,6 +118,32 @@ import Walker
     #expect(daemon.bouts.contains { $0.cause == .gap })
   }
 
+  @Test func aStuckAxisIsSaidAtOnceAndIsAGapWithItsCause() throws {
+    let daemon = try WornDaemon(stuck: [StuckAxis(.accelerometerY, from: 50, until: 80)])
+    daemon.live(60, batch: 1)
+    let hints = daemon.messages.compactMap {
+      if case .hint(let note) = $0, note.code == "implausible" { note } else { nil }
+    }
+    #expect(hints.count == 1 && hints[0].text.contains("stands still"))
+    #expect(daemon.board.current.sentence.contains("nothing is made of it"))
+    daemon.live(40, batch: 1)
+    #expect(!daemon.board.current.sentence.contains("nothing is made of it"))
+    let held = daemon.missing.filter { $0.cause == "stuck_axis" }
+    #expect(held.count == 1 && abs(held[0].start - 50) < 1 && (80..<84).contains(held[0].end) && held[0].count == nil)
+    let told = daemon.messages.compactMap { if case .gap(let note) = $0 { note.cause } else { nil } }
+    #expect(told == ["stuck_axis"])
+    #expect(!daemon.steps.contains { $0.initialContact > 50 && $0.initialContact < 80 })
+    #expect(daemon.bouts.map(\.cause) == [.gap])
+  }
+
+  @Test func wornTimeGoesIntoTheLog() throws {
+    let daemon = try WornDaemon()
+    daemon.live(1_200)
+    daemon.end()
+    let worn = daemon.entries.flatMap { if case .findings(let output) = $0 { output.worn } else { [WearSpan]() } }
+    #expect(abs(worn.reduce(0) { $0 + $1.end - $1.start } - 1_200) < 5)
+  }
+
   @Test func everySampleIsDeliveredOrInsideAGap() throws {
     var faults = BusFaults(seed: 5)
     faults.nack = 1e-3

@@ -28,10 +28,13 @@ final class WornDaemon {
     return request
   }
 
-  init(_ routine: WornWalker.Routine = .demo, faults: BusFaults = .none, mount: GaitDSP.Mount? = nil) throws {
+  init(
+    _ routine: WornWalker.Routine = .demo, faults: BusFaults = .none, stuck: [StuckAxis] = [],
+    mount: GaitDSP.Mount? = nil
+  ) throws {
     wake = try Wake()
     let cue = routine == .tests ? WalkerCue() : nil
-    let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: false, faults: nil, cue: cue)
+    let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: false, faults: nil, stuck: stuck, cue: cue)
     wire = bus.wire
     wire.faults = faults
     let description = SourceDescription(name: "walker", device: nil, rate: 100, clock: .own(start: nil))

@@ -49,6 +49,14 @@ public struct BoundedSample: Sendable {
     untilNext = spacing - 1
   }
 
+  /// Forgets every value and keeps the memory.
+  public mutating func removeAll() {
+    moments = RunningMoments()
+    spacing = 1
+    keptCount = 0
+    untilNext = 0
+  }
+
   /// Pools another sample into this one, as if its series had followed this one's.
   ///
   /// Exact (the union) while both together fit; otherwise both are brought to one common spacing first, so that

@@ -56,17 +56,24 @@ struct Timeline: Sendable {
   }
 }
 
-/// A stretch of time without samples.
+/// A stretch of time without samples, or with samples that cannot be used.
 public struct Gap: Sendable, Equatable {
   /// Last sample before and first sample after, s.
   public var start: Double
   public var end: Double
   /// Whether it was short enough to carry on across (at most 100 ms); else it split the bout.
   public var bridged: Bool
+  /// What was wrong with the samples; `nil` where there were none.
+  public var implausibility: Implausibility?
 
-  @inlinable public init(start: Double, end: Double, bridged: Bool) {
+  @inlinable
+  public init(start: Double, end: Double, bridged: Bool, implausibility: Implausibility? = nil) {
     self.start = start
     self.end = end
     self.bridged = bridged
+    self.implausibility = implausibility
   }
+
+  /// The cause in a word, for files and programs.
+  public var cause: String { implausibility?.rawValue ?? "missing_samples" }
 }

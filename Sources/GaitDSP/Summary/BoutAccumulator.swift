@@ -80,6 +80,16 @@ public struct BoutAccumulator: Sendable {
     regularity.closeWindow()
   }
 
+  /// Forgets everything and keeps the memory, for the next bout.
+  public mutating func removeAll() {
+    left.removeAll()
+    right.removeAll()
+    regularity.removeAll()
+    for index in harmonics.indices { harmonics[index].removeAll() }
+    harmonicsBegin = .infinity
+    harmonicsEnd = -.infinity
+  }
+
   /// Pools another bout into this one, as if it had followed.
   public mutating func merge(_ other: BoutAccumulator) {
     left.merge(other.left)

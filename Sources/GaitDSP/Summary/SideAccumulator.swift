@@ -8,13 +8,10 @@ struct SideAccumulator: Sendable {
   private var rangesOfMotion: [BoundedSample]
 
   init(capacity: Int) {
-    let empty = BoundedSample(capacity: capacity)
-    samples = Array(repeating: empty, count: StepMeasure.allCases.count)
-    rangesOfMotion = Array(repeating: empty, count: 3)
-    confidence = empty
-    // The copies above share one buffer until first written: give each its own now, not during the walk.
-    for index in samples.indices { samples[index] = BoundedSample(capacity: capacity) }
-    for index in rangesOfMotion.indices { rangesOfMotion[index] = BoundedSample(capacity: capacity) }
+    // Each its own: copies would share one buffer until first written, and part during the walk.
+    samples = StepMeasure.allCases.map { _ in BoundedSample(capacity: capacity) }
+    rangesOfMotion = (0..<3).map { _ in BoundedSample(capacity: capacity) }
+    confidence = BoundedSample(capacity: capacity)
   }
 
   mutating func add(_ step: borrowing Step) {
@@ -33,6 +30,15 @@ struct SideAccumulator: Sendable {
     guard let ranges = curve.add(angles: angles, from: start, to: end) else { return false }
     for axis in 0..<3 { rangesOfMotion[axis].add(ranges[axis]) }
     return true
+  }
+
+  /// Forgets everything and keeps the memory.
+  mutating func removeAll() {
+    counts = StepCounts()
+    curve.removeAll()
+    confidence.removeAll()
+    for index in samples.indices { samples[index].removeAll() }
+    for index in rangesOfMotion.indices { rangesOfMotion[index].removeAll() }
   }
 
   mutating func merge(_ other: SideAccumulator) {

@@ -67,10 +67,24 @@ public struct StrideCurveAccumulator: Sendable {
     return highest - lowest
   }
 
+  /// Forgets every stride and keeps the memory.
+  public mutating func removeAll() {
+    count = 0
+    for point in 0..<StrideCurve.points {
+      mean[point] = .zero
+      squares[point] = .zero
+    }
+  }
+
   public mutating func merge(_ other: StrideCurveAccumulator) {
     guard other.count > 0 else { return }
     guard count > 0 else {
-      self = other
+      // Value by value: taking the other's arrays over would share them, and part again at the next stride.
+      for point in 0..<StrideCurve.points {
+        mean[point] = other.mean[point]
+        squares[point] = other.squares[point]
+      }
+      count = other.count
       return
     }
     let (n, m) = (Double(count), Double(other.count))

@@ -76,6 +76,18 @@ public struct RegularityAccumulator: Sendable {
     pendingCount = 0
   }
 
+  /// Forgets everything and keeps the memory.
+  public mutating func removeAll() {
+    pending = .zero
+    pendingCount = 0
+    fill = 0
+    strideTimes = RunningMoments()
+    lastStrideTime = .nan
+    stepSum = .zero
+    strideSum = .zero
+    weight = 0
+  }
+
   /// Pools what closed windows of another walk say.
   public mutating func merge(_ other: RegularityAccumulator) {
     stepSum += other.stepSum

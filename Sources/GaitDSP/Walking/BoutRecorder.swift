@@ -1,9 +1,8 @@
 /// Gathers the open bout's steps into its summary, and every bout into the session's.
 struct BoutRecorder: ~Copyable {
-  private let empty = BoutAccumulator(capacity: 2048, rate: AnalysisRate.hertz)
-  private var bout: BoutAccumulator
+  private var bout = BoutAccumulator(capacity: 2048, rate: AnalysisRate.hertz)
   /// All bouts so far.
-  private(set) var session: BoutAccumulator
+  private(set) var session = BoutAccumulator(capacity: 2048, rate: AnalysisRate.hertz)
   private var confidences = RunningMoments()
   private var turns: [Turn] = []
   private var isOpen = false
@@ -15,8 +14,6 @@ struct BoutRecorder: ~Copyable {
   private let thresholds: FindingThresholds
 
   init(thresholds: FindingThresholds) {
-    bout = empty
-    session = empty
     turns.reserveCapacity(64)
     self.thresholds = thresholds
   }
@@ -86,7 +83,7 @@ struct BoutRecorder: ~Copyable {
       isReliable: confidence >= Bout.leastConfidence, turns: turns, summary: summary,
       finding: Finding(summary, standing: certainty(of: standing, at: end), thresholds: thresholds),
       standing: standing)
-    bout = empty
+    bout.removeAll()
     confidences = RunningMoments()
     turns.removeAll(keepingCapacity: true)
     isOpen = false

@@ -25,6 +25,16 @@ public struct WalkingBrief: Sendable {
   public private(set) var splits = 0
   /// Time in gaps, s.
   public private(set) var lost = 0.0
+  /// A span in which the samples could not be believed.
+  public struct ImplausibleSpan: Sendable {
+    public var start: Double
+    public var end: Double
+    public var reason: Implausibility
+  }
+
+  /// Gaps with samples that could not be believed; the first of them.
+  public private(set) var implausible = 0
+  public private(set) var firstImplausible: [ImplausibleSpan] = []
 
   public init() {}
 
@@ -35,7 +45,9 @@ public struct WalkingBrief: Sendable {
         isReliable: bout.isReliable)
       steps += bout.summary.left.steps.total + bout.summary.right.steps.total
     }
-    for gap in output.gaps { addGap(from: gap.start, to: gap.end, isBridged: gap.bridged) }
+    for gap in output.gaps {
+      addGap(from: gap.start, to: gap.end, isBridged: gap.bridged, implausibility: gap.implausibility)
+    }
   }
 
   /// - Parameter steps: of all bouts, of any quality.
@@ -46,7 +58,10 @@ public struct WalkingBrief: Sendable {
         UnreliableBout(number: bout.number, start: bout.start, end: bout.end, confidence: bout.confidence),
         isReliable: bout.isReliable)
     }
-    for gap in gaps { addGap(from: gap.start, to: gap.end, isBridged: gap.bridged) }
+    for gap in gaps {
+      addGap(
+        from: gap.start, to: gap.end, isBridged: gap.bridged, implausibility: Implausibility(rawValue: gap.cause))
+    }
   }
 
   private mutating func add(_ bout: UnreliableBout, isReliable: Bool) {
@@ -57,10 +72,17 @@ public struct WalkingBrief: Sendable {
     if firstUnreliable.count < Self.listed { firstUnreliable.append(bout) }
   }
 
-  private mutating func addGap(from start: Double, to end: Double, isBridged: Bool) {
+  private mutating func addGap(
+    from start: Double, to end: Double, isBridged: Bool, implausibility: Implausibility?
+  ) {
     gaps += 1
     splits += isBridged ? 0 : 1
     lost += end - start
+    guard let implausibility else { return }
+    implausible += 1
+    if firstImplausible.count < Self.listed {
+      firstImplausible.append(ImplausibleSpan(start: start, end: end, reason: implausibility))
+    }
   }
 }
 

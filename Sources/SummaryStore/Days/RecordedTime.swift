@@ -31,18 +31,32 @@ struct RecordedTime {
       let end: Double = row[1]
       for part in axis.parts(from: 0, to: end) { days[part.date, default: Day()].recorded += part.duration }
       latest = [axis.date(of: end), axis.date(of: max(0, end - 86_400))]
-      let wear = try Row.fetchCursor(db, sql: "SELECT start_s, end_s FROM wear WHERE session = ?", arguments: [row[0]])
-      while let span = try wear.next() {
-        for part in axis.parts(from: span[0], to: span[1]) {
+      let wear = try Row.fetchAll(
+        db, sql: "SELECT start_s, end_s FROM wear WHERE session = ? ORDER BY start_s", arguments: [row[0]]
+      ).map { (start: $0[0] as Double, end: $0[1] as Double) }
+      var reached = 0
+      for span in wear {
+        for part in axis.parts(from: span.start, to: span.end) {
           days[part.date, default: Day()].wear = (days[part.date]?.wear ?? 0) + part.duration
         }
       }
       let gaps = try Row.fetchCursor(
-        db, sql: "SELECT start_s, min(end_s, ?) FROM gap WHERE session = ? AND NOT bridged", arguments: [end, row[0]])
+        db, sql: "SELECT start_s, min(end_s, ?) FROM gap WHERE session = ? AND NOT bridged ORDER BY start_s",
+        arguments: [end, row[0]])
       while let span = try gaps.next() {
         for part in axis.parts(from: span[0], to: span[1]) {
           days[part.date, default: Day()].gaps += part.duration
           days[part.date]?.recorded -= part.duration
+        }
+        // What was not recorded is not known to have been worn.
+        let (start, stop): (Double, Double) = (span[0], span[1])
+        while reached < wear.count, wear[reached].end <= start { reached += 1 }
+        for worn in wear[reached...] {
+          guard worn.start < stop else { break }
+          for part in axis.parts(from: max(start, worn.start), to: min(stop, worn.end)) {
+            let known = days[part.date]?.wear ?? 0
+            days[part.date]?.wear = max(0, known - part.duration)
+          }
         }
       }
     }

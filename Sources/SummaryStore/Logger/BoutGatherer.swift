@@ -8,7 +8,9 @@ public struct BoutGatherer: Sendable {
 
   public init(longest: Int = 600) {
     self.longest = longest
-    steps.reserveCapacity(longest + 64)
+    // Touched as well as set aside: the memory of the longest walk is taken now.
+    steps = Array(repeating: Step(side: .left, bout: 0, initialContact: 0), count: longest + 64)
+    steps.removeAll(keepingCapacity: true)
   }
 
   /// - Parameters:
@@ -22,9 +24,10 @@ public struct BoutGatherer: Sendable {
     if gaps {
       for gap in output.gaps {
         records.append(
-          .gap(GapRecord(start: gap.start, end: gap.end, cause: "missing_samples", bridged: gap.bridged)))
+          .gap(GapRecord(start: gap.start, end: gap.end, cause: gap.cause, bridged: gap.bridged)))
       }
     }
+    for span in output.worn { records.append(.wear(start: span.start, end: span.end)) }
     for bout in output.bouts {
       records.append(.bout(bout, steps: steps.filter { $0.bout == bout.number }))
       steps.removeAll { $0.bout <= bout.number }

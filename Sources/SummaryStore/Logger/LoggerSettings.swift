@@ -11,7 +11,7 @@ public struct LoggerSettings: Sendable, Equatable {
   /// First and longest pause after a failed write, s.
   public var firstRetry = 1.0
   public var longestRetry = 60.0
-  /// The store is pruned, and its days are made, this often, s.
+  /// The store is pruned, and its days are made, this often, s of the session.
   public var pruneInterval = 12 * 3_600.0
   public var store = StoreSettings()
 

@@ -15,7 +15,8 @@ extension SummaryLogger {
       }
       if isEnding { break }
       if gate.locked({ monotonicNow() >= dueTime() }) { writeBacklog() }
-      if monotonicNow() >= pruneTime { prune() }
+      let reached = gate.locked { latest }
+      if reached >= pruneTime { prune(at: reached) }
     }
     writeBacklog()
     endSession()
@@ -100,15 +101,19 @@ extension SummaryLogger {
     }
     retryPause = settings.firstRetry
     retryTime = 0
+    failures = 0
     settled?(ticket)
   }
 
   private func recover(from error: StoreError) {
-    if case .damaged = error {
-      // What waits goes into a new store.
-      store = nil
-      sessionID = nil
-      setAsideDamaged()
+    failures += 1
+    switch error {
+    // A disk that does not answer looks like damage, too: the store is opened anew, and judged there.
+    case .damaged: store = nil
+    // A disk that was away and came back has other files behind the same names.
+    case .ioFailed, .cannotOpen, .readOnly: if failures > 1 { store = nil }
+    case .noSuchSession: sessionID = nil
+    default: break
     }
     noteFailure(error)
   }
@@ -133,8 +138,9 @@ extension SummaryLogger {
     if store == nil {
       do { store = try SummaryStore(path: path, settings: settings.store) } catch {
         guard case .damaged = error else { throw error }
-        setAsideDamaged()
-        store = try SummaryStore(path: path, settings: settings.store)
+        // SQLite calls a file damaged that cannot be read; it is, only when every byte of it can.
+        try SummaryStore.readThrough(path: path)
+        store = try openedOrSetAside()
       }
     }
     guard let store, sessionID == nil else { return }
@@ -144,13 +150,23 @@ extension SummaryLogger {
     gate.locked { health.session = id }
   }
 
+  /// Damaged for good, and only then, the store is set aside; what waits goes into a new one.
+  private func openedOrSetAside() throws(StoreError) -> SummaryStore {
+    do { return try SummaryStore(path: path, settings: settings.store) } catch {
+      guard case .damaged = error else { throw error }
+      setAsideDamaged()
+      sessionID = nil
+      return try SummaryStore(path: path, settings: settings.store)
+    }
+  }
+
   private func setAsideDamaged() {
     guard let name = SummaryStore.setAside(path: path) else { return }
     gate.locked { health.setAside.append(name) }
   }
 
-  private func prune() {
-    pruneTime = monotonicNow() + settings.pruneInterval
+  private func prune(at time: Double) {
+    pruneTime = time + settings.pruneInterval
     guard let store else { return }
     let wall = gate.locked { session.wall != nil }
     var now = timespec()

@@ -18,6 +18,8 @@ public final class SummaryLogger: @unchecked Sendable {
   var session: SessionRecord
   var health = LoggerStatus()
   var progress: Double?
+  /// How long the session has lasted, s.
+  var latest = 0.0
   /// Monotonic time of the oldest record that waits, s; and of the oldest urgent one.
   var waitingSince = Double.infinity
   var urgentSince = Double.infinity
@@ -34,7 +36,10 @@ public final class SummaryLogger: @unchecked Sendable {
   var sessionID: SessionID?
   var retryPause: Double
   var retryTime = 0.0
-  var pruneTime: Double
+  /// In a row.
+  var failures = 0
+  /// s of the session.
+  var pruneTime = 60.0
 
   /// Opens the store and begins the session; the thread runs from `start()` on.
   ///
@@ -56,7 +61,6 @@ public final class SummaryLogger: @unchecked Sendable {
     self.settled = settled
     backlog = Backlog(capacity: settings.waitingBytes)
     retryPause = settings.firstRetry
-    pruneTime = monotonicNow() + 60
     do { try openStore() } catch {
       switch error {
       case .newerVersion, .notAStore: throw error
@@ -80,6 +84,7 @@ public final class SummaryLogger: @unchecked Sendable {
       for record in records {
         if case .progress(let time) = record {
           progress = max(time, progress ?? time)
+          latest = max(latest, time)
           continue
         }
         if case .wallClock(let wall) = record { session.wall = wall }

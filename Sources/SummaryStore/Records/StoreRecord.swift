@@ -48,7 +48,8 @@ public struct GapRecord: Sendable, Equatable {
   /// Last sample before and first sample after, s.
   public var start: Double
   public var end: Double
-  /// In words of the program: `bus_failed`, `fifo_overflow`, `chip_reset`, `missing_samples`, …
+  /// In words of the program: `bus_failed`, `fifo_overflow`, `chip_reset`, `missing_samples`; or what was wrong with the
+  /// samples that were there: `stuck_axis`, `saturated_axis`, `frozen_sensor`, `no_gravity`.
   public var cause: String
   /// Samples missing by the sensor's own count; `nil` where unknown.
   public var missing: Int?

@@ -8,10 +8,12 @@ struct BodyTimeline {
   private var heard = 0
   private var random: RandomSource
   private var phase = 0
+  private var roundsLeft: Int
   var pen: Pen
   var ready: [BodyCell] = []
   private var walk: WalkPlanner?
   private var walkEnd: Double?
+  private var climb: Climb?
   private var bouts = 0
   private var isEnded = false
 
@@ -21,6 +23,7 @@ struct BodyTimeline {
     self.pattern = pattern
     phases = script.phases
     cue = script.cue
+    roundsLeft = script.rounds - 1
     random = RandomSource(seed: person.seed, stream: 3)
     let first = PostureState.standing(person)
     if case .sit = script.phases.first { pen = Pen(.sitting(person)) } else { pen = Pen(first) }
@@ -29,6 +32,15 @@ struct BodyTimeline {
 
   /// Where the plan has come to, s.
   var plannedUntil: Double { pen.time }
+
+  /// Stairs that are being climbed.
+  private struct Climb {
+    var end: Double
+    /// The foot that goes up next.
+    var side: BodySide
+    /// Forward, m/s.
+    var speed = 0.0
+  }
 
   /// The next cell; none after the last phase.
   mutating func next() -> BodyCell? {
@@ -43,6 +55,11 @@ struct BodyTimeline {
           return pen.pose(.standing(person), blend: 0, hold: end - pen.time - 1e-3)
         }
         continue
+      }
+      if let step = nextStair() { return step }
+      if phase == phases.count, roundsLeft > 0 {
+        phase = 0
+        roundsLeft -= 1
       }
       if let cue { listen(to: cue) }
       guard ready.isEmpty else { continue }
@@ -144,33 +161,33 @@ extension BodyTimeline {
   }
 
   private mutating func disturb(_ kind: Disturbance, _ seconds: Double) {
-    if kind == .stairs { return climb(seconds) }
+    if kind == .stairs {
+      climb = Climb(end: pen.time + min(seconds, 36_000), side: person.leadingSide)
+      return
+    }
     let posture = PostureState.disturbed(person, by: kind)
     let blend = min(1.5, 0.5 * seconds)
     ready.append(pen.pose(posture, blend: blend, hold: seconds - blend, mark: .disturbance(kind)))
   }
 
-  /// One step up after another.
-  private mutating func climb(_ seconds: Double) {
-    let end = pen.time + min(seconds, 36_000)
-    let pace = 0.45
-    var side = person.leadingSide
-    var speed = 0.0
-    while pen.time < end {
-      let duration = 0.62 * (1 + random.bounded(0.06))
-      let isLast = pen.time + duration >= end
-      var posture = PostureState.disturbed(person, by: .stairs)
-      posture.pose[Lane.y] = 0.02 * side.sign
-      posture.pose[Lane.obliquity] -= 0.03 * side.sign
-      pen.floor += 0.16
-      var cell = BodyCell()
-      cell.mark = .disturbance(.stairs)
-      let next = isLast ? 0 : pace
-      pen.travel(&cell, duration: duration, to: posture, speed: (speed, next), turn: HeadingChange())
-      ready.append(cell)
-      side = side.opposite
-      speed = next
+  /// One step up after another, each made when it is due: a long climb takes no more memory than a short one.
+  private mutating func nextStair() -> BodyCell? {
+    guard let climb, pen.time < climb.end else {
+      self.climb = nil
+      return nil
     }
+    let duration = 0.62 * (1 + random.bounded(0.06))
+    let isLast = pen.time + duration >= climb.end
+    var posture = PostureState.disturbed(person, by: .stairs)
+    posture.pose[Lane.y] = 0.02 * climb.side.sign
+    posture.pose[Lane.obliquity] -= 0.03 * climb.side.sign
+    pen.floor += 0.16
+    var cell = BodyCell()
+    cell.mark = .disturbance(.stairs)
+    let next = isLast ? 0 : 0.45
+    pen.travel(&cell, duration: duration, to: posture, speed: (climb.speed, next), turn: HeadingChange())
+    self.climb = Climb(end: climb.end, side: climb.side.opposite, speed: next)
+    return cell
   }
 }
 

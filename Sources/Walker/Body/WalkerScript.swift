@@ -1,16 +1,19 @@
 /// What the person does, one phase after another.
 public struct WalkerScript: Sendable, Equatable {
   public var phases: [WalkerPhase]
+  /// How often the phases are gone through, at least once; a year of days takes the memory of one.
+  public var rounds: Int
   /// Who says what comes after the phases; `nil` = nobody, and the last posture is held.
   public var cue: WalkerCue?
 
-  public init(_ phases: [WalkerPhase], then cue: WalkerCue? = nil) {
+  public init(_ phases: [WalkerPhase], rounds: Int = 1, then cue: WalkerCue? = nil) {
     self.phases = phases
+    self.rounds = max(1, rounds)
     self.cue = cue
   }
 
   /// The mirror image: sides exchanged, turns the other way.
-  public var mirrored: WalkerScript { WalkerScript(phases.map(\.mirrored), then: cue) }
+  public var mirrored: WalkerScript { WalkerScript(phases.map(\.mirrored), rounds: rounds, then: cue) }
 
   /// Quiet standing, two minutes of walking with turns, quiet standing.
   public static let demo = WalkerScript([

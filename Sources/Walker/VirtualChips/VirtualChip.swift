@@ -71,7 +71,8 @@ public class VirtualChip {
   private var nextTick = 0.0
   private var settled = 0.0
   private var serial = 0
-  private let hasStuckAxes: Bool
+  private let stuckAxes: [StuckAxis]
+  private var stuckPassed = 0
 
   /// m/s² a count and rad/s a count at the ranges set.
   private(set) var accelerometerScale = 1.0
@@ -83,7 +84,7 @@ public class VirtualChip {
   init(part: String, traits: ChipTraits) {
     self.part = part
     self.traits = traits
-    hasStuckAxes = !traits.stuckAxes.isEmpty
+    stuckAxes = traits.stuckAxes.sorted { $0.from < $1.from }
     truth = TruthLog(capacity: traits.truthCapacity)
   }
 
@@ -158,7 +159,7 @@ public class VirtualChip {
       sampled = SensorCounts(
         accelerometer: quantised(forces, by: accelerometerScale), gyroscope: quantised(rates, by: gyroscopeScale))
     }
-    if hasStuckAxes { freeze(&sampled, at: time) }
+    if stuckPassed < stuckAxes.count { freeze(&sampled, at: time) }
     let before = latest
     latest = sampled
     let fired = tick(at: time)
@@ -172,7 +173,12 @@ public class VirtualChip {
   }
 
   private func freeze(_ sampled: inout SensorCounts, at time: Double) {
-    for stuck in traits.stuckAxes where time >= stuck.from && time < stuck.until {
+    // In order of time, those that are over are passed by for good: a year has hundreds.
+    while stuckPassed < stuckAxes.count, stuckAxes[stuckPassed].until <= time { stuckPassed += 1 }
+    for index in stuckPassed..<stuckAxes.count {
+      let stuck = stuckAxes[index]
+      if stuck.from > time { break }
+      guard time < stuck.until else { continue }
       let index = stuck.axis.rawValue
       if index < 3 {
         sampled.accelerometer[index] = stuck.counts ?? latest.accelerometer[index]

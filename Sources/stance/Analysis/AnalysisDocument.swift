@@ -81,7 +81,8 @@ struct AnalysisDocument: Encodable {
     var startS: Figure
     var endS: Figure
     var bridged: Bool
-    let cause = "missing_samples"
+    /// `missing_samples`, or what was wrong with the samples that were there.
+    var cause: String
   }
 
   struct EventPart: Encodable {

@@ -243,7 +243,9 @@ extension AnalysisDocument {
         ChangePart(
           t: Figure($0.time), origin: $0.origin.rawValue, up: $0.mount.up.rawValue, forward: $0.mount.forward.rawValue)
       })
-    gaps = kept.gaps.map { GapPart(startS: Figure($0.start), endS: Figure($0.end), bridged: $0.bridged) }
+    gaps = kept.gaps.map {
+      GapPart(startS: Figure($0.start), endS: Figure($0.end), bridged: $0.bridged, cause: $0.cause)
+    }
     events = kept.contacts.map(EventPart.init)
     steps = kept.steps.map(StepPart.init)
     bouts = kept.bouts.map(BoutPart.init)

@@ -98,6 +98,14 @@ struct TextReport {
         "Gaps: \(walking.gaps), \(decimals(walking.lost, 2)) s together; "
           + "\(walking.splits) longer than 0.1 s split the walk")
     }
+    for gap in walking.firstImplausible {
+      lines.append(
+        "From \(decimals(gap.start, 1)) to \(decimals(gap.end, 1)) s the sensor cannot be believed, and nothing is made of "
+          + "its data: \(gap.reason.text)")
+    }
+    if walking.implausible > walking.firstImplausible.count {
+      lines.append("… and \(walking.implausible - walking.firstImplausible.count) more such spans")
+    }
     if outcome.recording.damage > 0 {
       lines.append("Damaged places in the file that were passed over: \(outcome.recording.damage)")
     }

@@ -68,7 +68,7 @@ struct Analyst: ~Copyable {
       endSession()
       board.update { status in
         status.state = "ended"
-        status.sentence = "Ended."
+        status.sentence = status.lastWords
       }
       return false
     case .trouble(let reason):
@@ -106,10 +106,10 @@ struct Analyst: ~Copyable {
     samples.withUnsafeBufferPointer { session?.pipeline.push($0, into: &output) }
     samples.withUnsafeBufferPointer { test?.guided.take($0) }
     session?.last = last
-    if keepsSamples { log(.samples(samples)) }
+    if keepsSamples { log(.samples(samples.withUnsafeBufferPointer { Array($0) })) }
     report(gap: block.gap, followsLoss: block.followsLoss, from: start)
     deliver()
-    if walls.look(), let wall = walls.wall(at: start, first: first ?? start) { log(.wallClock(start: wall)) }
+    if walls.look(at: newest), let wall = walls.wall(at: start, first: first ?? start) { log(.wallClock(start: wall)) }
     if last - progressed > 60 {
       progressed = last
       log(.progress(last))
@@ -250,7 +250,7 @@ struct Analyst: ~Copyable {
     sessions += 1
     session = Session(kind, start: time, configuration: configuration, weights: plan.weights)
     progressed = 0
-    _ = walls.look()
+    _ = walls.look(at: time)
     let wall = walls.wall(at: time, first: first ?? time)
     log(
       .begin(
@@ -277,6 +277,7 @@ struct Analyst: ~Copyable {
     let (kind, start, last) = (ending.kind, ending.start, ending.last)
     session = consume ending
     deliver()
+    publish()
     session = nil
     closeTest(end, summary, finding, last: last)
     log(.total(total))
@@ -291,7 +292,11 @@ struct Analyst: ~Copyable {
   private mutating func report(gap: IMU.Gap?, followsLoss: Bool, from start: Nanoseconds) {
     var known = gap
     for hole in output.gaps {
-      let cause = known?.cause.word ?? (followsLoss ? "queue_full" : "missing_samples")
+      if hole.implausibility != nil {
+        tell(MissingSamples(start: hole.start, end: hole.end, cause: hole.cause, count: nil, isBridged: false))
+        continue
+      }
+      let cause = known?.cause.word ?? (followsLoss ? "queue_full" : hole.cause)
       tell(
         MissingSamples(
           start: hole.start, end: hole.end, cause: cause, count: known?.missing, isBridged: hole.bridged))
@@ -323,20 +328,21 @@ struct Analyst: ~Copyable {
     output.stanceTrials.removeAll(keepingCapacity: true)
     let isSilent =
       output.contacts.isEmpty && output.steps.isEmpty && output.bouts.isEmpty && output.standings.isEmpty
-      && output.alignments.isEmpty && output.gaps.isEmpty
+      && output.alignments.isEmpty && output.gaps.isEmpty && output.doubts.isEmpty && output.worn.isEmpty
     guard !isSilent else { return }
     for hole in output.gaps {
       tell(
         MissingSamples(
-          start: hole.start, end: hole.end, cause: "missing_samples", count: nil, isBridged: hole.bridged))
+          start: hole.start, end: hole.end, cause: hole.cause, count: nil, isBridged: hole.bridged))
     }
     output.gaps.removeAll(keepingCapacity: true)
     for step in output.steps where step.quality == .ok {
       if step.side == .left { session?.steps.left += 1 } else { session?.steps.right += 1 }
     }
     session?.bouts += output.bouts.count
-    log(.findings(output))
+    log(.findings(output.kept()))
     for bout in output.bouts where !bout.isReliable { say(hints.unreliable(bout)) }
+    for doubt in output.doubts { say(hints.implausible(doubt)) }
     // Rising from a chair is not a strap that moves.
     let rises = test?.guided.parameters.test == .timedUpAndGo
     for reference in output.standings where reference.strapMoved && !rises { say(hints.strapMoved(reference)) }
@@ -361,11 +367,12 @@ struct Analyst: ~Copyable {
     let (kind, start) = (session?.kind ?? .wear, session?.start ?? 0)
     let (bouts, steps) = (session?.bouts ?? 0, session?.steps ?? (left: 0, right: 0))
     let wall = walls.wall(at: start, first: first ?? start)
+    let wrong = session?.pipeline.implausibility
     let (vitals, source) = (vitals, source)
     board.update { status in
       status.state = "sampling"
       status.take(vitals)
-      status.sentence = status.samplingSentence(source)
+      status.sentence = status.samplingSentence(source, wrong: wrong)
       status.session = StatusNote.SessionPart(
         kind: kind.name, label: kind.label, t: last.figure(2) ?? 0, startUnixS: wall?.figure(3))
       status.walking.bouts = bouts

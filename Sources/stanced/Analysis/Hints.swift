@@ -27,6 +27,13 @@ struct Hints {
       text: "\(count) samples are at the end of the sensor's range: choose larger ranges, or check for a loose strap.")
   }
 
+  func implausible(_ doubt: Doubt) -> HintNote {
+    HintNote(
+      code: "implausible",
+      text: "The sensor cannot be believed: \(doubt.reason.text). Nothing is made of its data until it can; "
+        + "if it lasts, check how it is fixed and wired, or try another sensor.")
+  }
+
   func standStill() -> HintNote {
     HintNote(
       code: "stand_still", text: "Stand still on both feet for 5 s before the first step: it is the zero of obliquity.")

@@ -1,4 +1,5 @@
 import Feed
+import GaitDSP
 import IMU
 
 extension StatusNote {
@@ -23,7 +24,14 @@ extension StatusNote {
     samples.faults = Dictionary(uniqueKeysWithValues: named.filter { $0.1 > 0 })
   }
 
-  func samplingSentence(_ source: SourceDescription) -> String {
+  /// What the daemon counted, to be held against what the store has.
+  var lastWords: String {
+    "Ended: \(walking.bouts) bouts, \(walking.stepsLeft) left and \(walking.stepsRight) right steps of quality ok; "
+      + "\(samples.delivered) samples delivered, \(samples.missing) missing."
+  }
+
+  /// - Parameter wrong: why nothing is made of the samples now.
+  func samplingSentence(_ source: SourceDescription, wrong: Implausibility? = nil) -> String {
     let what: String
     if let sensor {
       what = "\(sensor.chip) at \(sensor.bus) 0x\(String(sensor.address, radix: 16, uppercase: true))"
@@ -31,6 +39,7 @@ extension StatusNote {
       what = source.device ?? source.name
     }
     let test = session?.label.map { ", test \"\($0)\"" } ?? ""
+    if let wrong { return "Sampling \(what)\(test), but nothing is made of it: \(wrong.text)." }
     return "Sampling \(what)\(test)."
   }
 }

@@ -13,18 +13,27 @@ struct WallTimes {
   /// Seconds since 1970 at a monotonic time; `nil` while not to be trusted.
   func wall(at time: Nanoseconds, first: Nanoseconds) -> Double? {
     switch source {
-    case .kernel: clock.wall(time)
+    case .kernel, .unruly: clock.wall(time)
     case .own(let start): start.map { $0 + Double(time &- first) * 1e-9 }
     }
   }
 
   /// Looks at the kernel's clocks, at most once a minute.
+  /// - Parameter time: the source's own, where that is not the kernel's.
   /// - Returns: whether earlier wall times have changed.
-  mutating func look() -> Bool {
-    guard source == .kernel else { return false }
-    let now = MonotonicTime().now()
+  mutating func look(at time: Nanoseconds) -> Bool {
+    let now: Nanoseconds
+    switch source {
+    case .kernel: now = MonotonicTime().now()
+    case .unruly: now = time
+    case .own: return false
+    }
     if let asked, now &- asked < Self.interval { return false }
     asked = now
+    if case .unruly(let simulated) = source {
+      let shown = simulated.reading(at: now)
+      return clock.observe(monotonic: now, wall: shown.wall, isSynchronised: shown.isSynchronised)
+    }
     let reading = WallClock.read()
     return clock.observe(monotonic: reading.monotonic, wall: reading.wall, isSynchronised: reading.isSynchronised)
   }

@@ -20,6 +20,8 @@ struct LogBook: ~Copyable {
   private var gatherer = BoutGatherer()
   private var heartbeat: UInt64?
   private var trouble: String?
+  /// Stores of this session that were set aside, and told of.
+  private var toldAside = 0
   /// Of the sessions before.
   private var lost: UInt64 = 0
 
@@ -75,8 +77,10 @@ struct LogBook: ~Copyable {
   private mutating func begin(_ outline: SessionOutline) {
     gatherer = BoutGatherer()
     heartbeat = nil
+    toldAside = 0
     var settings = LoggerSettings()
     settings.store = config.storeSettings
+    if mayWait { settings.hasten() }
     let folder = RawFolder(path: config.recorder.folder)
     do {
       let logger = try SummaryLogger(
@@ -114,7 +118,11 @@ struct LogBook: ~Copyable {
     guard !records.isEmpty, let summaries else { return }
     summaries.submit(records)
     guard mayWait else { return }
-    while summaries.status.waitingBytes > 1 << 20, summaries.status.trouble == nil { usleep(5_000) }
+    // As much as some hours of life: what comes faster than life must not pile up higher than in life.
+    while summaries.status.waitingBytes > 128 << 10, summaries.status.trouble == nil {
+      summaries.flush()
+      usleep(1_000)
+    }
   }
 
   /// The chain works up to here; and the store's own thread turns, unless the disk holds it.
@@ -122,6 +130,10 @@ struct LogBook: ~Copyable {
     guard let status = summaries?.status else { return progress.logged(count) }
     if status.heartbeat != heartbeat { progress.logged(count) }
     heartbeat = status.heartbeat
+    for name in status.setAside.dropFirst(toldAside) {
+      logger.critical("the store was damaged; it is set aside as \(name), and a new one begun: keep it to be recovered")
+    }
+    toldAside = max(toldAside, status.setAside.count)
     let rawTrouble = raw?.status.trouble
     complain(status.trouble?.description ?? rawTrouble?.description)
     let (dropped, waiting) = (lost + status.dropped + status.refused, status.waiting)
@@ -184,6 +196,16 @@ extension StanceTrialRecord {
     response = trial.response.rawValue
     drop = trial.curve
     dropInterval = trial.curveInterval
+  }
+}
+
+extension LoggerSettings {
+  /// Time that passes some thousand times as fast as life's makes all waiting that much shorter.
+  mutating func hasten() {
+    urgentDelay = 0.02
+    patience = 1
+    firstRetry = 0.02
+    longestRetry = 0.2
   }
 }
 

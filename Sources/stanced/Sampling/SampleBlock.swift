@@ -13,7 +13,7 @@ struct SampleBlock: Sendable {
 
   var kind = Kind.samples
   /// An unbroken run; times are monotonic.
-  var samples: [IMU.InertialSample] = []
+  var samples: [IMU.InertialSample]
   /// What is missing before it, where the source knows why.
   var gap: IMU.Gap?
   /// Blocks before this one were lost because the analysis had not taken what came before them.
@@ -23,6 +23,13 @@ struct SampleBlock: Sendable {
   var vitals = SourceVitals()
   /// Counts up every few seconds: what arrives at the end of the chain proves that every thread of it works.
   var pulse: UInt64 = 0
+
+  /// Sets aside the memory of the largest burst that a chip's FIFO holds, and touches it: what a daemon takes it takes
+  /// at the start, not after weeks, at the first late read.
+  init() {
+    samples = Array(repeating: IMU.InertialSample(time: 0, accel: .zero, gyro: .zero), count: 768)
+    samples.removeAll(keepingCapacity: true)
+  }
 
   mutating func clear() {
     kind = .samples
@@ -68,6 +75,8 @@ struct SourceDescription: Equatable, Sendable {
     case kernel
     /// Of a recording or a simulation: the wall time of its first sample, s since 1970, where it has one.
     case own(start: Double?)
+    /// Of a simulation: a wall clock that has to be distrusted, in the simulation's time.
+    case unruly(UnrulyClock)
   }
 
   /// `i2c`, `walker` or `replay`.

@@ -4,6 +4,8 @@ import Synchronization
 final class SamplingControl: Sendable {
   /// Rings the sampling thread out of a long pause.
   let wake: Wake
+  /// Whether reads come in time.
+  let punctuality = Punctuality()
   private let stopping = Atomic<Bool>(false)
   private let watching = Atomic<Bool>(false)
   private let testing = Atomic<Bool>(false)

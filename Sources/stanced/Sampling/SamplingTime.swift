@@ -6,11 +6,13 @@ import Walker
 struct SamplingTime: TimeSource {
   private let wake: Wake
   private let virtual: VirtualTime?
+  private let punctuality: Punctuality?
   /// Shorter pauses are a chip's own needs and are kept to the full.
   private static let interruptible: Nanoseconds = 60_000_000
 
-  init(wake: Wake, virtual: VirtualTime? = nil) {
+  init(wake: Wake, virtual: VirtualTime? = nil, punctuality: Punctuality? = nil) {
     self.wake = wake
+    self.punctuality = punctuality
     self.virtual = virtual
   }
 
@@ -22,7 +24,8 @@ struct SamplingTime: TimeSource {
     } else if duration < Self.interruptible {
       MonotonicTime().pause(for: duration)
     } else {
-      wake.wait(atMost: duration)
+      let due = now() &+ duration
+      if !wake.wait(atMost: duration) { punctuality?.note(now() &- due) }
     }
   }
 }

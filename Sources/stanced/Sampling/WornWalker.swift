@@ -17,8 +17,8 @@ enum WornWalker {
       case .tests:
         WalkerScript(
           [.stand(seconds: 6), .walk(.seconds(20)), .turnInPlace(degrees: 180), .stand(seconds: 2)], then: cue)
-      case .demo: WalkerScript(Array(repeating: Self.round, count: 20_000).flatMap { $0 })
-      case .day: WalkerScript(Array(repeating: Self.dayPhases, count: 366).flatMap { $0 })
+      case .demo: WalkerScript(Self.round, rounds: 20_000)
+      case .day: WalkerScript(Self.dayPhases, rounds: 366)
       }
     }
 
@@ -39,7 +39,10 @@ enum WornWalker {
         }
         phases.append(.disturbance(block % 2 == 0 ? .bus : .stairs, seconds: 120))
       }
-      phases += [.standToSit, .sit(seconds: 8 * 3600), .sitToStand]
+      // A night, seated for want of a bed: now and then the sleeper turns.
+      phases.append(.standToSit)
+      for _ in 0..<24 { phases += [.sit(seconds: 1_170), .disturbance(.desk, seconds: 30)] }
+      phases.append(.sitToStand)
       return phases
     }()
   }
@@ -48,9 +51,11 @@ enum WornWalker {
   /// - Parameters:
   ///   - part: by its part number, in the words of `VirtualPart`.
   ///   - cue: who tells the walker of `tests` what to do.
-  ///   - faults: seed of what goes wrong on the bus; `nil` = nothing.
+  ///   - faults: seed of what goes wrong on the bus and in the sensor; `nil` = nothing.
+  ///   - stuck: axes that stand still, where no seed says.
   static func bus(
-    _ routine: Routine, part: VirtualPart, isPaced: Bool, faults seed: UInt64?, cue: WalkerCue? = nil
+    _ routine: Routine, part: VirtualPart, isPaced: Bool, faults seed: UInt64?, stuck: [StuckAxis] = [],
+    cue: WalkerCue? = nil
   ) -> VirtualBus {
     let person = Person.weakLeft()
     let walker = Walker(person: person, script: routine.script(cue))
@@ -59,11 +64,18 @@ enum WornWalker {
     var traits = ChipTraits.worn(walker, mount: mount, errors: ChipErrors(seed: 7))
     traits.clock = ChipClock(rateError: 0.02, temperatureCoefficient: 1e-5)
     traits.truthCapacity = 1
+    traits.stuckAxes = seed == nil ? stuck : stuckAxes
     // In real time the wire takes no time of its own: sleeping for each byte would cost more than a real bus does.
     let wire = VirtualWire(
       time: VirtualTime(isPaced ? .real : .simulated), faults: seed.map(faults) ?? .none, clock: isPaced ? 0 : 400_000)
     wire.attach(part.make(traits: traits), at: part.address)
     return VirtualBus(wire)
+  }
+
+  /// Once a day an axis stands still for twenty minutes, another one each day.
+  private static let stuckAxes: [StuckAxis] = (0..<366).map { day in
+    let begin = Double(day) * 86_400 + 7_200 * Double(1 + day * 5 % 11)
+    return StuckAxis(StuckAxis.Axis(rawValue: day % 6) ?? .accelerometerX, from: begin, until: begin + 1_200)
   }
 
   /// Everything that a bus can do to a daemon in a year, for a year.

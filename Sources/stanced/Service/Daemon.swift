@@ -93,12 +93,14 @@ final class Daemon: Sendable {
       case .i2c:
         sampler.run(
           SensorSource(
-            bus: SensorBus(number: config.sensor.bus), time: SamplingTime(wake: control.wake),
+            bus: SensorBus(number: config.sensor.bus),
+            time: SamplingTime(wake: control.wake, punctuality: control.punctuality),
             settings: config.streamSettings, calibration: calibration, description: description))
       case .walker(let routine):
         let bus = WornWalker.bus(
           routine, part: .lsm6dso, isPaced: options.isPaced, faults: options.faults, cue: cue)
-        let time = SamplingTime(wake: control.wake, virtual: options.isPaced ? nil : bus.wire.time)
+        let time = SamplingTime(
+          wake: control.wake, virtual: options.isPaced ? nil : bus.wire.time, punctuality: control.punctuality)
         sampler.run(
           SensorSource(
             bus: SensorBus(bus), time: time, settings: config.streamSettings, calibration: nil,
@@ -148,7 +150,7 @@ final class Daemon: Sendable {
 
   /// Time that is not life's can wait for the disk; life's cannot.
   private func keep(_ entry: LogEntry) {
-    if !options.isPaced { while entries.waiting >= entries.capacity { usleep(500) } }
+    if !options.isPaced { while entries.waiting >= 64 { usleep(500) } }
     entries.put(entry)
   }
 
@@ -167,7 +169,8 @@ final class Daemon: Sendable {
   private var description: SourceDescription {
     let rate = config.streamSettings.sensor.rate
     return SourceDescription(
-      name: options.choice.name, device: nil, rate: rate, clock: options.isPaced ? .kernel : .own(start: nil))
+      name: options.choice.name, device: nil, rate: rate,
+      clock: options.isPaced ? .kernel : options.faults == nil ? .own(start: nil) : .unruly(UnrulyClock()))
   }
 
   private func sourceDescription() throws -> SourceDescription {
@@ -180,6 +183,8 @@ final class Daemon: Sendable {
     note.mode = control.isLive ? "live" : "long_term"
     note.uptimeS = (Double(MonotonicTime().now() &- begun) * 1e-9).figure(1) ?? 0
     note.clients = port.clients
+    note.samples.lateReads = control.punctuality.lateReads
+    note.samples.latestReadS = (Double(control.punctuality.longest) * 1e-9).figure(4)
     note.queues = [
       StatusNote.QueuePart(name: "samples", waiting: blocks.waiting, capacity: blocks.capacity, lost: blocks.lost),
       StatusNote.QueuePart(name: "orders", waiting: orders.waiting, capacity: orders.capacity, lost: orders.lost),

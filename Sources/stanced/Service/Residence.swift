@@ -5,7 +5,14 @@ import Glibc
 /// What the process keeps in memory.
 enum Residence {
   /// Few threads that hardly allocate need no heap each. To be called before there are any.
-  static func shareHeap() { _ = mallopt(M_ARENA_MAX, 2) }
+  ///
+  /// Thresholds that are stated stay where they are; left to itself the allocator raises them with every large block
+  /// that is freed, and keeps more and more.
+  static func shareHeap() {
+    _ = mallopt(M_ARENA_MAX, 2)
+    _ = mallopt(M_MMAP_THRESHOLD, 64 << 10)
+    _ = mallopt(M_TRIM_THRESHOLD, 64 << 10)
+  }
 
   /// Gives back the pages of program code that only starting needed: the kernel brings any that is wanted again from the
   /// file. Code is never written to, so nothing can be lost.

@@ -1,0 +1,142 @@
+import Testing
+import Walker
+
+@testable import GaitDSP
+
+@Suite struct PlausibilityTests {
+  /// A minute's walk, worn as sensors are.
+  static let whole = SimulatedWalk(
+    .weakLeft(seed: 8), .straight(60), SensorCircumstances(mount: SensorMount.rightAngles[0], sensor: .lsm6dso))
+
+  /// The walk with its samples of a span changed.
+  static func walk(
+    from: Double, to: Double, _ change: (inout InertialSample, _ last: InertialSample) -> Void
+  ) -> SimulatedWalk {
+    var walk = whole
+    guard var last = walk.samples.last(where: { $0.time <= from }) else { return walk }
+    for index in walk.samples.indices where walk.samples[index].time > from && walk.samples[index].time < to {
+      change(&walk.samples[index], last)
+      last = walk.samples[index]
+    }
+    return walk
+  }
+
+  private func expectHeldBack(
+    _ analysis: Analysis, from: Double, to: Double, _ reason: Implausibility, within delay: Double
+  ) throws {
+    #expect(analysis.output.gaps.map(\.cause) == [reason.rawValue])
+    let gap = try #require(analysis.output.gaps.first)
+    #expect(!gap.bridged && gap.start > from - 1 && gap.start <= from + 0.35, "begins at \(gap.start)")
+    #expect(gap.end >= to && gap.end < to + 3.5, "ends at \(gap.end)")
+    #expect(analysis.output.doubts.map(\.reason) == [reason])
+    #expect(!analysis.output.steps.contains { $0.initialContact > from && $0.initialContact < to })
+    #expect(!analysis.output.steps.contains { $0.initialContact < from && $0.nextInitialContact > from + 0.35 })
+    #expect(!analysis.output.contacts.contains { $0.time > from + delay && $0.time < to })
+    #expect(!analysis.output.standings.contains { $0.start < to && $0.end > from + 0.35 })
+    #expect(analysis.output.bouts.map(\.cause) == [.gap, .pause])
+    #expect(analysis.output.steps.filter { $0.initialContact > to + 4 && $0.quality == .ok }.count > 15)
+  }
+
+  @Test(arguments: 0..<6) func aStuckAxisIsHeldBack(axis: Int) throws {
+    let analysis = try Analysis(
+      Self.walk(from: 20, to: 40) { sample, last in
+        if axis < 3 {
+          sample.specificForce[axis] = last.specificForce[axis]
+        } else {
+          sample.angularRate[axis - 3] = last.angularRate[axis - 3]
+        }
+      })
+    try expectHeldBack(analysis, from: 20, to: 40, .stuckAxis, within: 0.8)
+  }
+
+  /// Calibration mixes the axes: what stands still in the chip moves a little behind it.
+  @Test func aStuckAxisShowsThroughACalibration() throws {
+    let analysis = try Analysis(
+      Self.walk(from: 20, to: 40) { sample, last in
+        let force = sample.specificForce
+        sample.specificForce.y = 0.3 + 0.01 * force.x + 0.005 * force.z
+      })
+    try expectHeldBack(analysis, from: 20, to: 40, .stuckAxis, within: 0.8)
+  }
+
+  @Test func anAxisAtTheEndOfItsRangeIsHeldBack() throws {
+    let analysis = try Analysis(Self.walk(from: 20, to: 40) { sample, _ in sample.angularRate.z = 4.36 })
+    try expectHeldBack(analysis, from: 20, to: 40, .saturatedAxis, within: 0.1)
+  }
+
+  @Test func aFrozenSensorIsHeldBack() throws {
+    let analysis = try Analysis(
+      Self.walk(from: 20, to: 40) { sample, last in
+        (sample.specificForce, sample.angularRate) = (last.specificForce, last.angularRate)
+      })
+    let gap = try #require(analysis.output.gaps.first)
+    #expect(analysis.output.doubts.map(\.reason).allSatisfy { $0 == .frozen || $0 == .saturatedAxis })
+    #expect(abs(gap.start - 20) < 0.7 && gap.end >= 40 && gap.end < 43.5)
+    #expect(!analysis.output.steps.contains { $0.initialContact > 20.35 && $0.initialContact < 40 })
+    #expect(!analysis.output.standings.contains { $0.start < 40 && $0.end > 20.5 }, "it only seems to stand")
+  }
+
+  @Test func forceWithoutGravityIsHeldBack() throws {
+    let analysis = try Analysis(Self.walk(from: 20, to: 40) { sample, _ in sample.specificForce.x -= 9.81 })
+    let gap = try #require(analysis.output.gaps.first)
+    #expect(analysis.output.doubts.map(\.reason) == [.noGravity])
+    #expect(gap.cause == "no_gravity" && abs(gap.start - 20) < 0.7 && gap.end >= 40)
+    #expect(!analysis.output.steps.contains { $0.initialContact > 20 && $0.initialContact < 40 })
+  }
+
+  @Test func aRecordingInTheWrongUnitGivesNothing() throws {
+    var walk = Self.whole
+    for index in walk.samples.indices { walk.samples[index].specificForce /= 9.81 }
+    let analysis = try Analysis(walk)
+    #expect(analysis.output.steps.isEmpty && analysis.output.bouts.isEmpty && analysis.output.standings.isEmpty)
+    #expect(Set(analysis.output.gaps.map(\.cause)) == ["no_gravity"])
+    let covered = analysis.output.gaps.reduce(0) { $0 + $1.end - $1.start }
+    #expect(covered > walk.truth.duration - 0.5)
+  }
+
+  @Test func aDoubtThatLastsIsReportedInPieces() throws {
+    var samples: [InertialSample] = []
+    for index in 0..<200_000 {
+      samples.append(
+        InertialSample(time: Double(index) / 100, specificForce: SIMD3(0, 0, 0.1), angularRate: SIMD3(0, 0, 0)))
+    }
+    let gaps = try Analysis(samples).output.gaps
+    #expect(gaps.count == 4 && gaps.allSatisfy { $0.cause == "no_gravity" })
+    #expect(zip(gaps, gaps.dropFirst()).allSatisfy { $0.end == $1.start }, "nothing lies between them")
+    #expect(gaps.last?.end == samples.last?.time)
+  }
+
+  @Test func resultsDoNotDependOnBatchesAcrossADoubt() throws {
+    let walk = Self.walk(from: 20, to: 30) { sample, last in sample.specificForce.z = last.specificForce.z }
+    let whole = try Analysis(walk)
+    let single = try Analysis(walk.samples, batchedBy: { 1 })
+    #expect("\(whole.output.steps)" == "\(single.output.steps)" && whole.output.gaps == single.output.gaps)
+    #expect("\(whole.summary)" == "\(single.summary)")
+  }
+
+  /// Everything that people do with a sensor is plausible.
+  @Test(arguments: Disturbance.allCases) func whatPeopleDoIsPlausible(disturbance: Disturbance) throws {
+    let script = WalkerScript([
+      .stand(seconds: 20), .disturbance(disturbance, seconds: 40), .standToSit, .sit(seconds: 60), .sitToStand,
+      .bows(), .walk(.seconds(20), route: .turning(everyMetres: 5, degrees: 180)), .turnInPlace(degrees: 360),
+      .stand(seconds: 5),
+    ])
+    for sensor in [SensorClass.ideal, .lsm6dso] {
+      let walk = SimulatedWalk(.healthy(seed: 4), script, SensorCircumstances(sensor: sensor))
+      #expect(try Analysis(walk).output.doubts.isEmpty, "\(disturbance), \(sensor)")
+    }
+  }
+
+  /// Eight bits hold a resting sensor's axes still for seconds: no fault.
+  @Test func aCoarseResolutionIsNoFault() throws {
+    var walk = SimulatedWalk(
+      .healthy(seed: 4), WalkerScript([.stand(seconds: 60), .walk(.seconds(30)), .stand(seconds: 60)]))
+    for index in walk.samples.indices {
+      for axis in 0..<3 {
+        walk.samples[index].specificForce[axis] = (walk.samples[index].specificForce[axis] / 0.15).rounded() * 0.15
+        walk.samples[index].angularRate[axis] = (walk.samples[index].angularRate[axis] / 0.02).rounded() * 0.02
+      }
+    }
+    #expect(try Analysis(walk).output.doubts.isEmpty)
+  }
+}
