@@ -68,7 +68,9 @@ import Testing
       let subject = (own["subject"] as? [String: Any])?["reference"] as? String
       #expect(urls.contains(subject ?? ""))
       let period = own["effectivePeriod"] as? [String: Any]
-      #expect(period?["start"] as? String == "2026-01-05T01:00:00+01:00" || own["effectiveDateTime"] as? String == "2026-01-05")
+      #expect(
+        period?["start"] as? String == "2026-01-05T01:00:00+01:00"
+          || own["effectiveDateTime"] as? String == "2026-01-05")
     }
   }
 
