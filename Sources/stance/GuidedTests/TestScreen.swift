@@ -1,6 +1,6 @@
-import Report
 import Feed
 import Foundation
+import Report
 
 /// One screen of a terminal for the one who leads a test: what to do now, a clock to be read across a room, hints.
 final class TestScreen: TestFace {

@@ -105,6 +105,20 @@ import Testing
     for own in resources(entries, "Observation") { #expect(defined.contains(coded(own).last ?? "")) }
   }
 
+  @Test func timedUpAndGoHasItsPublishedCode() throws {
+    let path = folder.file("tug.sqlite")
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(SessionRecord(source: "walker", rate: 100, software: "1.0"))
+    var test = TestRecord(testProtocol: "timed_up_and_go", parameters: "{}")
+    test.end = .completed
+    test.result = "{\"trials\":[],\"mean_total_s\":11.42}"
+    try store.write([.test(test)], of: session)
+    try store.end(session, at: 60)
+    try store.close()
+    let own = try #require(resources(try bundle(path), "Observation").first)
+    #expect(coded(own) == ["89423-8", "tug_total_s"] && value(own) == 11.42)
+  }
+
   @Test func theSameStoreGivesTheSameBundle() throws {
     let path = try store()
     _ = try bundle(path)
