@@ -4,11 +4,12 @@ DESTDIR ?=
 MINUTES ?= 2
 OUT ?= stance-demo
 OUT_DEB ?= .
+OUT_DOCS ?= .build-docs/site
 RELEASE = swift build -c release --product stance
 # What is installed runs without the toolchain; built apart, because other flags would mean building everything anew.
 STATIC = swift build -c release --static-swift-stdlib --scratch-path .build-install
 
-.PHONY: help run test test-vm bench lint fuzz install deb clean ensure
+.PHONY: help run test test-vm bench lint fuzz install deb docs gallery clean ensure
 
 help:
 	@echo "make run      build, walk the built-in walker (no sensor needed) and measure it; MINUTES=$(MINUTES) OUT=$(OUT)"
@@ -19,6 +20,8 @@ help:
 	@echo "make fuzz     hostile files into every reader; FUZZ_SECONDS=20 for each"
 	@echo "make install  the programs, calibration data, manual pages and completions into PREFIX=$(PREFIX) (DESTDIR for packagers)"
 	@echo "make deb      the Debian package, daemon and systemd unit included; OUT_DEB=$(OUT_DEB)"
+	@echo "make docs     the documentation of the libraries as a site; OUT_DOCS=$(OUT_DOCS)"
+	@echo "make gallery  the pictures of Docs/gallery anew, with Chromium"
 	@echo "make clean    remove everything that was built"
 
 ensure:
@@ -59,5 +62,11 @@ install: ensure
 deb: ensure
 	@packaging/deb "$(OUT_DEB)"
 
+docs: ensure
+	@scripts/docs "$(OUT_DOCS)"
+
+gallery: ensure
+	@scripts/gallery
+
 clean:
-	rm -rf .build .build-address .build-thread .build-install .build-bench .build-vm
+	rm -rf .build .build-address .build-thread .build-install .build-bench .build-docs .build-vm

@@ -109,6 +109,8 @@ let package = Package(
       ]),
     // Made-up bouts and days, for the store's tests and for the bench that cuts its power (Tests/powercut).
     .target(name: "StoreFixtures", dependencies: ["GaitDSP", "SummaryStore"], path: "Tests/StoreFixtures"),
+    // The store that the gallery's pictures of a trend are made from; not installed.
+    .executableTarget(name: "month-writer", dependencies: ["StoreFixtures"], path: "Tests/gallery/MonthWriter"),
     .executableTarget(
       name: "store-writer",
       dependencies: [

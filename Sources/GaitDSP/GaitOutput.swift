@@ -2,6 +2,9 @@
 public struct GaitOutput: Sendable {
   /// Contacts of walking bouts, in order.
   public var contacts: [Contact] = []
+  /// Of each of `contacts`, which way the pelvis faced: degrees turned about the vertical since the data began or were
+  /// last interrupted, counter-clockwise from above.
+  public var headings: [Double] = []
   /// Finished steps, in order.
   public var steps: [Step] = []
   /// Bouts that have ended.
@@ -23,6 +26,7 @@ public struct GaitOutput: Sendable {
 
   public init() {
     contacts.reserveCapacity(256)
+    headings.reserveCapacity(256)
     steps.reserveCapacity(128)
     bouts.reserveCapacity(8)
     gaps.reserveCapacity(64)
@@ -64,6 +68,7 @@ public struct GaitOutput: Sendable {
   /// Forgets what has been read, keeping the memory.
   public mutating func removeAll() {
     contacts.removeAll(keepingCapacity: true)
+    headings.removeAll(keepingCapacity: true)
     steps.removeAll(keepingCapacity: true)
     bouts.removeAll(keepingCapacity: true)
     gaps.removeAll(keepingCapacity: true)

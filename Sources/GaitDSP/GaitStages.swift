@@ -158,6 +158,7 @@ extension GaitPipeline {
       switch change {
       case .contact(let contact):
         output.contacts.append(contact)
+        output.headings.append(heading(at: contact.time))
         mounts.isProven = true
         signals.note(contact)
         pending.push(.contact(contact))
@@ -170,6 +171,13 @@ extension GaitPipeline {
         signals.noteBoutEnd()
       }
     }
+  }
+
+  /// Angle turned about the vertical since the start of the stretch, degrees, counter-clockwise from above.
+  private func heading(at time: Double) -> Double {
+    let index = Int(((time - origin) * AnalysisRate.hertz).rounded())
+    guard index >= front.frames.start, index < front.frames.end else { return .nan }
+    return degrees(front.frames.pointer(to: index).pointee.heading)
   }
 
   @inline(__always)

@@ -8,8 +8,7 @@ struct Stance: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Analyze.self, ReportCommand.self, TrendCommand.self, Validate.self, Simulate.self, Convert.self, Demo.self,
-      Sensors.self,
-      Record.self,
-      Calibrate.self, Status.self, Live.self, Mark.self, Export.self, Serve.self,
+      Sensors.self, Record.self, Calibrate.self, LeadTest.self, Status.self, Live.self, Mark.self, Export.self,
+      Serve.self,
     ])
 }

@@ -9,7 +9,11 @@ public struct WalkedBout {
   ///   - start: s
   ///   - steps: how many, left and right together.
   ///   - leftDrop: mean drop of the left single support, degrees; the right side's is 1°.
-  public init(number: Int, start: Double, steps count: Int, leftDrop: Double = 1, isReliable: Bool = true) {
+  ///   - hasStrides: whether there are angles and acceleration, and so curves, regularity and harmonic ratios.
+  public init(
+    number: Int, start: Double, steps count: Int, leftDrop: Double = 1, isReliable: Bool = true,
+    hasStrides: Bool = true
+  ) {
     var random = SystematicNoise(UInt64(truncatingIfNeeded: number &* 7_919 &+ 17))
     var accumulator = BoutAccumulator(capacity: max(64, count))
     var steps: [Step] = []
@@ -21,7 +25,7 @@ public struct WalkedBout {
         side, bout: number, at: time, drop: side == .left ? leftDrop : 1, quality: quality, noise: &random)
       steps.append(step)
       accumulator.add(step)
-      Self.addStride(of: step, to: &accumulator, noise: &random)
+      if hasStrides { Self.addStride(of: step, to: &accumulator, noise: &random) }
       time += 0.55 + 0.01 * random.next()
     }
     accumulator.endStretch()

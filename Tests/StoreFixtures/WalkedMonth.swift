@@ -1,7 +1,7 @@
 import GaitDSP
 import SummaryStore
 
-/// Weeks at home as a store holds them: eight bouts a day, a left side that drops by 5.5° and, from the fourth week on,
+/// Weeks at home as a store holds them: five bouts a day, a left side that drops by 5.5° and, from the fourth week on,
 /// by less each week. Two days have no record, one was hardly worn.
 public enum WalkedMonth {
   /// Monday, 2026-01-05, 00:00 local time.
@@ -9,7 +9,7 @@ public enum WalkedMonth {
   public static let unworn: Set<Int> = [9, 10]
   public static let shortDay = 17
   /// Steps of the bouts of a day.
-  static let bouts = [10, 30, 14, 72, 40, 150, 24, 260]
+  static let bouts = [10, 26, 150, 14, 40]
 
   /// The left side's mean drop of a day, degrees, before the day's own chance.
   public static func drop(day: Int) -> Double { 5.5 - 0.55 * Double(max(0, day / 7 - 2)) }
@@ -27,11 +27,12 @@ public enum WalkedMonth {
       let wear = day == shortDay ? 2 * 3_600.0 : 13 * 3_600 + 3_600 * chance.next()
       let drop = drop(day: day) + 0.35 * (chance.next() + chance.next())
       // Two days of seven are quieter.
-      let scale = (day % 7 >= 5 ? 0.6 : 1) * (1 + 0.25 * chance.next())
+      let scale = (day % 7 >= 5 ? 0.75 : 1) * (1 + 0.15 * chance.next())
       var records: [StoreRecord] = [.wear(start: 0, end: wear)]
       for (number, steps) in (day == shortDay ? Array(bouts.prefix(2)) : bouts).enumerated() {
         let walked = WalkedBout(
-          number: number, start: 600 + 900 * Double(number), steps: max(8, Int(Double(steps) * scale)), leftDrop: drop)
+          number: number, start: 600 + 900 * Double(number), steps: max(8, Int(Double(steps) * scale)), leftDrop: drop,
+          hasStrides: false)
         records.append(.bout(walked.bout, steps: walked.steps))
       }
       try store.write(records, of: session)

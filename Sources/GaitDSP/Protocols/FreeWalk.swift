@@ -1,4 +1,5 @@
-/// A walk of any length: what all its walking amounts to, side by side.
+/// A walk of any length: what all its walking amounts to, side by side. With the decimals of a report: rounded twice, the
+/// same number would read differently here and there.
 public enum FreeWalk {
   /// - Parameters:
   ///   - span: of the walk phase, s.
@@ -17,20 +18,20 @@ public enum FreeWalk {
       }
       return .object([
         ("steps", .count(part.steps.ok)), ("finding", .text(finding.grade.rawValue)),
-        ("standing_drop_mean_deg", cells(.standingDropMean, 2)), ("contact_drop_mean_deg", cells(.contactDropMean, 2)),
-        ("step_time_s", cells(.stepTime, 3)), ("stance_time_s", cells(.stanceTime, 3)),
+        ("standing_drop_mean_deg", cells(.standingDropMean, 4)), ("contact_drop_mean_deg", cells(.contactDropMean, 4)),
+        ("step_time_s", cells(.stepTime, 4)), ("stance_time_s", cells(.stanceTime, 4)),
       ])
     }
     let symmetry = summary.asymmetry(of: .stepTime).symmetryIndex
     return .object([
       ("start_s", .figure(span.start, 2)), ("duration_s", .figure(span.length, 1)), ("walking_s", .figure(walking, 1)),
-      ("bouts", .count(tape.walks.count)), ("cadence_steps_min", .figure(summary.cadence, 1)),
-      ("speed_m_s", .figure(summary.speed, 3)),
-      ("stride_time_cv_percent", .figure(summary.strideTimeVariation, 2)),
+      ("bouts", .count(tape.walks.count)), ("cadence_steps_min", .figure(summary.cadence, 2)),
+      ("speed_m_s", .figure(summary.speed, 4)),
+      ("stride_time_cv_percent", .figure(summary.strideTimeVariation, 4)),
       ("left", side(summary.left, finding.left)), ("right", side(summary.right, finding.right)),
-      ("contact_difference_deg", .figure(finding.contactDifference.value, 2)),
-      ("standing_difference_deg", .figure(finding.standingDifference.value, 2)),
-      ("step_time_symmetry_index_percent", .figure(symmetry.value, 2)),
+      ("contact_difference_deg", .figure(finding.contactDifference.value, 4)),
+      ("standing_difference_deg", .figure(finding.standingDifference.value, 4)),
+      ("step_time_symmetry_index_percent", .figure(symmetry.value, 4)),
     ])
   }
 }

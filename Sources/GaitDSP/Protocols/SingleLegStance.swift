@@ -21,8 +21,8 @@ public enum SingleLegStance {
       let own = trials.filter { $0.side == side }
       let best = own.max { $0.held < $1.held }
       return .object([
-        ("trials", .count(own.count)), ("best_held_s", .figure(best?.held ?? .nan, 2)),
-        ("drop_steady_deg", .figure(best?.dropSteady ?? .nan, 2)),
+        ("trials", .count(own.count)), ("best_held_s", .figure(best?.held ?? .nan, 4)),
+        ("drop_steady_deg", .figure(best?.dropSteady ?? .nan, 4)),
         ("response", best.map { .text($0.response.rawValue) } ?? .null),
       ])
     }
@@ -41,12 +41,12 @@ public enum SingleLegStance {
   public static func value(of trial: StanceTestTrial, number: Int) -> ResultValue {
     .object([
       ("trial", .count(number)), ("side", .text(trial.side.word)), ("lift_s", .figure(trial.lift, 2)),
-      ("foot_down_s", .figure(trial.footDown, 2)), ("held_s", .figure(trial.held, 2)),
-      ("ended_by", .text(trial.end.rawValue)), ("drop_at_lift_deg", .figure(trial.dropAtLift, 2)),
-      ("drop_steady_deg", .figure(trial.dropSteady, 2)), ("drop_at_end_deg", .figure(trial.dropAtEnd, 2)),
-      ("drop_peak_deg", .figure(trial.dropPeak, 2)),
-      ("lateral_acceleration_rms_m_s2", .figure(trial.lateralRMS, 3)),
-      ("lateral_acceleration_range_m_s2", .figure(trial.lateralRange, 3)),
+      ("foot_down_s", .figure(trial.footDown, 2)), ("held_s", .figure(trial.held, 4)),
+      ("ended_by", .text(trial.end.rawValue)), ("drop_at_lift_deg", .figure(trial.dropAtLift, 4)),
+      ("drop_steady_deg", .figure(trial.dropSteady, 4)), ("drop_at_end_deg", .figure(trial.dropAtEnd, 4)),
+      ("drop_peak_deg", .figure(trial.dropPeak, 4)),
+      ("lateral_acceleration_rms_m_s2", .figure(trial.lateralRMS, 4)),
+      ("lateral_acceleration_range_m_s2", .figure(trial.lateralRange, 4)),
       ("angular_rate_rms_rad_s", .figure(trial.rateRMS, 4)), ("response", .text(trial.response.rawValue)),
       ("time_to_fall_s", .figure(trial.timeToFall, 1)), ("confidence", .figure(trial.confidence, 3)),
       ("reliable", .flag(trial.isReliable)), ("curve_interval_s", .figure(trial.curveInterval, 1)),

@@ -25,6 +25,15 @@ public enum TenMetreWalk {
     public var isReliable: Bool
 
     public var time: Double { crossing.length }
+
+    public init(span: TestSpan, crossing: TestSpan, speed: Double, cadence: Double, steps: Int, isReliable: Bool) {
+      self.span = span
+      self.crossing = crossing
+      self.speed = speed
+      self.cadence = cadence
+      self.steps = steps
+      self.isReliable = isReliable
+    }
   }
 
   /// Why a walk is no trial.
@@ -40,7 +49,7 @@ public enum TenMetreWalk {
   }
 
   public static let fewestSteps = 4
-  /// Degrees in all.
+  /// Degrees away from the way at first.
   public static let sharpestTurn = 60.0
   /// m/s.
   public static let speeds = 0.1...3.5
@@ -49,7 +58,7 @@ public enum TenMetreWalk {
   /// - Parameters:
   ///   - contacts: its initial contacts, in order.
   ///   - steps: those that belong to it.
-  ///   - turned: how far it turned, degrees.
+  ///   - turned: how far it led away from the way at first, degrees.
   public static func measure(
     contacts: ArraySlice<Contact>, steps: ArraySlice<Step>, turned: Double, isReliable: Bool,
     _ parameters: TestParameters
@@ -157,11 +166,10 @@ extension TenMetreWalk {
 
     private mutating func add(_ walk: TestTape.Walk?, of tape: TestTape, number: Int) {
       guard let walk else { return refusals.append((number, Refusal(.noWalk, .nan))) }
-      let turned = tape.turns.filter { $0.start >= walk.start - 0.5 && $0.end <= walk.end + 0.5 }
-        .reduce(0) { $0 + $1.angle.magnitude }
       let measured = TenMetreWalk.measure(
         contacts: tape.contacts.filter { $0.bout == walk.number }[...],
-        steps: tape.steps.filter { $0.bout == walk.number }[...], turned: turned, isReliable: walk.isReliable,
+        steps: tape.steps.filter { $0.bout == walk.number }[...], turned: tape.turned(in: walk),
+        isReliable: walk.isReliable,
         parameters)
       switch measured {
       case .success(let trial): trials.append(trial)
@@ -195,7 +203,7 @@ extension TenMetreWalk {
       ])
     }
 
-    static func value(of trial: Trial, number: Int) -> ResultValue {
+    public static func value(of trial: Trial, number: Int) -> ResultValue {
       .object([
         ("trial", .count(number)), ("start_s", .figure(trial.span.start, 2)), ("end_s", .figure(trial.span.end, 2)),
         ("enter_s", .figure(trial.crossing.start, 2)), ("leave_s", .figure(trial.crossing.end, 2)),

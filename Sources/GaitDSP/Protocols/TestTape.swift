@@ -13,9 +13,10 @@ public struct TestTape: Sendable {
 
   /// Initial contacts, in order.
   public private(set) var contacts: [Contact] = []
+  /// Of each of them, which way the pelvis faced, degrees.
+  public private(set) var headings: [Double] = []
   public private(set) var steps: [Step] = []
   public private(set) var walks: [Walk] = []
-  public private(set) var turns: [Turn] = []
   public private(set) var trials: [StanceTestTrial] = []
   public private(set) var standings: [StandingReference] = []
   /// Clean steps.
@@ -25,8 +26,10 @@ public struct TestTape: Sendable {
   public init() {}
 
   public mutating func take(_ output: borrowing GaitOutput) {
-    for contact in output.contacts where contact.kind == .initial && hasRoom(contacts.count) {
+    for (contact, heading) in zip(output.contacts, output.headings)
+    where contact.kind == .initial && hasRoom(contacts.count) {
       contacts.append(contact)
+      headings.append(heading)
     }
     for step in output.steps where hasRoom(steps.count) {
       steps.append(step)
@@ -36,10 +39,18 @@ public struct TestTape: Sendable {
     }
     for bout in output.bouts where hasRoom(walks.count) {
       walks.append(Walk(number: bout.number, start: bout.start, end: bout.end, isReliable: bout.isReliable))
-      for turn in bout.turns where hasRoom(turns.count) { turns.append(turn) }
     }
     for trial in output.stanceTrials where hasRoom(trials.count) { trials.append(trial) }
     for standing in output.standings where hasRoom(standings.count) { standings.append(standing) }
+  }
+
+  /// How far a walk led away from the way that it began in, degrees: the pelvis swings, so that two contacts make one
+  /// direction.
+  func turned(in walk: Walk) -> Double {
+    let facing = contacts.indices.filter { contacts[$0].bout == walk.number }.map { headings[$0] }.filter(\.isFinite)
+    guard facing.count >= 3 else { return 0 }
+    let first = 0.5 * (facing[0] + facing[1])
+    return zip(facing, facing.dropFirst()).reduce(0) { max($0, abs(0.5 * ($1.0 + $1.1) - first)) }
   }
 
   private mutating func hasRoom(_ count: Int) -> Bool {

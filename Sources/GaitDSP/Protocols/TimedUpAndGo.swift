@@ -3,9 +3,9 @@
 ///
 /// The parts are those of the instrumented test of Salarian 2010 (*IEEE Trans Neural Syst Rehabil Eng* 18:303): sit to
 /// stand, gait, turn, turn to sit. There, too, bending of the trunk finds rising and sitting and yaw finds the turns; the
-/// rules here are Stance's own. Rising begins when the pelvis has tilted forward by a tenth of its way from the seated
-/// posture, and sitting down ends when but a tenth is left on its way back. A turn is taken for a ramp of the heading:
-/// its tenth and its nine tenths, extrapolated to both ends.
+/// rules here are Stance's own. Rising begins where the pelvis begins to tilt forward out of the seated posture, and sitting
+/// down ends where it is back in it; both are extrapolated from the tenth and the half of that movement, which sway does
+/// not reach. A turn is taken for a ramp of the heading: its tenth and its nine tenths, extrapolated to both ends.
 public enum TimedUpAndGo {
   /// One trial; times in s.
   public struct Trial: Sendable, Equatable {
@@ -21,6 +21,17 @@ public enum TimedUpAndGo {
     /// From the lean back to seated.
     public var sit: TestSpan
 
+    public init(
+      rise: TestSpan, turn: TestSpan, turnAngle: Double, turnPeakRate: Double, lastTurn: TestSpan?, sit: TestSpan
+    ) {
+      self.rise = rise
+      self.turn = turn
+      self.turnAngle = turnAngle
+      self.turnPeakRate = turnPeakRate
+      self.lastTurn = lastTurn
+      self.sit = sit
+    }
+
     /// The whole, as a stopwatch would have it, s.
     public var total: Double { sit.end - rise.start }
     /// From the last turn's start, or that of sitting down, to seated.
@@ -33,7 +44,7 @@ public enum TimedUpAndGo {
     trials.filter { $0.rise.end >= span.start && $0.rise.start <= span.end }.max { $0.total < $1.total }
   }
 
-  static func value(of trial: Trial, number: Int, steps tape: TestTape) -> ResultValue {
+  public static func value(of trial: Trial, number: Int, steps tape: TestTape) -> ResultValue {
     let within = TestSpan(start: trial.rise.start, end: trial.sit.end)
     return .object([
       ("trial", .count(number)), ("start_s", .figure(trial.rise.start, 2)), ("end_s", .figure(trial.sit.end, 2)),

@@ -21,6 +21,8 @@ public enum TimedWalk {
     /// m; `nan` without a leg length.
     public var distance = Double.nan
 
+    public init(number: Int) { self.number = number }
+
     public static func == (a: Minute, b: Minute) -> Bool { a.number == b.number && a.value == b.value }
   }
 

@@ -9,9 +9,9 @@ struct UpAndGoEpisode {
 
   /// A lean of the trunk, from index to index.
   private struct Lean {
-    var start: Int
+    var span: TestSpan
     var peak: Int
-    var end: Int
+    var last: Int
   }
 
   private let moments: [TimedUpAndGoFinder.Moment]
@@ -32,18 +32,14 @@ struct UpAndGoEpisode {
     let upright = OrderStatistics(moments[first...last].lazy.filter(\.isWalking).map(\.tilt)).median
     guard let rise = rise(before: first, upright: upright) else { return .nothing }
     guard let sit = sit(after: last, upright: upright) else { return .unfinished }
-    let turns = self.turns(from: rise.peak, to: sit.end)
+    let turns = self.turns(from: rise.peak, to: sit.last)
     guard let turn = turns.first else { return .nothing }
     let lastTurn = turns.count > 1 ? turns.last : nil
     let peak = peakRate(turn)
     return .trial(
       TimedUpAndGo.Trial(
-        rise: span(rise), turn: turn.span, turnAngle: turn.angle.magnitude, turnPeakRate: peak,
-        lastTurn: lastTurn?.span, sit: span(sit)))
-  }
-
-  private func span(_ lean: Lean) -> TestSpan {
-    TestSpan(start: moments[lean.start].time, end: moments[lean.end].time)
+        rise: rise.span, turn: turn.span, turnAngle: turn.angle.magnitude, turnPeakRate: peak,
+        lastTurn: lastTurn?.span, sit: sit.span))
   }
 
   private func mean(_ range: Range<Int>) -> Double {
@@ -56,9 +52,11 @@ struct UpAndGoEpisode {
     // Seated: the lowest mean of half a second before.
     let seated = seatedLevel(stride(from: max(0, peak - 400), through: peak, by: 10))
     guard let seated, moments[peak].tilt - seated >= Self.leastLean else { return nil }
-    var start = peak
-    while start > 0, moments[start].tilt > seated + 0.1 * (moments[peak].tilt - seated) { start -= 1 }
-    return Lean(start: start, peak: peak, end: settled(after: peak, at: upright))
+    let half = crossing(0.5, above: seated, from: peak, by: -1)
+    let tenth = crossing(0.1, above: seated, from: peak, by: -1)
+    let (a, b) = (moments[tenth].time, moments[half].time)
+    let end = settled(after: peak, at: upright)
+    return Lean(span: TestSpan(start: a - Self.onset(b - a), end: moments[end].time), peak: peak, last: end)
   }
 
   private func sit(after walk: Int, upright: Double) -> Lean? {
@@ -68,12 +66,25 @@ struct UpAndGoEpisode {
     guard let seated, moments[peak].tilt - seated >= Self.leastLean, upright - seated > 0.25 * Self.leastLean else {
       return nil
     }
-    var end = peak
-    while end < moments.count - 1, moments[end].tilt > seated + 0.1 * (moments[peak].tilt - seated) { end += 1 }
+    let half = crossing(0.5, above: seated, from: peak, by: 1)
+    let tenth = crossing(0.1, above: seated, from: peak, by: 1)
+    let (a, b) = (moments[half].time, moments[tenth].time)
     var start = peak
     let edge = upright + 0.1 * (moments[peak].tilt - upright)
     while start > 0, moments[start].tilt > edge { start -= 1 }
-    return Lean(start: start, peak: peak, end: end)
+    return Lean(span: TestSpan(start: moments[start].time, end: b + Self.onset(b - a)), peak: peak, last: tenth)
+  }
+
+  /// How long before its first tenth a movement began that takes so long from its tenth to its half, s: one of minimum
+  /// jerk (Flash & Hogan 1985) has done a tenth after 0.27 of its time, half after 0.5.
+  private static func onset(_ tenthToHalf: Double) -> Double { min(0.6, 1.155 * max(0, tenthToHalf)) }
+
+  /// Where a lean has come down to a share of its height above the seated posture, going from its peak.
+  private func crossing(_ share: Double, above seated: Double, from peak: Int, by step: Int) -> Int {
+    let edge = seated + share * (moments[peak].tilt - seated)
+    var index = peak
+    while moments.indices.contains(index + step), moments[index].tilt > edge { index += step }
+    return index
   }
 
   private func seatedLevel(_ starts: StrideTo<Int>) -> Double? { level(starts.map { $0 }) }

@@ -1,3 +1,4 @@
+import Foundation
 import GaitDSP
 import SummaryStore
 
@@ -18,11 +19,16 @@ public struct FHIRBundle {
     for session in sessions {
       let total = try reader.total(of: session.id)
       let trials = try reader.stanceTrials(of: session.id)
-      guard wanted != nil || total.map({ $0.summary.left.steps.total > 0 }) == true || !trials.isEmpty else { continue }
-      add(session, total, trials)
+      let test = try reader.test(of: session.id)
+      guard
+        wanted != nil || test?.result != nil || total.map({ $0.summary.left.steps.total > 0 }) == true
+          || !trials.isEmpty
+      else { continue }
+      add(session, total, trials, test)
     }
     // A day without a date cannot be put into anybody's record.
-    let recorded = days ? try reader.days().filter { $0.boutClass == .all && CalendarDate.days(of: $0.date) != nil } : []
+    let recorded =
+      days ? try reader.days().filter { $0.boutClass == .all && CalendarDate.days(of: $0.date) != nil } : []
     if !recorded.isEmpty {
       // Days are one person's: the one whose sessions were kept last.
       let person = sessions.last.map { self.person($0) } ?? self.person(nil)
@@ -109,13 +115,16 @@ public struct FHIRBundle {
 
   // MARK: Sessions
 
-  private mutating func add(_ session: StoredSession, _ total: SessionTotal?, _ trials: [StanceTrialRecord]) {
+  private mutating func add(
+    _ session: StoredSession, _ total: SessionTotal?, _ trials: [StanceTrialRecord], _ test: TestRecord?
+  ) {
     let context = Context(
       subject: person(session), device: device(session), time: Self.period(session),
       name: "session-\(session.id.value)",
       category: session.record.kind == "test" ? .exam : .activity)
     if let total { add(total, context) }
     for (place, trial) in trials.enumerated() { add(trial, place + 1, context) }
+    if let test { add(test, context) }
   }
 
   private mutating func add(_ total: SessionTotal, _ context: Context) {
@@ -194,6 +203,35 @@ public struct FHIRBundle {
     var own = context
     own.name += "-trial-\(number)"
     observe(code, own, value: ("valueCodeableConcept", .concept([response])), components: parts)
+  }
+
+  /// Of a guided test, what has a name of its own beside the walk's measures.
+  private mutating func add(_ test: TestRecord, _ context: Context) {
+    guard let result = test.result,
+      let values = try? JSONSerialization.jsonObject(with: Data(result.utf8)) as? [String: Any]
+    else { return }
+    func number(_ key: String) -> Double { (values[key] as? NSNumber)?.doubleValue ?? .nan }
+    switch test.testProtocol {
+    case "timed_up_and_go":
+      let own = measures.code("tug_total_s", "Timed Up and Go", "Mean over trials, from the first lean to seated.")
+      let total = number("mean_total_s")
+      guard total.isFinite else { return }
+      observe(
+        [FHIRCode.timedUpAndGo, own], context, value: ("valueQuantity", .quantity(total, digits: 2, unit: .second)))
+    case "ten_metre_walk":
+      observe(
+        measures.code(
+          "ten_metre_speed_m_s", "Ten-metre walk, speed", "Mean over trials of the stated distance over its time."),
+        context, number("mean_speed_m_s"), unit: .speed, digits: 3)
+    case "two_minute_walk", "six_minute_walk":
+      let minutes = test.testProtocol == "two_minute_walk" ? "two" : "six"
+      observe(
+        measures.code(
+          "\(minutes)_minute_walk_m", "\(minutes.capitalized)-minute walk, distance",
+          "Sum of step lengths by the inverted pendulum; needs a leg length."),
+        context, number("distance_m"), unit: .metre, digits: 1)
+    default: return
+    }
   }
 
   // MARK: Days

@@ -15,7 +15,7 @@ extension ReportModel {
     warnings =
       isWalk
       ? walk.finding.warnings.map(FindingText.sentence(for:))
-      : ["No walking was found, so there is nothing to say about pelvic drop."]
+      : walk.trials.isEmpty ? ["No walking was found, so there is nothing to say about pelvic drop."] : []
     if walking.unreliable > 0 {
       warnings.append(
         "\(walking.unreliable) of \(walking.bouts) bouts of walking are unreliable: the contacts of the feet were found "
@@ -32,6 +32,7 @@ extension ReportModel {
     drops = sides.map { Self.dropRows($0, norms) } ?? []
     times = sides.map(Self.timeRows) ?? []
     self.walk = Self.walkFigures(summary, norms, person)
+    stance = walk.trials.enumerated().map { StanceRow($1, place: $0) }
     change = before.map { Change(now: walk, before: $0, norms) }
     excluded = Self.excluded(walk)
     self.provenance = provenance.words(walk, norms, change)

@@ -12,6 +12,8 @@ public struct ReportModel: Sendable {
   public var drops: [PairedRow]
   public var times: [PairedRow]
   public var walk: [WalkFigure]
+  /// Trials of single-leg stance; none where none were made.
+  public var stance: [StanceRow]
   public var change: Change?
   /// What was left out and why, a sentence each.
   public var excluded: [Markup]

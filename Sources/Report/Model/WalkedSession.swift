@@ -1,4 +1,5 @@
 import GaitDSP
+import SummaryStore
 
 /// What was walked and what it amounts to, wherever it was kept: in a recording analysed now, or in a store.
 public struct WalkedSession: Sendable {
@@ -18,6 +19,8 @@ public struct WalkedSession: Sendable {
   public var steps: Int
   /// The single supports to be drawn.
   public var supports: SupportSelection
+  /// Trials of single-leg stance, in order.
+  public var trials: [StanceTrialRecord] = []
   /// Samples that could not be used, and damaged places of a file.
   public var unusable = 0
   public var damage = 0

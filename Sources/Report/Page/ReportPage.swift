@@ -39,11 +39,16 @@ public struct ReportSheet: Sendable {
     .several([
       tag(
         "article", ["id": id, "aria-labelledby": "\(id)-name"],
-        [header, findings, plots] + [walk, PairedTable(drops: model.drops, times: model.times).markup()]
-          + [model.change.map(change)].compactMap { $0 } + [feet]),
+        [header] + (hasWalking ? [findings, plots, walk, paired] : [])
+          + [StanceSection(trials: model.stance, id: id).markup(), model.change.map(change) ?? "", feet]),
       PlotFigures(curves: model.curves, supports: model.supports).markup(),
     ])
   }
+
+  /// A stance test without a walk has nothing to say of walking, and says nothing.
+  private var hasWalking: Bool { model.stance.isEmpty || !model.drops.isEmpty || !model.times.isEmpty }
+
+  private var paired: Markup { PairedTable(drops: model.drops, times: model.times).markup() }
 
   private var header: Markup {
     let subject = model.subject

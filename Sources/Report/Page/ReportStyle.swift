@@ -24,6 +24,7 @@ public enum ReportStyle {
       .head .who strong { color: \(Palette.ink); font-size: 1rem; }
       .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; }
       .pair > * { min-width: 0; }
+      .pair.stance { grid-template-columns: 0.8fr 1.2fr; }
       .estimate { white-space: nowrap; }
       .finding { border: 0.3mm solid \(Palette.rule); border-left: 1.6mm solid \(Palette.left); border-radius: 1mm;
         padding: 1.4mm 2.4mm; background: \(Palette.panel); }
@@ -68,7 +69,7 @@ public enum ReportStyle {
         .data { display: none; }
         .finding, .grade { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
       }
-      @media screen and (max-width: 640px) { .pair, .feet { grid-template-columns: 1fr; } .head { display: block; }
+      @media screen and (max-width: 640px) { .pair, .pair.stance, .feet, .feet.two { grid-template-columns: 1fr; } .head { display: block; }
         .head .who { text-align: left; } section { overflow-x: auto; } }
       """
   }

@@ -81,6 +81,21 @@ extension StoreReader {
     }
   }
 
+  /// The guided test of a session; `nil` where it has none.
+  public func test(of session: SessionID) throws(StoreError) -> TestRecord? {
+    try asking { db in
+      guard try db.tableExists("test"),
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM test WHERE session = ?", arguments: [session.value])
+      else { return nil }
+      var test = TestRecord(testProtocol: row["protocol"], parameters: row["parameters"])
+      // What was cut off is as open as it was.
+      test.end = TestRecord.End(rawValue: row["ended_by"]) ?? .open
+      test.notes = row["notes"]
+      test.result = row["result"]
+      return test
+    }
+  }
+
   func asking<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
     do { return try reading(work) } catch { throw StoreError(error, path: path) }
   }

@@ -88,5 +88,7 @@ enum CellMark {
   case lift(TrueStanceTrial)
   case disturbance(Disturbance)
   case sitting
+  case rising
+  case sittingDown
   case bows
 }

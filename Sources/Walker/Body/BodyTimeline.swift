@@ -97,11 +97,11 @@ struct BodyTimeline {
     case .sit(let seconds): sit(seconds.seconds)
     case .sitToStand:
       if !pen.isIn(.sitting(person)) { ready.append(pen.pose(.sitting(person), blend: 1.5)) }
-      ready.append(pen.pose(.leaning(person), blend: 0.8))
-      ready.append(pen.pose(.standing(person), blend: 1.0))
+      ready.append(pen.pose(.leaning(person), blend: 0.8, mark: .rising))
+      ready.append(pen.pose(.standing(person), blend: 1.0, mark: .rising))
     case .standToSit:
-      ready.append(pen.pose(.leaning(person), blend: 1.2))
-      ready.append(pen.pose(.sitting(person), blend: 0.8))
+      ready.append(pen.pose(.leaning(person), blend: 1.2, mark: .sittingDown))
+      ready.append(pen.pose(.sitting(person), blend: 0.8, mark: .sittingDown))
     case .bows(let count, let degrees, let seconds): bow(count, degrees, seconds.seconds)
     case .singleLegStance(let trial): stance(trial)
     case .turnInPlace(let degrees): turn(degrees.within(-3600, 3600, otherwise: 0))

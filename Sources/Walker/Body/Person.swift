@@ -35,6 +35,8 @@ public struct Person: Sendable, Equatable {
   public var leadingSide: BodySide
   /// Seeds the shape of this person's curves; none gives the average shape.
   public var shapeSeed: UInt64?
+  /// What a long walk does to them.
+  public var fatigue = Fatigue.none
   /// The body is the mirror image of the one described by `shapeSeed` and `seed`.
   var isMirrored = false
 
@@ -72,6 +74,7 @@ public struct Person: Sendable, Equatable {
     p.stepTimeAsymmetry = -stepTimeAsymmetry
     p.stance = stance.exchanged
     p.drop = drop.exchanged
+    p.fatigue = fatigue.mirrored
     p.standingObliquity = -standingObliquity
     p.leadingSide = leadingSide.opposite
     p.isMirrored.toggle()
@@ -98,6 +101,7 @@ public struct Person: Sendable, Equatable {
     p.standingTilt = standingTilt.within(-30, 40, otherwise: 9)
     p.walkingTilt = walkingTilt.within(-30, 40, otherwise: 10)
     p.irregularity = irregularity.within(0, 4, otherwise: 1)
+    p.fatigue = fatigue.plausible
     return p
   }
 

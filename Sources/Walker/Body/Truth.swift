@@ -11,6 +11,9 @@ public struct WalkerTruth: Sendable {
   /// Quiet, upright, on both feet.
   public internal(set) var standing: [TrueSpan] = []
   public internal(set) var sitting: [TrueSpan] = []
+  /// From the first movement out of a chair to upright, and from the first movement towards one to seated.
+  public internal(set) var rises: [TrueSpan] = []
+  public internal(set) var descents: [TrueSpan] = []
   public internal(set) var bows: [TrueSpan] = []
   public internal(set) var trials: [TrueStanceTrial] = []
   public internal(set) var disturbances: [TrueDisturbance] = []

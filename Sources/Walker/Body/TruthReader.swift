@@ -33,6 +33,8 @@ struct TruthReader {
     case .none: break
     case .standing(let from): if cell.end > from { truth.standing.append(TrueSpan(start: from, end: cell.end)) }
     case .sitting: truth.sitting.append(span)
+    case .rising: extend(&truth.rises, span)
+    case .sittingDown: extend(&truth.descents, span)
     case .bows: extend(&truth.bows, span)
     case .disturbance(let kind): disturbed(kind, span)
     case .lift(let trial): openTrial = OpenTrial(trial: trial)

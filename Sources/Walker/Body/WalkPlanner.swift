@@ -19,6 +19,8 @@ struct WalkPlanner {
   private var current: StepPlan
   private var upcoming: StepPlan
   private var planned = 0.0
+  /// The walk's first cell begins, s.
+  private var began = Double.nan
   private var travelled = 0.0
   private var sinceTurn = 0.0
   private var turnStepsLeft = 0
@@ -60,6 +62,7 @@ struct WalkPlanner {
   /// The next cell, or none when the walk has come to a stand.
   mutating func next(_ pen: inout Pen) -> BodyCell? {
     if isFinished { return nil }
+    if began.isNaN { began = pen.time }
     var cell = current.kind == .settle ? settle(&pen) : stepCell(&pen)
     mark(&cell)
     isFinished = current.kind == .settle
@@ -106,7 +109,7 @@ extension WalkPlanner {
     stepsPlanned += 1
     let irregularity = person.irregularity
     p.endAmplitude = 1 + random.bounded(0.04 * irregularity)
-    p.endSpeed = person.speed * (1 + random.bounded(0.02 * irregularity))
+    p.endSpeed = person.speed * pace * (1 + random.bounded(0.02 * irregularity))
     p.landingGain = 1 + random.bounded(0.08 * irregularity)
     p.heelGain = 1 + random.bounded(0.25 * irregularity)
     p.pushOffGain = 1 + random.bounded(0.08 * irregularity)
@@ -148,7 +151,13 @@ extension WalkPlanner {
     rhythm = 0.9 * rhythm + 0.43588989435406736 * random.bounded(1)
     let noise = 0.6 * spread * rhythm + 1.1313708498984762 * spread * random.bounded(1)
     let asymmetry = 0.005 * person.stepTimeAsymmetry * lands.sign
-    return max(0.22, meanStep * (1 + asymmetry) * (1 + max(-0.35, min(0.35, noise))))
+    return max(0.22, meanStep / pace * (1 + asymmetry) * (1 + max(-0.35, min(0.35, noise))))
+  }
+
+  /// Cadence now against that at first.
+  private var pace: Double {
+    guard person.fatigue.cadence != 0 else { return 1 }
+    return max(0.4, min(1.6, 1 + person.fatigue.cadence * planned / 60 / person.cadence))
   }
 
   private func mustClose() -> Bool {
@@ -196,6 +205,11 @@ extension WalkPlanner {
     let finalContact = isFirst ? end - 0.75 * meanStep : start + doubleSupport()
     if !isFirst {
       var profile = person.drop[side]
+      if person.fatigue.drop[side] != 0 {
+        let tired = person.fatigue.drop[side] * (start - began) / 60
+        profile.peak += tired
+        profile.mid += tired
+      }
       if profile != .normal {
         profile.peak += current.dropShift
         profile.mid += current.dropShift

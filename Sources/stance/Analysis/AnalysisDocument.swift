@@ -15,6 +15,8 @@ struct AnalysisDocument: Encodable {
   var bouts: [BoutPart]
   /// Only where a stance test was asked for.
   var stanceTrials: [StanceTrialPart]?
+  /// Only where the recording was read as a test.
+  var test: TestPart?
   var summary: SummaryPart
 
   struct RecordingPart: Encodable {

@@ -4,6 +4,7 @@ extension GaitOutput {
   /// Adds what another output holds, signals left out: those are written as they come.
   mutating func keep(_ other: borrowing GaitOutput) {
     contacts += other.contacts
+    headings += other.headings
     steps += other.steps
     bouts += other.bouts
     gaps += other.gaps

@@ -45,7 +45,7 @@ struct StanceTrialPart: Encodable {
     dropAtEndDeg = Figure(trial.dropAtEnd)
     dropPeakDeg = Figure(trial.dropPeak)
     curveIntervalS = Figure(trial.curveInterval)
-    dropCurveDeg = trial.curve.map { Figure($0, digits: 3) }
+    dropCurveDeg = trial.curve.map { Figure($0, digits: 2) }
     lateralAccelerationRms = Figure(trial.lateralRMS)
     lateralAccelerationRange = Figure(trial.lateralRange)
     angularRateRms = Figure(trial.rateRMS)

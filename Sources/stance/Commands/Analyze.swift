@@ -12,21 +12,19 @@ struct Analyze: ParsableCommand {
       Walking, turns, standing and the mount are found; nothing has to be marked.
       """)
 
-  /// What was done in the recording, beyond walking.
-  enum TestProtocol: String, ExpressibleByArgument, CaseIterable { case walk, stance }
-
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
 
   @Argument(help: "Recordings.", completion: .file())
   var files: [String]
 
-  @Option(help: "text for people, json for programs (one object a file), csv: one row a step, or a trial.")
+  @Option(help: "text for people, json for programs (one object a file), csv: one row a step, trial or minute.")
   var format = Format.text
 
   @Option(
     name: .customLong("protocol"),
-    help: "walk, or stance: find the trials of a single-leg stance (Trendelenburg) test as well.")
-  var testProtocol = TestProtocol.walk
+    help: ArgumentHelp(
+      "Read the recording as a test: walk, 10m, 2min, 6min, tug or stance (or their long names).", valueName: "test"))
+  var testProtocol: TestProtocol?
 
   @Option(
     help: ArgumentHelp("Also write pelvic angles and orientation at 100 Hz; one recording only.", valueName: "out.csv"))
@@ -38,6 +36,8 @@ struct Analyze: ParsableCommand {
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Recordings analysed at a time (default: one a core).", valueName: "n"))
   var jobs: Int?
+
+  @OptionGroup(title: "Test") var test: ProtocolOptions
 
   @OptionGroup var options: AnalysisOptions
 
@@ -51,12 +51,22 @@ struct Analyze: ParsableCommand {
 
   private func analyzeAll() throws {
     var settings = try options.settings()
-    settings.gait.producesSignals = signals != nil
-    if testProtocol == .stance { settings.gait.stanceTest = StanceTestLimits() }
+    if let testProtocol {
+      GuidedTest.configure(&settings.gait, for: test.parameters(of: testProtocol))
+    }
+    settings.gait.producesSignals = settings.gait.producesSignals || signals != nil
     let sink = try ResultSink(path: output)
-    if format == .csv { try sink.write((testProtocol == .stance ? StanceTrialTable.header : StepTable.header) + "\n") }
+    if format == .csv { try sink.write(header + "\n") }
     let worst = try runAll(settings, into: sink)
     if let worst { throw worst }
+  }
+
+  private var header: String {
+    switch testProtocol {
+    case nil, .freeWalk: StepTable.header
+    case .singleLegStance: StanceTrialTable.header
+    case .some(let test): TestTable.header(test)
+    }
   }
 
   /// Several recordings at a time, results in the order of the files.
@@ -89,20 +99,22 @@ struct Analyze: ParsableCommand {
     let progress = Progress(name: file)
     defer { progress.finish() }
     var settings = settings
-    let alignment = try settings.gait.stanceTest.flatMap { _ in try adoptMount(of: file, &settings) }
+    let needsMount = testProtocol.map { !$0.isWalk } ?? false
+    let alignment = try needsMount ? adoptMount(of: file, &settings) : nil
+    var reading = testProtocol.map { ProtocolReading(test.parameters(of: $0), mount: settings.gait.mount) }
     var kept = GaitOutput()
     var walking = WalkingBrief()
     var signalsFile = try signals.map { try SignalsFile(path: $0) }
     var rows = ""
     let format = format
-    let wantsTrials = settings.gait.stanceTest != nil
+    let stepRows = testProtocol == nil || testProtocol == .freeWalk
     var outcome = try AnalysisRun(path: file, settings: settings).run(progress: progress) { output in
       try signalsFile?.append(output.signals)
+      reading?.take(output)
       switch format {
       case .json: kept.keep(output)
-      case .csv where wantsTrials:
-        for trial in output.stanceTrials { rows += StanceTrialTable.row(trial, file: file) + "\n" }
-      case .csv: for step in output.steps { rows += StepTable.row(step, file: file) + "\n" }
+      case .csv where stepRows: for step in output.steps { rows += StepTable.row(step, file: file) + "\n" }
+      case .csv: for trial in output.stanceTrials { rows += StanceTrialTable.row(trial, file: file) + "\n" }
       case .text:
         walking.add(output)
         kept.stanceTrials += output.stanceTrials
@@ -110,13 +122,23 @@ struct Analyze: ParsableCommand {
     }
     try signalsFile?.flush()
     if let alignment { outcome.alignment = alignment }
+    let result = reading?.result(outcome)
     switch format {
-    case .json: return try AnalysisDocument(outcome, kept: kept, settings: settings).json()
-    case .csv: return rows
+    case .json:
+      var document = AnalysisDocument(outcome, kept: kept, settings: settings)
+      document.test = testProtocol.flatMap { test in result.map { TestPart(protocol: test.rawValue, result: $0) } }
+      return try document.json()
+    case .csv:
+      if let testProtocol, let result, !stepRows, testProtocol != .singleLegStance {
+        for row in TestTable.rows(testProtocol, result) { rows += TestTable.row(row, file: file) + "\n" }
+      }
+      return rows
     case .text:
       var lines = TextReport(outcome: outcome, walking: walking).lines
-      if wantsTrials {
+      if testProtocol == .singleLegStance {
         lines += [""] + StanceTrialText.lines(kept.stanceTrials, isSideKnown: outcome.alignment?.origin != .assumed)
+      } else if let testProtocol, let result {
+        lines += [""] + TestResultText.lines(testProtocol, result)
       }
       return lines.joined(separator: "\n") + "\n"
     }

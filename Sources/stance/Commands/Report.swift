@@ -38,6 +38,9 @@ struct ReportCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Write here; replaced if it is there.", valueName: "report.html"))
   var output = "report.html"
 
+  @Flag(help: "Add a last sheet: the trend of the store's last eight weeks.")
+  var trend = false
+
   @Flag(help: "Also print it as PDF, beside the page, with Chromium or Chrome.")
   var pdf = false
 
@@ -77,9 +80,16 @@ struct ReportCommand: ParsableCommand {
     let sheets = try walks.map {
       ReportModel(try walked($0, settings), before: before, norms: norms, person: person, provenance: provenance)
     }
-    try ResultSink(path: output).write(ReportPage(sheets: sheets, paper: paper.rawValue).html)
+    let last = try trend ? trendPage(provenance) : nil
+    try ResultSink(path: output).write(ReportPage(sheets: sheets, trend: last, paper: paper.rawValue).html)
     guard let printer else { return }
     try printer.print(output, to: (output as NSString).deletingPathExtension + ".pdf")
+  }
+
+  private func trendPage(_ provenance: ReportProvenance) throws -> TrendPage {
+    TrendPage(
+      trend: try Trend(place.reader()).last(weeks: 8), name: (place.path as NSString).lastPathComponent,
+      program: "stance \(provenance.version)", made: provenance.made)
   }
 
   /// What was walked: a session where a number is said and no file has it for a name.

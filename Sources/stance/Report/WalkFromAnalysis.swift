@@ -2,6 +2,7 @@ import Foundation
 import GaitDSP
 import Recordings
 import Report
+import SummaryStore
 
 /// Everything that an analysis gave and that a report is made from.
 struct Analysed {
@@ -34,6 +35,7 @@ extension WalkedSession {
     }
     standing = outcome.standing
     walking.add(kept)
+    trials = kept.stanceTrials.map { StanceTrialRecord($0) }
     (unusable, damage) = (outcome.recording.unusable, outcome.recording.damage)
   }
 

@@ -68,7 +68,9 @@ import Testing
       let subject = (own["subject"] as? [String: Any])?["reference"] as? String
       #expect(urls.contains(subject ?? ""))
       let period = own["effectivePeriod"] as? [String: Any]
-      #expect(period?["start"] as? String == "2026-01-05T01:00:00+01:00" || own["effectiveDateTime"] as? String == "2026-01-05")
+      #expect(
+        period?["start"] as? String == "2026-01-05T01:00:00+01:00"
+          || own["effectiveDateTime"] as? String == "2026-01-05")
     }
   }
 
@@ -101,6 +103,20 @@ import Testing
     #expect(defined.count == concepts.count)
     #expect(concepts.allSatisfy { ($0["definition"] as? String)?.isEmpty == false })
     for own in resources(entries, "Observation") { #expect(defined.contains(coded(own).last ?? "")) }
+  }
+
+  @Test func timedUpAndGoHasItsPublishedCode() throws {
+    let path = folder.file("tug.sqlite")
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(SessionRecord(source: "walker", rate: 100, software: "1.0"))
+    var test = TestRecord(testProtocol: "timed_up_and_go", parameters: "{}")
+    test.end = .completed
+    test.result = "{\"trials\":[],\"mean_total_s\":11.42}"
+    try store.write([.test(test)], of: session)
+    try store.end(session, at: 60)
+    try store.close()
+    let own = try #require(resources(try bundle(path), "Observation").first)
+    #expect(coded(own) == ["89423-8", "tug_total_s"] && value(own) == 11.42)
   }
 
   @Test func theSameStoreGivesTheSameBundle() throws {
