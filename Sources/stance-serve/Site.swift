@@ -86,9 +86,9 @@ struct Site: Sendable {
       guard gate.passphrase != nil else { return .redirect(to: "/") }
       return .page(SignInPage(token: token, next: Self.ownPath(request.query["next"]), words: nil).html)
     case "/trend":
-      return await stored(.trend) { [shelf] reader in
+      return await stored(.trend) { reader in
         let trend = TrendPage(
-          trend: try Trend(reader), name: String(shelf.path.split(separator: "/").last ?? ""),
+          trend: try Trend(reader), name: "All days",
           program: "stance \(Release.version)", made: ReportFrame.today)
         return .page(SheetPage(sheet: trend.sheet, title: "Trend").html, styleHash: SheetPage.styleHash)
       }
