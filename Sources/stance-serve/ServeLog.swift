@@ -1,4 +1,3 @@
-import CSodium
 import Glibc
 import Logging
 
@@ -41,10 +40,4 @@ struct ServeLog: LogHandler {
     guard fstat(STDERR_FILENO, &status) == 0 else { return false }
     return stream == "\(status.st_dev):\(status.st_ino)"
   }
-}
-
-/// What the process keeps in memory.
-enum Residence {
-  /// Few threads that hardly allocate need no heap each. To be called before there are any.
-  static func shareHeap() { _ = mallopt(M_ARENA_MAX, 1) }
 }

@@ -45,7 +45,7 @@ function status(message) {
 
 // `take(message, isOld)` is called for each message; `isOld` for what happened before this page came.
 export function follow(take) {
-  let isOld = false, source
+  let isOld = false, source, away
   const open = () => {
     source = new EventSource("/events")
     source.onmessage = event => {
@@ -64,10 +64,17 @@ export function follow(take) {
       }
       take(message, isOld)
     }
-    source.onopen = () => unhint("server")
+    source.onopen = () => {
+      clearTimeout(away)
+      away = undefined
+      unhint("server")
+    }
     source.onerror = () => {
-      show("down", "No connection")
-      hint("server", "No connection to this page's server. Trying again.", 0, true)
+      // Streams are renewed now and then, which takes a moment and is no trouble.
+      away ??= setTimeout(() => {
+        show("down", "No connection")
+        hint("server", "No connection to this page's server. Trying again.", 0, true)
+      }, 1500)
       // Browsers give up when the answer is a refusal: signed out, or too many pages.
       if (source.readyState === EventSource.CLOSED) setTimeout(open, 3000)
     }

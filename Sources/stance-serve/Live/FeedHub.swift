@@ -16,13 +16,21 @@ actor FeedHub: Service {
   private let path: String
   private let group: any EventLoopGroup
   private let logger: Logger
-  private var watchers: [Int: AsyncStream<[UInt8]>.Continuation] = [:]
+  private var watchers: [Int: Watcher] = [:]
   private var nextWatcher = 0
   private var upstream: Task<Void, Never>?
   private var recollection = Recollection()
   private var isTestRunning = false
   private var link = Link.down("not asked yet")
   private var isStopping = false
+
+  /// A stream ends after this, and its page asks again: whoever has signed out meanwhile is not let in.
+  private static let longest: Duration = .seconds(900)
+
+  private struct Watcher {
+    var continuation: AsyncStream<[UInt8]>.Continuation
+    var since: ContinuousClock.Instant
+  }
 
   private enum Link: Equatable {
     case up
@@ -46,7 +54,7 @@ actor FeedHub: Service {
   func run() async throws {
     try? await gracefulShutdown()
     isStopping = true
-    for watcher in watchers.values { watcher.finish() }
+    for watcher in watchers.values { watcher.continuation.finish() }
     watchers = [:]
     upstream?.cancel()
   }
@@ -63,9 +71,9 @@ actor FeedHub: Service {
     continuation.onTermination = { [weak self] _ in
       Task { await self?.leave(id) }
     }
-    watchers[id] = continuation
+    watchers[id] = Watcher(continuation: continuation, since: .now)
     // What is remembered is set apart, so that nobody is told old news as new.
-    var first = Array("retry: 1000\n\n".utf8) + Self.event(["class": "RECALL", "event": "begin"])
+    var first = Array("retry: 500\n\n".utf8) + Self.event(["class": "RECALL", "event": "begin"])
     for line in recollection.lines { first += line.frame }
     first += Self.event(["class": "RECALL", "event": "end"]) + (upstream == nil ? [] : link.frame)
     continuation.yield(first)
@@ -74,13 +82,13 @@ actor FeedHub: Service {
   }
 
   private func leave(_ id: Int) {
-    watchers[id]?.finish()
+    watchers[id]?.continuation.finish()
     watchers[id] = nil
   }
 
   private func publish(_ frame: [UInt8]) {
     for (id, watcher) in watchers {
-      if case .enqueued = watcher.yield(frame) { continue }
+      if case .enqueued = watcher.continuation.yield(frame) { continue }
       leave(id)
     }
   }
@@ -174,6 +182,7 @@ actor FeedHub: Service {
     var idleSince: ContinuousClock.Instant?
     while true {
       let now = ContinuousClock.now
+      for (id, watcher) in watchers where now - watcher.since > Self.longest { leave(id) }
       idleSince = watchers.isEmpty ? idleSince ?? now : nil
       let isGone = idleSince.map { now - $0 > Self.grace } ?? false
       let want = !isGone ? .live : isTestRunning ? FeedRequest.Watch.events : .off

@@ -44,6 +44,8 @@ struct PageServer {
   }
 
   private func announce(_ channel: any Channel, _ logger: Logger) {
+    // Starting has needed code that serving does not.
+    Residence.forgetCode()
     let port = channel.localAddress?.port ?? settings.listening.port
     let host = settings.listening.address.contains(":") ? "[\(settings.listening.address)]" : settings.listening.address
     logger.info("The page is at http://\(host):\(port)/")
