@@ -62,7 +62,10 @@ let package = Package(
     .testTarget(name: "FeedTests", dependencies: ["Feed"]),
     .testTarget(
       name: "stancedTests",
-      dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),
+      dependencies: [
+        "stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "StanceTests", dependencies: ["stance", "GaitDSP", "IMU", "Recordings", "Settings", "Walker"]),
     // Made-up bouts and days, for the store's tests and for the bench that cuts its power (Tests/powercut).
     .target(name: "StoreFixtures", dependencies: ["GaitDSP", "SummaryStore"], path: "Tests/StoreFixtures"),
