@@ -97,8 +97,18 @@ extension StanceTestFinder {
     // A foot that leaves without a shock: the body goes over to the other and stays there.
     guard let movement, movement.distance > Self.leastSoftShift else { return nil }
     lifted.clarity = max(clear, softClarity(lifted, movement))
-    guard lifted.clarity > 0.05, !turnsBack(pulse, lift: lifted.time) else { return nil }
+    guard lifted.clarity > 0.05, staysTipped(lifted) || !turnsBack(pulse, lift: lifted.time) else { return nil }
     return lifted
+  }
+
+  /// Obliquity that no sway gives, degrees.
+  static let clearTip = 1.5
+
+  /// Whether the pelvis sits otherwise than on both feet, and goes on doing so: no step does that.
+  private func staysTipped(_ lifted: Lifted) -> Bool {
+    let first = obliquity(from: lifted.time + 0.4, to: lifted.time + 1.2, lifted)
+    let second = obliquity(from: lifted.time + 1.2, to: lifted.time + 2, lifted)
+    return min(abs(first), abs(second)) >= Self.clearTip && first * second > 0
   }
 
   /// The instant of a foot from the shock that it makes and from the movement of the body around it: the one where the
@@ -229,7 +239,7 @@ extension StanceTestFinder {
     var size = displacement(pulse) / lifted.shift
     if let movement, let way = lifted.way { size = min(size, movement.distance / way) }
     let peak = signals.moments[pulse.peak].time
-    guard size > 0.4, isCalm(from: peak + 0.9, to: peak + 2.6, lifted, heldUntil: peak - 0.6),
+    guard size > 0.4, isRest(from: peak + 0.9, to: peak + 2.6, lifted, heldUntil: peak - 0.6),
       abs(obliquity(from: peak + 0.9, to: peak + 2.6, lifted)) < 1.5
     else { return nil }
     var landing = felt
@@ -241,9 +251,17 @@ extension StanceTestFinder {
     return landing
   }
 
+  /// Whether a span is standing on both feet rather than the hold before it: calmer, or as level as then where the hold
+  /// was not.
+  func isRest(from: Double, to: Double, _ lifted: Lifted, heldUntil: Double) -> Bool {
+    let held = obliquity(from: max(lifted.time + 0.4, heldUntil - 1.5), to: heldUntil, lifted)
+    if abs(held) >= Self.clearTip, abs(obliquity(from: from, to: to, lifted)) < 0.35 * abs(held) { return true }
+    return isCalm(from: from, to: to, lifted, heldUntil: heldUntil)
+  }
+
   /// Whether a span is as calm as on both feet before rather than as in the hold: for most of its tenths of a second, so
   /// that the shift of the next trial may lie in it.
-  func isCalm(from: Double, to: Double, _ lifted: Lifted, heldUntil: Double) -> Bool {
+  private func isCalm(from: Double, to: Double, _ lifted: Lifted, heldUntil: Double) -> Bool {
     let hold = holding(from: lifted.time + 0.4, to: heldUntil).unrest
     let limit = (max(lifted.unrest, 5e-4) * max(hold, 5e-4)).squareRoot()
     var (calm, count) = (0, 0)

@@ -8,7 +8,9 @@
 ///
 /// A trial is: quiet on both feet; the body moves sideways over one leg; a foot leaves the ground; a hold in which the
 /// body sways but goes nowhere; a foot lands and the body moves back. Sideways movement (`StanceTestSignals.speed`) tells
-/// that and to which side; the small shocks of the foot leaving and landing tell when, to some hundredths of a second.
+/// that and to which side; the small shocks of the foot leaving and landing tell when, to some hundredths of a second. Who
+/// makes no shock is timed by the shift itself (`SidewaysShift`), to two tenths of a second, and is believed where sway
+/// or obliquity show one leg from two.
 /// What shows no quiet stand before, is not upright, or moves on like walking is no trial.
 ///
 /// Standing on one leg with the other foot's toes on the floor looks the same to a sensor on the pelvis.
@@ -192,7 +194,7 @@ struct StanceTestFinder: ~Copyable {
   private mutating func close(_ landing: Landing) -> StanceTestTrial? {
     guard let lifted else { return nil }
     if let start = landing.calmAfter,
-      !isCalm(from: start, to: landing.time + 5.2, lifted, heldUntil: landing.heldUntil)
+      !isRest(from: start, to: landing.time + 5.2, lifted, heldUntil: landing.heldUntil)
     {
       landed = nil
       return nil

@@ -24,7 +24,7 @@ import Testing
   }
 
   /// Lets time pass until the test is in a phase.
-  private func await(_ phase: String, trial: Int = 1, _ daemon: WornDaemon, atMost seconds: Int = 60) {
+  private func wait(for phase: String, trial: Int = 1, _ daemon: WornDaemon, atMost seconds: Int = 60) {
     for _ in 0..<(2 * seconds) {
       if let last = tests(daemon).last(where: { $0.event == "progress" }), last.phase == phase, last.trial == trial {
         return
@@ -42,7 +42,7 @@ import Testing
     request.notes = "new shoes"
     daemon.ask(.testStart(request, client: 3))
     for trial in 1...2 {
-      await ("trial", trial: trial, daemon)
+      wait(for: "trial", trial: trial, daemon)
       daemon.live(22, batch: 0.5)
       if trial == 1 { daemon.ask(.test(.note("left knee hurts"), client: 3)) }
       daemon.ask(.test(.next, client: 9))
@@ -79,7 +79,7 @@ import Testing
     #expect(stopped.event == "stopped" && stopped.endedBy == "completed")
     let trials = try #require(stopped.result?["trials"]?.list)
     #expect(trials.map { $0["side"]?.text } == ["left", "right"])
-    for (trial, held, drop) in zip(trials, [12.0, 16], [3.0, -2]).map({ ($0, $1.0, $1.1) }) {
+    for (trial, (held, drop)) in zip(trials, [(12.0, 3.0), (16, -2)]) {
       #expect(abs((trial["held_s"]?.number ?? 0) - held) < 0.1)
       #expect(abs((trial["drop_steady_deg"]?.number ?? 99) - drop) < 0.6)
     }
@@ -96,7 +96,7 @@ import Testing
   @Test func upAndGoIsLedOnAChair() throws {
     let daemon = try daemon()
     daemon.ask(.testStart(TestRequest(protocol: "timed_up_and_go"), client: 1))
-    await ("trial", daemon)
+    wait(for: "trial", daemon)
     daemon.live(28, batch: 0.5)
     daemon.ask(.test(.next, client: 1))
     daemon.live(10, batch: 0.5)
