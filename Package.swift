@@ -100,7 +100,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "stancedTests",
-      dependencies: ["stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker"]),
+      dependencies: [
+        "stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "StanceTests",
       dependencies: [

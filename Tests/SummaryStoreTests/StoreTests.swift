@@ -143,4 +143,38 @@ import Testing
     #expect(try store.read { try Int.fetchOne($0, sql: "PRAGMA foreign_keys") } == 1)
     #expect(try store.read { try Int.fetchOne($0, sql: "PRAGMA page_size") } == Schema.pageSize)
   }
+
+  @Test func aStoreOfTheFirstVersionTakesTests() throws {
+    try DatabaseQueue(path: path).inDatabase { db in
+      try db.execute(sql: SchemaVersion1.sql)
+      try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 1;")
+      try db.execute(sql: "INSERT INTO session (source, software) VALUES ('i2c', '0.0.9')")
+    }
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    #expect(session.value == 2, "what was there is kept")
+    var test = TestRecord(testProtocol: "ten_metre_walk", parameters: "{}")
+    try store.write([.test(test)], of: session)
+    #expect(try ask(path, "SELECT ended_by FROM test", as: String.self) == "open")
+    test.end = .completed
+    test.notes = "tired"
+    test.result = "{\"trials\":[]}"
+    try store.write([.test(test)], of: session)
+    try store.end(session, at: 30)
+    try store.close()
+    #expect(
+      try ask(path, "SELECT count(*) FROM test WHERE ended_by = 'completed' AND notes = 'tired'", as: Int.self) == 1)
+    #expect(try ask(path, "PRAGMA user_version", as: Int.self) == Schema.version)
+  }
+
+  @Test func aTestThatWasOpenAtAPowerCutIsCut() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    try store.write([.test(TestRecord(testProtocol: "free_walk", parameters: "{}"))], of: session)
+    try store.close()
+    let next = try SummaryStore(path: path)
+    _ = try next.begin(.test)
+    try next.close()
+    #expect(try ask(path, "SELECT ended_by FROM test", as: String.self) == "cut")
+  }
 }

@@ -13,10 +13,16 @@ extension StanceTestFinder {
     var size: Double
   }
 
-  /// The shift of the body takes so long from its onset to its greatest speed that the foot leaves so much later, s.
+  /// Where the shift itself cannot be timed: the foot leaves so long after the body moves fastest, and lands so long
+  /// before, s.
   static let liftAfterPeak = 0.42
-  /// The foot lands so long before the body moves back fastest, s.
   static let landBeforePeak = 0.22
+  /// The foot can leave only once the shift is being braked: after this share of it, in the middle of what is possible.
+  static let liftShare = 0.91
+  /// Coming down, the body falls towards the lifted foot until that lands, which is where it is pushed no more: after
+  /// this share of the way back, but nobody falls for longer than so long, s.
+  static let landShare = 0.21
+  static let longestFall = 0.2
   /// The shock reaches `riseShare` of its height so long after the foot leaves, and lands, s.
   static let liftDelay = 0.002
   static let landDelay = 0.036
@@ -59,21 +65,99 @@ extension StanceTestFinder {
   func lift(_ pulse: Pulse) -> Lifted? {
     guard !isFollowedByMore(pulse) else { return nil }
     let onset = signals.moments[pulse.start].time
-    guard let reference = reference(until: onset - 0.1) else { return nil }
-    let expected = Double(pulse.peak) + 100 * Self.liftAfterPeak
-    guard let shock = shock(in: pulse.peak...pulse.peak + 95, expected: expected, width: 25, over: reference.shock),
-      let axes = PelvisFrame(up: reference.up, leftHint: left)
+    guard let reference = reference(until: onset - 0.1), let axes = PelvisFrame(up: reference.up, leftHint: left)
     else { return nil }
-    // Little movement beyond sway will do where the foot is felt to leave.
-    let clear = clarity(shock.size, over: reference.shock)
-    let shift = displacement(pulse)
-    guard clear > 0.3 || (clear > 0.05 && shift > 0.025) else { return nil }
-    let lifted = Lifted(
-      side: pulse.speed > 0 ? .left : .right, time: shock.time - Self.liftDelay, shift: shift,
-      clarity: clear, axes: axes, referenceStart: reference.start,
+    let movement = outward(pulse, reference)
+    let usual = signals.moments[pulse.peak].time + Self.liftAfterPeak
+    // How long a shift takes is known to a fifth or so: part of the way to what is usual, unless it is a slow one.
+    let timed = movement.map { movement in
+      let trust = movement.duration > 1.4 ? 0.9 : 0.6
+      return trust * (movement.centre + (Self.liftShare - 0.5) * movement.duration) + (1 - trust) * usual
+    }
+    // What the shift and the sway on one leg shake by themselves is no shock.
+    let settled = timed ?? usual
+    let swaying = holding(from: settled + 0.4, to: settled + 0.85).shock
+    let background = max(reference.shock, swaying)
+    guard
+      let shock = shock(
+        in: pulse.peak...pulse.peak + 95, expected: Double(pulse.peak) + 100 * Self.liftAfterPeak, width: 25,
+        over: reference.shock)
+    else { return nil }
+    let clear = clarity(shock.size, over: background)
+    var lifted = Lifted(
+      side: pulse.speed > 0 ? .left : .right, time: shock.time - Self.liftDelay, shift: displacement(pulse),
+      way: movement?.distance, clarity: clear, axes: axes, referenceStart: reference.start,
       referenceEnd: reference.end, unrest: reference.unrest)
-    let rests = quiet(from: shock.time + 0.6, to: shock.time + 2.2, lifted, factor: 1.7, bins: 6)
-    return rests && turnsBack(pulse, lift: shock.time) ? nil : lifted
+    if let timed { lifted.time = fused(lifted.time, clear, with: timed) }
+    // Little movement beyond sway will do where the foot is felt to leave.
+    if clear > 0.3 || (clear > 0.05 && lifted.shift > 0.025) {
+      let rests = quiet(from: lifted.time + 0.6, to: lifted.time + 2.2, lifted, factor: 1.7, bins: 6)
+      return rests && turnsBack(pulse, lift: lifted.time) ? nil : lifted
+    }
+    // A foot that leaves without a shock: the body goes over to the other and stays there.
+    guard let movement, movement.distance > Self.leastSoftShift else { return nil }
+    lifted.clarity = max(clear, softClarity(lifted, movement))
+    guard lifted.clarity > 0.05, staysTipped(lifted) || !turnsBack(pulse, lift: lifted.time) else { return nil }
+    return lifted
+  }
+
+  /// Obliquity that no sway gives, degrees.
+  static let clearTip = 1.5
+
+  /// Whether the pelvis sits otherwise than on both feet, and goes on doing so: no step does that.
+  private func staysTipped(_ lifted: Lifted) -> Bool {
+    let first = obliquity(from: lifted.time + 0.4, to: lifted.time + 1.2, lifted)
+    let second = obliquity(from: lifted.time + 1.2, to: lifted.time + 2, lifted)
+    return min(abs(first), abs(second)) >= Self.clearTip && first * second > 0
+  }
+
+  /// The instant of a foot from the shock that it makes and from the movement of the body around it: the one where the
+  /// shock is clear, the other where there is none.
+  private func fused(_ felt: Double, _ clear: Double, with moved: Double) -> Double {
+    let share = min(1, max(0, (clear - 0.05) / 0.15))
+    return moved + share * (felt - moved)
+  }
+
+  /// Least way of a shift that shows no shock, m.
+  static let leastSoftShift = 0.022
+
+  /// The shift over the stance leg, out of the rest on both feet.
+  private func outward(_ pulse: Pulse, _ reference: Reference) -> SidewaysShift? {
+    let first = pulse.start - 15
+    let seconds = min(1.5, reference.end - reference.start)
+    let rest = max(signals.moments.start, first - Int(100 * seconds))...max(signals.moments.start, first)
+    return SidewaysShift(
+      signals.moments, peak: pulse.peak, sign: pulse.speed > 0 ? 1 : -1, rest: rest, step: 1)
+  }
+
+  /// The way back, seen from the rest after it.
+  private func back(_ pulse: Pulse) -> SidewaysShift? {
+    let first = pulse.peak + 130
+    guard first + 40 < signals.moments.end else { return nil }
+    return SidewaysShift(
+      signals.moments, peak: pulse.peak, sign: pulse.speed > 0 ? 1 : -1,
+      rest: first...min(signals.moments.end - 1, first + 130), step: -1)
+  }
+
+  /// How clearly a shift without a shock ends on one leg, 0…1: by its way, and by what is different afterwards: sway on
+  /// one leg is larger, and the pelvis sits otherwise.
+  private func softClarity(_ lifted: Lifted, _ movement: SidewaysShift) -> Double {
+    let hold = holding(from: lifted.time + 0.5, to: lifted.time + 1.6)
+    let sway = min(1, max(0, (hold.unrest / max(lifted.unrest, 1e-4) - 1.3) / 3))
+    let tip = min(1, max(0, (abs(obliquity(from: lifted.time + 0.5, to: lifted.time + 1.6, lifted)) - 0.6) / 2))
+    let way = min(1, max(0, (movement.distance - Self.leastSoftShift) / 0.03))
+    let evidence = 0.5 * way + 0.5 * sway + 0.5 * tip
+    return evidence > 0.3 ? min(1, evidence) : 0
+  }
+
+  /// Mean obliquity against both feet of a span, degrees.
+  func obliquity(from: Double, to: Double, _ lifted: Lifted) -> Double {
+    var sum = SIMD3<Double>()
+    for index in StanceTestMeter.firstIndex(at: from, in: signals.bins)..<max(signals.bins.end, signals.bins.start) {
+      guard signals.bins[index].time < to else { break }
+      sum += signals.bins[index].up
+    }
+    return normalized(sum).map { lifted.axes.obliquity(gravity: $0) } ?? 0
   }
 
   /// Whether a larger movement to the other side follows at once: this one is its first lobe, or a swing before a shift.
@@ -122,23 +206,83 @@ extension StanceTestFinder {
   /// Whether a movement away from the stance leg is the foot coming down.
   func landing(_ pulse: Pulse, of lifted: Lifted) -> Landing? {
     guard pulse.speed * lifted.side.dropSign < 0 else { return nil }
-    let size = displacement(pulse) / lifted.shift
     let peak = signals.moments[pulse.peak].time
-    guard size >= 0.35, peak > lifted.time + 0.6 else { return nil }
+    guard peak > lifted.time + 0.6 else { return nil }
+    let movement = back(pulse)
+    let size = displacement(pulse) / lifted.shift
+    guard size >= 0.35 else { return nil }
+    let timed = movement.map { $0.centre - 0.5 * $0.duration + min(Self.longestFall, Self.landShare * $0.duration) }
     let expected = Double(pulse.peak) - 100 * Self.landBeforePeak
     let held = holding(from: lifted.time + 0.3, to: peak - 0.6)
-    guard let shock = shock(in: (pulse.peak - 70)...(pulse.peak + 15), expected: expected, width: 25, over: held.shock),
-      shock.time > lifted.time + Self.shortest
+    guard let shock = shock(in: (pulse.peak - 70)...(pulse.peak + 15), expected: expected, width: 25, over: held.shock)
     else { return nil }
     let clear = clarity(shock.size, over: held.shock)
-    let after = quiet(from: shock.time + 0.9, to: shock.time + 2.5, lifted)
+    var time = shock.time - Self.landDelay
+    if let timed { time = fused(time, clear, with: timed) }
+    guard time > lifted.time + Self.shortest else { return nil }
+    let after = quiet(from: time + 0.9, to: time + 2.5, lifted)
     let score = min(size, 1.2) + 1.2 * clear + (after ? 0.8 : 0)
-    guard score >= Self.leastScore, clear >= 0.3 else { return nil }
-    // Who walks on has not come down to both feet; after a while on one leg anybody may.
-    guard after || (shock.time - lifted.time > 2 && size < 2) else { return nil }
-    return Landing(
-      time: shock.time - Self.landDelay, score: score,
-      clarity: (lifted.clarity + clear + min(1, size) + (after ? 1 : 0.3)) / 4)
+    let landing = Landing(
+      time: time, score: score, clarity: (lifted.clarity + clear + min(1, size) + (after ? 1 : 0.3)) / 4)
+    if score >= Self.leastScore, clear >= 0.3 {
+      // Who walks on has not come down to both feet; after a while on one leg anybody may.
+      return after || (time - lifted.time > 2 && size < 2) ? landing : nil
+    }
+    return softLanding(landing, pulse, movement, of: lifted)
+  }
+
+  /// A foot that comes down without a shock: the body goes most of the way back and rests there, as level as before.
+  private func softLanding(
+    _ felt: Landing, _ pulse: Pulse, _ movement: SidewaysShift?, of lifted: Lifted
+  ) -> Landing? {
+    // By both accounts of it: each can be wrong where the body sways meanwhile.
+    var size = displacement(pulse) / lifted.shift
+    if let movement, let way = lifted.way { size = min(size, movement.distance / way) }
+    let peak = signals.moments[pulse.peak].time
+    guard size > 0.4, isRest(from: peak + 0.9, to: peak + 2.6, lifted, heldUntil: peak - 0.6),
+      abs(obliquity(from: peak + 0.9, to: peak + 2.6, lifted)) < 1.5
+    else { return nil }
+    var landing = felt
+    // Never so high that no second thought is given to it.
+    landing.score = max(min(felt.score, Self.plainScore - 0.1), Self.leastScore + min(0.6, size - 0.4))
+    landing.clarity = max(felt.clarity, (lifted.clarity + min(1, size) + 1) / 4)
+    landing.calmAfter = peak + 0.9
+    landing.heldUntil = peak - 0.6
+    return landing
+  }
+
+  /// Whether a span is standing on both feet rather than the hold before it: calmer, or as level as then where the hold
+  /// was not.
+  func isRest(from: Double, to: Double, _ lifted: Lifted, heldUntil: Double) -> Bool {
+    let held = obliquity(from: max(lifted.time + 0.4, heldUntil - 1.5), to: heldUntil, lifted)
+    if abs(held) >= Self.clearTip, abs(obliquity(from: from, to: to, lifted)) < 0.35 * abs(held) { return true }
+    return isCalm(from: from, to: to, lifted, heldUntil: heldUntil)
+  }
+
+  /// Whether a span is as calm as on both feet before rather than as in the hold: for most of its tenths of a second, so
+  /// that the shift of the next trial may lie in it.
+  private func isCalm(from: Double, to: Double, _ lifted: Lifted, heldUntil: Double) -> Bool {
+    let hold = holding(from: lifted.time + 0.4, to: heldUntil).unrest
+    let limit = (max(lifted.unrest, 5e-4) * max(hold, 5e-4)).squareRoot()
+    var (calm, count) = (0, 0)
+    for index in StanceTestMeter.firstIndex(at: from, in: signals.bins)..<max(signals.bins.end, signals.bins.start) {
+      let bin = signals.bins[index]
+      guard bin.time < to else { break }
+      count += 1
+      calm += bin.unrest < limit ? 1 : 0
+    }
+    return count > 5 && 5 * calm >= 3 * count
+  }
+
+  /// A movement that may have been the foot coming down, for want of a better one: its time is a guess.
+  func possibleLanding(_ pulse: Pulse, of lifted: Lifted) -> Landing? {
+    let peak = signals.moments[pulse.peak].time
+    guard pulse.speed * lifted.side.dropSign < 0, peak - Self.landBeforePeak > lifted.time + Self.shortest else {
+      return nil
+    }
+    let size = displacement(pulse) / lifted.shift
+    guard size >= 0.35 else { return nil }
+    return Landing(time: peak - Self.landBeforePeak, score: size, clarity: 0.3)
   }
 
   /// A landing is believed from this score on; below the second a better one may follow for so long, s.

@@ -8,7 +8,9 @@
 ///
 /// A trial is: quiet on both feet; the body moves sideways over one leg; a foot leaves the ground; a hold in which the
 /// body sways but goes nowhere; a foot lands and the body moves back. Sideways movement (`StanceTestSignals.speed`) tells
-/// that and to which side; the small shocks of the foot leaving and landing tell when, to some hundredths of a second.
+/// that and to which side; the small shocks of the foot leaving and landing tell when, to some hundredths of a second. Who
+/// makes no shock is timed by the shift itself (`SidewaysShift`), to two tenths of a second, and is believed where sway
+/// or obliquity show one leg from two.
 /// What shows no quiet stand before, is not upright, or moves on like walking is no trial.
 ///
 /// Standing on one leg with the other foot's toes on the floor looks the same to a sensor on the pelvis.
@@ -43,14 +45,19 @@ struct StanceTestFinder: ~Copyable {
     var time: Double
     var score: Double
     var clarity: Double
+    /// Of a landing that was not felt: it must be calm from here on, as it was not until then, s.
+    var calmAfter: Double?
+    var heldUntil = 0.0
   }
 
   /// A foot is up, it seems.
   struct Lifted {
     var side: Side
     var time: Double
-    /// Displacement towards the leg, m.
+    /// Displacement towards the leg, m, as the slow mean leaves it.
     var shift: Double
+    /// The whole way of the shift, m, where it could be followed.
+    var way: Double?
     var clarity: Double
     var axes: PelvisFrame
     var referenceStart: Double
@@ -64,6 +71,8 @@ struct StanceTestFinder: ~Copyable {
   var lifted: Lifted?
   /// A landing that a better one may yet follow.
   private var landed: Landing?
+  /// The likeliest of the movements that were not believed to be one.
+  private var possible: Landing?
   private var open: Pulse?
   private var pulses = Queue<Pulse>(capacity: 64, filler: Pulse())
   /// Towards the wearer's left, and roughly up, sensor coordinates.
@@ -79,6 +88,7 @@ struct StanceTestFinder: ~Copyable {
     signals.restart()
     lifted = nil
     landed = nil
+    possible = nil
     open = nil
     pulses.removeAll()
     notBefore = -.infinity
@@ -159,18 +169,36 @@ struct StanceTestFinder: ~Copyable {
         return nil
       }
       if landed != nil { return nil }
-      if goesOn(lifted, pulse) {
-        if !restarts(lifted, pulse) { return nil }
-      } else {
+      let isAnew = restarts(lifted, pulse)
+      if !goesOn(lifted, pulse) {
         self.lifted = nil
+        possible = nil
+      } else if !isAnew {
+        if let found = possibleLanding(pulse, of: lifted), found.score > (possible?.score ?? 0) { possible = found }
+        return nil
       }
+      guard let next = lift(pulse) else { return nil }
+      // Standing on both feet again, the person begins anew: the foot has come down, if nobody knows when.
+      let before = isAnew ? possible : nil
+      self.lifted = next
+      possible = nil
+      return before.flatMap { trial(lifted, until: $0.time, end: .footDown, clarity: $0.clarity) }
     }
-    if let next = lift(pulse) { lifted = next }
+    if let next = lift(pulse) {
+      lifted = next
+      possible = nil
+    }
     return nil
   }
 
   private mutating func close(_ landing: Landing) -> StanceTestTrial? {
     guard let lifted else { return nil }
+    if let start = landing.calmAfter,
+      !isRest(from: start, to: landing.time + 5.2, lifted, heldUntil: landing.heldUntil)
+    {
+      landed = nil
+      return nil
+    }
     self.lifted = nil
     landed = nil
     notBefore = landing.time + 0.5

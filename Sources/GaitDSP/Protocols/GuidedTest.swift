@@ -16,21 +16,21 @@ public struct GuidedTest: Sendable {
   /// The test goes by itself no further: its session is to end.
   public private(set) var isOver = false
   /// What was asked for and has ended, in order; what was repeated is not among it.
-  private(set) var turns: [Turn] = []
-  private var stillness = Stillness()
+  var turns: [Turn] = []
+  var stillness = Stillness()
   /// When the phase began, and the newest time, s.
-  private var began = 0.0
-  private var now = 0.0
+  var began = 0.0
+  var now = 0.0
   /// Which of the planned turns is on, or is next.
-  private var index = 0
-  private let plan: [(phase: TestPhase, trial: Int)]
+  var index = 0
+  let plan: [(phase: TestPhase, trial: Int)]
   private var hasMoved = false
-  private var isSensorLost = false
-  private var isMountKnown = true
-  private var hasStrapMoved = false
+  var isSensorLost = false
+  var isMountKnown = true
+  var hasStrapMoved = false
   /// When the foot left the ground in the running trial, s.
-  private var lifted: Double?
-  private var upAndGo = TimedUpAndGoFinder()
+  var lifted: Double?
+  var upAndGo = TimedUpAndGoFinder()
 
   /// How long to stand still at first, and between trials, s.
   public static let firstStand = 5.0
@@ -134,7 +134,7 @@ public struct GuidedTest: Sendable {
     return lifted.map { $0 >= began - 1 && now - $0 > parameters.limit + 3 } ?? false
   }
 
-  private var wantedStand: Double { index == 0 && turns.isEmpty ? Self.firstStand : Self.laterStand }
+  var wantedStand: Double { index == 0 && turns.isEmpty ? Self.firstStand : Self.laterStand }
 
   // MARK: What the operator says
 
@@ -184,144 +184,5 @@ public struct GuidedTest: Sendable {
     lifted = nil
     stillness.restart()
     return [.changed]
-  }
-
-  // MARK: What came of it
-
-  /// The session's pipeline has been drained: trials that were not told yet.
-  public mutating func finish() -> [TestEvent] {
-    upAndGo.finish()
-    return reports(isFinal: true)
-  }
-
-  private mutating func reports(isFinal: Bool) -> [TestEvent] {
-    guard parameters.test.hasTrials else { return [] }
-    var events: [TestEvent] = []
-    for position in turns.indices where !turns[position].isReported {
-      let turn = turns[position]
-      guard isFinal || now - turn.span.end > Self.finality(of: parameters.test) || isMeasured(turn) else { continue }
-      turns[position].isReported = true
-      let number = parameters.test == .singleLegStance ? turn.trial : position + 1
-      events.append(.trial(number: number, side: turn.phase.side, value(of: turn, number: number)))
-    }
-    return events
-  }
-
-  /// Whether all that belongs to a trial is known.
-  private func isMeasured(_ turn: Turn) -> Bool {
-    switch parameters.test {
-    case .tenMetreWalk:
-      guard let walk = TenMetreWalk.Outcome.longest(in: turn.span, of: tape) else { return false }
-      return walk.end <= turn.span.end
-    case .singleLegStance:
-      guard let side = turn.phase.side else { return true }
-      return SingleLegStance.trial(in: turn.span, on: side, of: tape) != nil
-    default: return upAndGo.trials.contains { turn.span.contains($0.rise.start + 1) }
-    }
-  }
-
-  private func value(of turn: Turn, number: Int) -> ResultValue {
-    switch parameters.test {
-    case .tenMetreWalk:
-      let outcome = TenMetreWalk.Outcome(tape, spans: [turn.span], parameters)
-      if let trial = outcome.trials.first { return TenMetreWalk.Outcome.value(of: trial, number: number) }
-      let why = outcome.refusals.first?.refusal.why ?? .noWalk
-      return .object([("trial", .count(number)), ("excluded", .text(why.rawValue))])
-    case .singleLegStance:
-      guard let side = turn.phase.side, let trial = SingleLegStance.trial(in: turn.span, on: side, of: tape) else {
-        return .object([("trial", .count(number)), ("excluded", .text("not_found"))])
-      }
-      return SingleLegStance.value(of: trial, number: number)
-    default:
-      guard let trial = TimedUpAndGo.longest(in: turn.span, of: upAndGo.trials) else {
-        return .object([("trial", .count(number)), ("excluded", .text("not_found"))])
-      }
-      return TimedUpAndGo.value(of: trial, number: number, steps: tape)
-    }
-  }
-
-  /// The whole test's result; ask after `finish`.
-  /// - Parameters:
-  ///   - summary: over all bouts of the session.
-  public func result(summary: BoutSummary, finding: Finding) -> ResultValue {
-    let walked = turns.first { $0.phase == .walk }?.span ?? TestSpan(start: now, end: now)
-    switch parameters.test {
-    case .freeWalk: return FreeWalk.value(tape, span: walked, summary: summary, finding: finding)
-    case .twoMinuteWalk, .sixMinuteWalk:
-      return TimedWalk.Outcome(tape, span: walked, seconds: parameters.walkSeconds ?? 0).value
-    case .tenMetreWalk: return TenMetreWalk.Outcome(tape, spans: turns.map(\.span), parameters).value
-    case .singleLegStance:
-      return SingleLegStance.value(
-        tape, spans: turns.compactMap { turn in turn.phase.side.map { ($0, turn.span) } }, limit: parameters.limit)
-    case .timedUpAndGo: return TimedUpAndGo.value(upAndGo.trials, spans: turns.map(\.span), steps: tape)
-    }
-  }
-
-  /// Trials on one leg that count: the longest of each turn.
-  public var stanceTrials: [StanceTestTrial] {
-    turns.compactMap { turn in turn.phase.side.flatMap { SingleLegStance.trial(in: turn.span, on: $0, of: tape) } }
-  }
-
-  // MARK: What to show
-
-  public var progress: TestProgress {
-    let elapsed = max(0, now - began)
-    var remaining: Double?
-    switch phase {
-    case .standStill, .sitStill: remaining = max(0, wantedStand - stillness.seconds)
-    case .walk: remaining = parameters.walkSeconds.map { max(0, $0 - elapsed) }
-    case .standLeft, .standRight:
-      remaining = held.map { max(0, parameters.limit - $0) }
-    case .settle:
-      remaining = max(0, (parameters.test == .singleLegStance ? 2 * Self.settling : Self.settling) - elapsed)
-    case .trial: break
-    }
-    return TestProgress(
-      phase: phase, trial: plan[index].trial, trials: parameters.trials, instruction: instruction,
-      elapsed: elapsed, remaining: remaining, hints: hints, cleanSteps: tape.cleanSteps, held: held)
-  }
-
-  private var held: Double? {
-    guard phase.side != nil, let lifted, lifted >= began - 1 else { return nil }
-    return max(0, now - lifted)
-  }
-
-  private var hints: [TestHint] {
-    var hints: [TestHint] = []
-    let elapsed = now - began
-    if isSensorLost {
-      hints.append(TestHint(code: "sensor_lost", text: "The sensor does not answer: check its cable."))
-    }
-    if phase == .standStill || phase == .sitStill {
-      let left = Int((wantedStand - stillness.seconds).rounded(.up))
-      let verb = phase == .sitStill ? "Sit" : "Stand"
-      if left > 0 { hints.append(TestHint(code: "stand_still", text: "\(verb) still \(left) s more.")) }
-    }
-    // Rising from a chair is not a strap that moves.
-    if hasStrapMoved, parameters.test != .timedUpAndGo {
-      hints.append(
-        TestHint(code: "strap_moved", text: "The strap has moved: fasten it and repeat, or note it."))
-    }
-    if !isMountKnown, !parameters.test.isWalk {
-      hints.append(
-        TestHint(
-          code: "mount_unknown", text: "Left and right are not known yet: abort, walk ten steps straight, start again.")
-      )
-    }
-    if phase == .walk, elapsed > 12 {
-      if tape.cleanSteps == (0, 0) {
-        hints.append(TestHint(code: "no_steps", text: "No steps found yet."))
-      } else if elapsed > 20 {
-        for (side, count) in [("left", tape.cleanSteps.left), ("right", tape.cleanSteps.right)] where count < 10 {
-          let steps = count == 1 ? "step" : "steps"
-          hints.append(
-            TestHint(code: "few_clean_steps", text: "Only \(count) clean \(steps) on the \(side)."))
-        }
-      }
-    }
-    if phase.side != nil, held == nil, elapsed > 12 {
-      hints.append(TestHint(code: "no_lift", text: "No lift found yet: press Next when the foot is down again."))
-    }
-    return hints
   }
 }

@@ -66,7 +66,8 @@ public enum TimedWalk {
       distance = steps.isEmpty ? .nan : steps.reduce(0) { $0 + length($1) }
       rests = Self.rests(tape, within: span)
       walking = max(0, span.length - rests.reduce(0) { $0 + $1.length })
-      for index in 0..<max(0, min(120, Int((span.length / 60 - 1e-6).rounded(.up)))) {
+      let lasted = span.length.isFinite ? min(max(0, span.length), 7200) : 0
+      for index in 0..<Int((lasted / 60 - 1e-6).rounded(.up)) {
         let part = TestSpan(
           start: span.start + 60 * Double(index), end: min(span.end, span.start + 60 * Double(index + 1)))
         let within = clean.filter { $0.initialContact >= part.start && $0.initialContact < part.end }

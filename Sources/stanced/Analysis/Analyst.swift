@@ -9,34 +9,34 @@ import SummaryStore
 struct Analyst: ~Copyable {
   private let source: SourceDescription
   private var plan: AnalysisPlan
-  private let board: StatusBoard
+  let board: StatusBoard
   /// Whether the source's time is the kernel's monotonic time now.
   private let isPaced: Bool
   /// Whether the log wants raw samples.
   private let keepsSamples: Bool
-  private let log: (LogEntry) -> Void
-  private let feed: (FeedLetter) -> Void
+  let log: (LogEntry) -> Void
+  let feed: (FeedLetter) -> Void
   /// Whether messages that nobody asked for are wanted.
   private let isWatched: () -> Bool
   private let isLive: () -> Bool
   /// Hears at once what a test asks of the person; `nil` = no test runs.
-  private let onTest: (TestStage?) -> Void
+  let onTest: (TestStage?) -> Void
 
-  private var session: Session?
+  var session: Session?
   private var walls: WallTimes
   private var output = GaitOutput()
   private var samples: [GaitDSP.InertialSample] = []
   /// The mount that the last session found: the next one need not search again.
   private var mount: Mount?
-  private var hints = Hints()
-  private var test: RunningTest?
-  private var sessions = 0
+  var hints = Hints()
+  var test: RunningTest?
+  var sessions = 0
   private var pulse: UInt64 = 0
   private var progressed = 0.0
   /// The first sample of all: what a recording's own clock counts from.
   private var first: Nanoseconds?
   private var vitals = SourceVitals()
-  private var newest: Nanoseconds = 0
+  var newest: Nanoseconds = 0
 
   init(
     source: SourceDescription, plan: AnalysisPlan, board: StatusBoard, isPaced: Bool, keepsSamples: Bool,
@@ -78,7 +78,7 @@ struct Analyst: ~Copyable {
         status.sensor = nil
       }
       say(hints.lost())
-      test?.guided.loseSensor()
+      loseSensorInTest()
     case .samples:
       if !block.samples.isEmpty { analyse(block) }
     }
@@ -120,106 +120,6 @@ struct Analyst: ~Copyable {
     leadTest()
   }
 
-  // MARK: Tests
-
-  private mutating func startTest(_ request: TestRequest, client: Int, at time: Nanoseconds) {
-    guard session != nil else { return refuse(client, "no samples yet: a test needs a sensor; see ?STATUS") }
-    if let test { return refuse(client, "the test \"\(test.label)\" is running: ?TEST stop ends it") }
-    do {
-      let starting = RunningTest(try RunningTest.parameters(request), request: request, client: client)
-      endSession()
-      begin(.test(label: starting.label), at: time, starting)
-      test = starting
-      log(.test(starting.record(.open)))
-      feed(.toOneAndAll(client, .test(starting.started)))
-      tellTest([.changed])
-      if starting.guided.phase == .standStill { say(hints.standStill()) }
-    } catch {
-      refuse(client, error.words)
-    }
-  }
-
-  private mutating func obey(_ verb: FeedRequest.TestVerb, client: Int, at time: Nanoseconds) {
-    guard let label = test?.label else { return refuse(client, "no test is running: ?TEST start begins one") }
-    switch verb {
-    case .next: tellTest(test?.guided.next() ?? [])
-    case .repeatTrial:
-      guard let events = test?.guided.repeatTrial() else {
-        return refuse(client, "the test \"\(label)\" has no trial yet that could be repeated")
-      }
-      tellTest(events)
-    case .note(let text):
-      guard test?.add(note: text) == true else { return refuse(client, "this test has as many notes as it can hold") }
-      if let record = test?.record(.open) { log(.test(record)) }
-      if let t = session?.seconds(time) { feed(.toOneAndAll(client, .mark(MarkNote(t: t.figure(3) ?? 0, text: text)))) }
-    case .stop:
-      let isWhole = test.map { $0.guided.parameters.test == .freeWalk && $0.guided.parameters.duration == nil } ?? false
-      endTest(isWhole ? .completed : .stopped, at: time)
-    case .abort: endTest(.aborted, at: time)
-    }
-  }
-
-  private func refuse(_ client: Int, _ words: String) { feed(.toOne(client, .error(ErrorNote(words)))) }
-
-  /// Lets the running test go on by its clock, and says where it is.
-  private mutating func leadTest() {
-    guard test != nil else { return }
-    test?.guided.know(mount: session?.pipeline.alignment?.mount, lifted: session?.pipeline.stanceLift)
-    tellTest(test?.guided.advance() ?? [])
-  }
-
-  private mutating func tellTest(_ events: [TestEvent]) {
-    guard let client = test?.client else { return }
-    var isNews = false
-    var isOver = false
-    for event in events {
-      switch event {
-      case .changed:
-        isNews = true
-        if let progress = test?.guided.progress, let parameters = test?.guided.parameters {
-          onTest(TestStage(parameters: parameters, phase: progress.phase, trial: progress.trial))
-        }
-      case .trial(let number, let side, let value):
-        if let note = test?.trial(number, side, value) { feed(.toOneAndAll(client, .test(note))) }
-        if let record = test?.record(.open) { log(.test(record)) }
-      case .completed: isOver = true
-      }
-    }
-    if isOver { return endTest(.completed, at: newest) }
-    if let note = test?.progress(obliquity: session?.pipeline.livePosture?.obliquity, isNews: isNews) {
-      feed(.toOneAndAll(client, .test(note)))
-    }
-  }
-
-  private mutating func endTest(_ end: TestRecord.End, at time: Nanoseconds) {
-    endSession(test: end)
-    begin(.wear, at: time)
-  }
-
-  /// What the pipeline still held back has been delivered: what came of the test.
-  private mutating func closeTest(_ end: TestRecord.End, _ summary: BoutSummary, _ finding: Finding, last: Double) {
-    guard var closing = test.take() else { return }
-    onTest(nil)
-    closing.guided.stop()
-    var result: ResultValue?
-    if end != .aborted {
-      for case .trial(let number, let side, let value) in closing.guided.finish() {
-        feed(.toOneAndAll(closing.client, .test(closing.trial(number, side, value))))
-      }
-      result = closing.guided.result(summary: summary, finding: finding)
-      let trials = closing.guided.stanceTrials
-      if !trials.isEmpty { log(.stanceTrials(trials)) }
-    }
-    log(.test(closing.record(end, result: result)))
-    feed(
-      .toOneAndAll(
-        closing.client,
-        .test(
-          closing.ended(
-            end, duration: last, session: board.storedNumber(of: sessions), walk: WalkNote(summary, finding),
-            result: result))))
-  }
-
   // MARK: Sessions
 
   mutating func obey(_ order: AnalysisOrder) {
@@ -243,7 +143,7 @@ struct Analyst: ~Copyable {
   }
 
   /// - Parameter test: that the session is for.
-  private mutating func begin(_ kind: Session.Kind, at time: Nanoseconds, _ test: RunningTest? = nil) {
+  mutating func begin(_ kind: Session.Kind, at time: Nanoseconds, _ test: RunningTest? = nil) {
     var configuration = plan.configuration(sampleRate: source.rate)
     if configuration.mount == .automatic, let mount { configuration.mount = .stated(mount) }
     if let test { GuidedTest.configure(&configuration, for: test.guided.parameters) }
@@ -263,7 +163,7 @@ struct Analyst: ~Copyable {
 
   /// Closes what is open; the last bout is flagged as cut by the end of the recording.
   /// - Parameter end: how the test of the session ends, where it has one.
-  private mutating func endSession(test end: TestRecord.End = .stopped) {
+  mutating func endSession(test end: TestRecord.End = .stopped) {
     guard var ending = session.take() else { return }
     ending.pipeline.finish(into: &output)
     let (summary, finding) = (ending.pipeline.sessionSummary(), ending.pipeline.sessionFinding())
@@ -355,7 +255,7 @@ struct Analyst: ~Copyable {
     output.removeAll()
   }
 
-  private func say(_ hint: HintNote?) {
+  func say(_ hint: HintNote?) {
     guard let hint, isWatched() else { return }
     feed(.toAll(.hint(hint)))
   }

@@ -1,0 +1,72 @@
+import Testing
+import Walker
+
+@testable import GaitDSP
+
+@Suite struct TenMetreWalkTests {
+  private static let parameters = TestParameters(.tenMetreWalk)
+  private static let phases: [WalkerPhase] = [.stand(seconds: 6), .walk(.metres(14)), .stand(seconds: 8)]
+
+  /// Time over the middle 10 of 14 parts of the way that was really walked, against the one measured.
+  private func errors(legLength: Bool) throws -> [Double] {
+    try (300..<(runsLongTests ? 330 : 306) as Range<UInt64>).map { seed in
+      let person: Person =
+        seed % 3 == 0 ? .random(seed: seed) : seed % 3 == 1 ? .healthy(seed: seed) : .weakLeft(seed: seed)
+      let walk = try ProtocolWalk(
+        person, Self.phases, Self.parameters,
+        SensorCircumstances(seed: seed, mount: SensorMount.rightAngles[Int(seed % 24)], sensor: .lsm6dso),
+        legLength: legLength ? person.legLength : nil)
+      let trial = try #require(TenMetreWalk.Outcome(walk.tape, spans: nil, Self.parameters).trials.first, "\(seed)")
+      let whole = walk.distances(at: [walk.truth.duration])[0]
+      let enter = walk.time(at: whole * 2 / 14, until: walk.truth.duration)
+      let leave = walk.time(at: whole * 12 / 14, until: walk.truth.duration)
+      return (trial.time - (leave - enter)) / (leave - enter)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func timeOverTheStatedWayIsThatOfTheBody(knowsLegLength: Bool) throws {
+    let errors = try errors(legLength: knowsLegLength)
+    #expect(errors.allSatisfy { abs($0) < 0.08 }, "\(errors)")
+    #expect(abs(mean(errors)) < 0.04, "\(errors)")
+  }
+
+  @Test func threeWalksAreThreeTrialsAndTheirMean() throws {
+    let back: [WalkerPhase] = [.walk(.metres(14)), .stand(seconds: 2), .turnInPlace(degrees: 180), .stand(seconds: 4)]
+    let walk = try ProtocolWalk(
+      .healthy(seed: 311), [.stand(seconds: 6)] + back + back + back + [.stand(seconds: 4)], Self.parameters)
+    let outcome = TenMetreWalk.Outcome(walk.tape, spans: nil, Self.parameters)
+    #expect(outcome.trials.count == 3 && outcome.refusals.isEmpty)
+    let speed = try #require(outcome.value["mean_speed_m_s"]?.number)
+    #expect(abs(speed - outcome.trials.map(\.speed).reduce(0, +) / 3) < 1e-3)
+    #expect(outcome.trials.allSatisfy { abs($0.cadence / walk.walker.person.cadence - 1) < 0.03 })
+    #expect(outcome.value["trials"]?.list?.count == 3)
+  }
+
+  @Test func aWalkThatTurnsIsLeftOutWithItsReason() throws {
+    let walk = try ProtocolWalk(
+      .healthy(seed: 312),
+      [.stand(seconds: 6), .walk(.metres(20), route: .turning(everyMetres: 8, degrees: 180)), .stand(seconds: 8)],
+      Self.parameters)
+    let outcome = TenMetreWalk.Outcome(walk.tape, spans: nil, Self.parameters)
+    #expect(outcome.trials.isEmpty)
+    #expect(outcome.refusals.map(\.refusal.why) == [.turned])
+    #expect(outcome.value["mean_speed_m_s"] == .null)
+  }
+
+  @Test func aSpanWithoutAWalkSaysSo() {
+    let outcome = TenMetreWalk.Outcome(TestTape(), spans: [TestSpan(start: 5, end: 20)], Self.parameters)
+    #expect(outcome.refusals.map(\.refusal.why) == [.noWalk])
+    #expect(outcome.value["excluded"]?.list?.first?["start_s"] == .null)
+  }
+
+  @Test func ofStepsAlikeTheFirstAndTheLastCarryTheBodyHalfAStep() {
+    let contacts = (0..<9).map { Contact(time: 1 + 0.5 * Double($0), kind: .initial, side: .left, confidence: 1) }
+    let way = TenMetreWalk.Way(contacts: contacts[...], steps: [])
+    // Eight steps' lengths in nine contacts: the first and the last carry half of one.
+    #expect(abs(way.time(at: 0.5 / 8) - 1) < 1e-9 && abs(way.time(at: 1) - 5) < 1e-9)
+    #expect(abs(way.time(at: 4 / 8.0) - 2.75) < 1e-9)
+    #expect(way.time(at: 0) == 0.5)
+    #expect(abs(way.cadence(from: 1.4, to: 4.1) - 120) < 1e-9)
+  }
+}

@@ -1,0 +1,66 @@
+import Testing
+import Walker
+
+@testable import GaitDSP
+
+@Suite struct TimedUpAndGoTests {
+  private static let parameters = TestParameters(.timedUpAndGo)
+
+  @Test(arguments: [UInt64(401), 402, 403, 404])
+  func theWholeAndItsPartsAreThoseOfTheBody(seed: UInt64) throws {
+    let person: Person = seed % 2 == 0 ? .weakLeft(seed: seed) : .healthy(seed: seed)
+    let walk = try ProtocolWalk(
+      person, WalkerScript.timedUpAndGo.phases, Self.parameters,
+      SensorCircumstances(
+        seed: seed, mount: SensorMount.rightAngles[Int(seed % 24)].tilted(x: 4, y: 8, z: 3), sensor: .lsm6dso,
+        softTissue: .firm))
+    #expect(walk.upAndGo.count == 1)
+    let trial = try #require(walk.upAndGo.first)
+    let (rise, descent) = (try #require(walk.truth.rises.first), try #require(walk.truth.descents.first))
+    #expect(abs(trial.total - (descent.end - rise.start)) < 0.4, "\(trial.total) of \(descent.end - rise.start)")
+    #expect(abs(trial.rise.start - rise.start) < 0.25 && abs(trial.rise.end - rise.end) < 0.6)
+    #expect(walk.truth.turns.count == 2)
+    #expect(abs(trial.turn.start - walk.truth.turns[0].start) < 0.5)
+    #expect(abs(trial.turn.end - walk.truth.turns[0].end) < 0.5)
+    #expect(abs(trial.turnAngle - 180) < 15 && trial.turnPeakRate > 60)
+    #expect(abs((trial.lastTurn?.start ?? 0) - walk.truth.turns[1].start) < 0.6)
+    let parts = trial.rise.length + trial.walkOut + trial.turn.length + trial.walkBack + trial.turnToSit.length
+    #expect(abs(parts - trial.total) < 1e-9, "the parts are the whole")
+  }
+
+  @Test func whatIsNoTrialIsNotFound() throws {
+    for phases: [WalkerPhase] in [
+      [.sit(seconds: 5), .sitToStand, .stand(seconds: 4), .standToSit, .sit(seconds: 5)],
+      [.stand(seconds: 5), .walk(.seconds(20), route: .turning(everyMetres: 5, degrees: 180)), .stand(seconds: 5)],
+      [.sit(seconds: 30)], [.stand(seconds: 4), .bows(count: 3), .stand(seconds: 4)],
+    ] {
+      let walk = try ProtocolWalk(.healthy(seed: 411), phases, Self.parameters)
+      #expect(walk.upAndGo.isEmpty)
+    }
+  }
+
+  @Test func twoTrialsInARowAreTwo() throws {
+    let one = WalkerScript.timedUpAndGo.phases
+    let walk = try ProtocolWalk(.healthy(seed: 412), one + one, Self.parameters)
+    #expect(walk.upAndGo.count == 2)
+    let value = TimedUpAndGo.value(walk.upAndGo, spans: nil, steps: walk.tape)
+    #expect(value["trials"]?.list?.count == 2 && value["not_found"]?.number == 0)
+    #expect((value["trials"]?.list?.first?["steps"]?.number ?? 0) > 8)
+  }
+
+  @Test func hostilePostureEndsInNothing() {
+    var finder = TimedUpAndGoFinder()
+    finder.mount = GaitDSP.Mount(up: .plusZ, forward: .plusX)
+    var noise = SeededNoise(9)
+    for index in 0..<40_000 {
+      let wild = index % 97 == 0 ? Double.nan : noise.normal() * 1e3
+      finder.push(
+        PelvisSample(
+          time: index % 1013 == 0 ? .nan : Double(index) * 0.01, obliquity: .nan, tilt: .nan, rotation: .nan,
+          attitude: Quaternion(w: wild, x: noise.normal(), y: wild, z: 1), bout: index % 300 < 150 ? 1 : -1, phase: .nan
+        ))
+    }
+    finder.finish()
+    #expect(finder.trials.count <= TimedUpAndGoFinder.mostTrials)
+  }
+}
