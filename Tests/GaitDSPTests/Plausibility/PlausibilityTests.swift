@@ -81,7 +81,8 @@ import Walker
       Self.walk(from: 20, to: 40) { sample, _ in sample.specificForce -= Self.whole.samples[100].specificForce })
     let gap = try #require(analysis.output.gaps.first)
     #expect(analysis.output.doubts.map(\.reason) == [.noGravity])
-    #expect(gap.cause == "no_gravity" && abs(gap.start - 20) < 0.7 && gap.end >= 40)
+    // Two seconds are looked at together, so that it may be thought to have begun that much earlier.
+    #expect(gap.cause == "no_gravity" && gap.start > 18 && gap.start < 20.4 && gap.end >= 40)
     #expect(!analysis.output.steps.contains { $0.initialContact > 20 && $0.initialContact < 40 })
   }
 
