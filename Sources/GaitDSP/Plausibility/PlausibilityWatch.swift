@@ -6,29 +6,33 @@
 /// differ, and rest is no fault.
 struct PlausibilityWatch {
   /// Blocks for which an axis must stand still while the others move: force, rate.
-  private static let stuckForce: Int32 = 3, stuckRate: Int32 = 2
+  private static let stuck: Int32 = 3
   /// Their movement, highest less lowest in a block: m/s², rad/s.
-  private static let movedForce: Float = 3, movedRate: Float = 0.8
+  private static let movedForce: Float = 1.5, movedRate: Float = 0.4
+  /// The same where an axis is not quite still, m/s².
+  private static let swungForce: Float = 3
   /// What a calibration's cross terms leak into an axis that stands still, share of the others' movement.
   private static let leak: Float = 0.02
   /// Beyond these a value that is held is the end of a range: m/s², rad/s.
   private static let endForce: Float = 15, endRate: Float = 4
-  /// Blocks of the same sample over and over, after so many blocks in which every axis lived.
-  private static let frozen: Int32 = 7, alive = 30
+  /// Blocks of the same sample over and over, after so many blocks of rest in which every axis had noise: a sensor whose
+  /// resolution hides its noise may well repeat itself.
+  private static let frozen: Int32 = 7, alive = 10
   /// Blocks over which gravity is looked for.
   private static let window = 6
   /// Limits of its mean square: 0.7 g and 3 g in movement, g ± 15 % at rest (m/s²)².
   private static let weakest = 47.0, strongest = 866.0, restWeakest = 69.5, restStrongest = 127.2
-  /// Movement under which a block is rest, m/s².
-  private static let rest: Float = 1
+  /// Movement under which a block is rest: m/s², rad/s.
+  private static let rest: Float = 1, restRate: Float = 0.3
   /// Good blocks in a row that end a doubt.
   private static let recovery = 6
 
-  /// Blocks for which each axis has shown one value only, or no more than a calibration's leak; and how many of the
-  /// latter while the others moved.
+  /// Blocks for which each axis has shown one value only, or no more than a calibration's leak; and how many of these
+  /// were while the others moved.
   private var same = SIMD8<Int32>.zero
   private var still = SIMD8<Int32>.zero
   private var stuck = SIMD8<Int32>.zero
+  private var nearlyStuck = SIMD8<Int32>.zero
   private var living = 0
   /// Of the last blocks: mean square of force, and 1 where it was rest.
   private var recent = InlineArray<6, SIMD2<Double>>(repeating: .zero)
@@ -55,7 +59,7 @@ struct PlausibilityWatch {
     let weight = remember(block, range)
     let found = fault(block, weight: weight)
     if reason != nil {
-      good = found == nil && still.wrappedSum() == 0 ? good + 1 : 0
+      good = found == nil && (same &+ nearlyStuck).wrappedSum() == 0 ? good + 1 : 0
       guard good >= Self.recovery else { return nil }
       restart()
       return .ended
@@ -71,6 +75,7 @@ struct PlausibilityWatch {
     same = .zero
     still = .zero
     stuck = .zero
+    nearlyStuck = .zero
     known = 0
     good = 0
     reason = nil
@@ -80,7 +85,7 @@ struct PlausibilityWatch {
   /// The block before the evidence may hold the beginning.
   private func start(blocks: Int) -> Double {
     var first = starts[0]
-    for index in 1...min(blocks, 7) where starts[index].isFinite { first = starts[index] }
+    for index in 1...max(1, min(blocks, 7)) where starts[index].isFinite { first = starts[index] }
     return first
   }
 
@@ -89,13 +94,16 @@ struct PlausibilityWatch {
     let force = max(range[0], range[1], range[2])
     let rate = max(range[3], range[4], range[5])
     let (moves, turns) = (force >= Self.movedForce, rate >= Self.movedRate)
-    let leak = moves ? Self.leak * force : 0
+    let swings: Int32 = force >= Self.swungForce ? 1 : 0
+    let leak = Self.leak * max(force, Self.swungForce)
     let limit = SIMD8<Float>(leak, leak, leak, 0, 0, 0, 0, 0)
     let (m, t): (Int32, Int32) = (moves ? 1 : 0, turns ? 1 : 0)
     same = (same &+ SIMD8(1, 1, 1, 1, 1, 1, 0, 0)).replacing(with: 0, where: range .> 0)
     still = (still &+ SIMD8(1, 1, 1, 1, 1, 1, 0, 0)).replacing(with: 0, where: range .> limit)
-    stuck = (stuck &+ SIMD8(m, m, m, t, t, t, 0, 0)).replacing(with: 0, where: range .> limit)
-    if same.wrappedSum() == 0 { living = min(living + 1, Self.alive) }
+    stuck = (stuck &+ SIMD8(m, m, m, t, t, t, 0, 0)).replacing(with: 0, where: range .> 0)
+    nearlyStuck = (nearlyStuck &+ SIMD8(swings, swings, swings, 0, 0, 0, 0, 0)).replacing(
+      with: 0, where: range .> limit)
+    if same.wrappedSum() == 0, force < Self.rest, rate < Self.restRate { living = min(living + 1, Self.alive) }
   }
 
   /// - Returns: mean square of force over the window, and whether all of it was rest; `nil` until it is full.
@@ -117,7 +125,7 @@ struct PlausibilityWatch {
       fewest = min(fewest, same[axis])
       let isForce = axis < 3
       if same[axis] > 0, abs(block.low[axis]) >= (isForce ? Self.endForce : Self.endRate) { return (.saturatedAxis, 1) }
-      if stuck[axis] >= (isForce ? Self.stuckForce : Self.stuckRate) { return (.stuckAxis, Int(still[axis])) }
+      if max(stuck[axis], nearlyStuck[axis]) >= Self.stuck { return (.stuckAxis, Int(still[axis])) }
     }
     if living == Self.alive, fewest >= Self.frozen { return (.frozen, Int(fewest)) }
     guard let weight else { return nil }

@@ -18,24 +18,55 @@ enum DayRows {
     var stale = Set(recorded.latest)
     let known = try Set(String.fetchAll(db, sql: "SELECT date FROM day WHERE bout_class = 'all'"))
     stale.formUnion(recorded.dates.filter { !known.contains($0) })
-    let walked = try Row.fetchAll(
+    let walked = try self.walked(db)
+    var final: Set<String> = []
+    let made = try Row.fetchCursor(db, sql: "SELECT date, bouts, last_bout FROM day WHERE bout_class = 'all'")
+    var unchanged: Set<String> = []
+    while let row = try made.next() {
+      let (date, bouts): (String, Int) = (row[0], row[1])
+      if let now = walked[date] {
+        if bouts == now.bouts, row[2] as Int64 == now.last { unchanged.insert(date) }
+      } else if bouts > 0 {
+        // Days that had bouts and have none now were pruned whole.
+        final.insert(date)
+      }
+    }
+    for (date, now) in walked {
+      if !now.hasDetail, known.contains(date) {
+        final.insert(date)
+      } else if !unchanged.contains(date) {
+        stale.insert(date)
+      }
+    }
+    for date in stale.subtracting(final).sorted() { try make(date, recorded: recorded, db: db) }
+  }
+
+  private struct Walked {
+    var bouts = 0
+    /// Newest bout.
+    var last: Int64 = 0
+    /// Whether none of its bouts has lost its steps.
+    var hasDetail = true
+  }
+
+  /// What each day has of bouts. One row after the other: sorting them would take memory for all of a year's.
+  private static func walked(_ db: Database) throws -> [String: Walked] {
+    var days: [String: Walked] = [:]
+    let bouts = try Row.fetchCursor(
       db,
       sql: """
-        SELECT d.date, d.detail, d.bouts IS NOT day.bouts OR d.last_bout IS NOT day.last_bout FROM (
-          SELECT \(date(of: "b.start_s")) AS date, min(b.detail) AS detail, count(*) AS bouts, max(b.id) AS last_bout
-          FROM bout AS b JOIN session AS s ON s.id = b.session WHERE b.ended_by <> 'open' GROUP BY 1) AS d
-        LEFT JOIN day ON day.date = d.date AND day.bout_class = 'all'
+        SELECT \(date(of: "b.start_s")), b.id, b.detail FROM bout AS b JOIN session AS s ON s.id = b.session
+        WHERE b.ended_by <> 'open'
         """)
-    var final: Set<String> = []
-    for row in walked {
-      let date: String = row[0]
-      if (row[1] as Int) == 0, known.contains(date) { final.insert(date) } else if row[2] { stale.insert(date) }
+    while let row = try bouts.next() {
+      let (date, id): (String, Int64) = (row[0], row[1])
+      var day = days[date] ?? Walked()
+      day.bouts += 1
+      day.last = max(day.last, id)
+      if (row[2] as Int) == 0 { day.hasDetail = false }
+      days[date] = day
     }
-    // Days that had bouts and have none now were pruned whole.
-    let walkedDates = Set(walked.map { $0[0] as String })
-    let pruned = try String.fetchAll(db, sql: "SELECT date FROM day WHERE bout_class = 'all' AND bouts > 0")
-    final.formUnion(pruned.filter { !walkedDates.contains($0) })
-    for date in stale.subtracting(final).sorted() { try make(date, recorded: recorded, db: db) }
+    return days
   }
 
   /// Forgets the days of a session whose wall clock is about to change; `refresh` makes the new ones.

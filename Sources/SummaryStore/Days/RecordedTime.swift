@@ -32,7 +32,7 @@ struct RecordedTime {
       for part in axis.parts(from: 0, to: end) { days[part.date, default: Day()].recorded += part.duration }
       latest = [axis.date(of: end), axis.date(of: max(0, end - 86_400))]
       let wear = try Row.fetchAll(
-        db, sql: "SELECT start_s, end_s FROM wear WHERE session = ? ORDER BY start_s", arguments: [row[0]]
+        db, sql: "SELECT start_s, end_s FROM wear WHERE session = ? ORDER BY id", arguments: [row[0]]
       ).map { (start: $0[0] as Double, end: $0[1] as Double) }
       var reached = 0
       for span in wear {
@@ -41,7 +41,7 @@ struct RecordedTime {
         }
       }
       let gaps = try Row.fetchCursor(
-        db, sql: "SELECT start_s, min(end_s, ?) FROM gap WHERE session = ? AND NOT bridged ORDER BY start_s",
+        db, sql: "SELECT start_s, min(end_s, ?) FROM gap WHERE session = ? AND NOT bridged ORDER BY id",
         arguments: [end, row[0]])
       while let span = try gaps.next() {
         for part in axis.parts(from: span[0], to: span[1]) {

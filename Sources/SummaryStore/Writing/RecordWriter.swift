@@ -43,7 +43,12 @@ struct RecordWriter {
     case .total(let total): try TotalRows.write(total, session: session, db: db)
     case .progress(let time): note(time)
     case .wallClock(let wall):
-      try DayRows.forget(session: session, db: db)
+      // A clock that was set right by less moves no bout to another day, but for one at midnight.
+      let before = try Double.fetchOne(
+        db, sql: "SELECT wall_start_unix_s + coalesce(utc_offset_s, 0) FROM session WHERE id = ?", arguments: [session])
+      if abs((before ?? -.infinity) - (wall.start + Double(wall.utcOffset))) >= 60 {
+        try DayRows.forget(session: session, db: db)
+      }
       try db.execute(
         sql: "UPDATE session SET wall_start_unix_s = ?, utc_offset_s = ? WHERE id = ?",
         arguments: [real(wall.start), wall.utcOffset, session])

@@ -20,6 +20,9 @@ struct LogBook: ~Copyable {
   private var gatherer = BoutGatherer()
   private var heartbeat: UInt64?
   private var trouble: String?
+  /// When memory was last given back, s of the session.
+  private var gaveBack = 0.0
+  private static let giveBackInterval = 1_800.0
   /// Stores of this session that were set aside, and told of.
   private var toldAside = 0
   /// Of the sessions before.
@@ -63,8 +66,13 @@ struct LogBook: ~Copyable {
     case .wallClock(let start):
       submit([.wallClock(WallTime(start: start, utcOffset: WallTimes.utcOffset))])
       raw?.setWallStart(start)
-    case .progress(let time): submit([.progress(time)])
     case .total(let total): submit([.total(total)])
+    case .progress(let time):
+      submit([.progress(time)])
+      if time - gaveBack >= Self.giveBackInterval {
+        gaveBack = time
+        Residence.giveBack()
+      }
     case .end(let time): end(at: time)
     case .pulse(let count): pulse(count)
     case .close:
@@ -78,6 +86,7 @@ struct LogBook: ~Copyable {
     gatherer = BoutGatherer()
     heartbeat = nil
     toldAside = 0
+    gaveBack = 0
     var settings = LoggerSettings()
     settings.store = config.storeSettings
     if mayWait { settings.hasten() }

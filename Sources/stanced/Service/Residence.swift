@@ -14,6 +14,9 @@ enum Residence {
     _ = mallopt(M_TRIM_THRESHOLD, 64 << 10)
   }
 
+  /// Gives back what was only needed for a while, such as by the making of days.
+  static func giveBack() { _ = malloc_trim(0) }
+
   /// Gives back the pages of program code that only starting needed: the kernel brings any that is wanted again from the
   /// file. Code is never written to, so nothing can be lost.
   static func forgetStartUp() {

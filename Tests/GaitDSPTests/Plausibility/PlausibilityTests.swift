@@ -46,7 +46,7 @@ import Walker
           sample.angularRate[axis - 3] = last.angularRate[axis - 3]
         }
       })
-    try expectHeldBack(analysis, from: 20, to: 40, .stuckAxis, within: 0.8)
+    try expectHeldBack(analysis, from: 20, to: 40, .stuckAxis, within: 1.4)
   }
 
   /// Calibration mixes the axes: what stands still in the chip moves a little behind it.
@@ -56,7 +56,7 @@ import Walker
         let force = sample.specificForce
         sample.specificForce.y = 0.3 + 0.01 * force.x + 0.005 * force.z
       })
-    try expectHeldBack(analysis, from: 20, to: 40, .stuckAxis, within: 0.8)
+    try expectHeldBack(analysis, from: 20, to: 40, .stuckAxis, within: 1.4)
   }
 
   @Test func anAxisAtTheEndOfItsRangeIsHeldBack() throws {
@@ -77,10 +77,12 @@ import Walker
   }
 
   @Test func forceWithoutGravityIsHeldBack() throws {
-    let analysis = try Analysis(Self.walk(from: 20, to: 40) { sample, _ in sample.specificForce.x -= 9.81 })
+    let analysis = try Analysis(
+      Self.walk(from: 20, to: 40) { sample, _ in sample.specificForce -= Self.whole.samples[100].specificForce })
     let gap = try #require(analysis.output.gaps.first)
     #expect(analysis.output.doubts.map(\.reason) == [.noGravity])
-    #expect(gap.cause == "no_gravity" && abs(gap.start - 20) < 0.7 && gap.end >= 40)
+    // Two seconds are looked at together, so that it may be thought to have begun that much earlier.
+    #expect(gap.cause == "no_gravity" && gap.start > 18 && gap.start < 20.4 && gap.end >= 40)
     #expect(!analysis.output.steps.contains { $0.initialContact > 20 && $0.initialContact < 40 })
   }
 
