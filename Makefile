@@ -65,7 +65,8 @@ deb: ensure
 docs: ensure
 	@scripts/docs "$(OUT_DOCS)"
 
-gallery: ensure
+gallery:
+	@scripts/ensure gallery
 	@scripts/gallery
 
 clean:

@@ -8,7 +8,6 @@ let package = Package(
   products: [
     .executable(name: "stance", targets: ["stance"]),
     .executable(name: "stanced", targets: ["stanced"]),
-    .executable(name: "stance-serve", targets: ["stance-serve"]),
     .library(name: "GaitDSP", targets: ["GaitDSP"]),
     .library(name: "Recordings", targets: ["Recordings"]),
   ],
@@ -17,12 +16,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    // The page only.
-    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
-    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
-    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
   ],
   targets: [
     .target(name: "GaitDSP"),
@@ -58,25 +51,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
-    // Passphrases (Argon2id) and keyed hashes.
-    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-    // The page, a process of its own: no device, and nothing of it in the daemon or in the tool.
-    .executableTarget(
-      name: "stance-serve",
-      dependencies: [
-        "CSodium", "Feed", "GaitDSP", "Report", "Settings", "SummaryStore",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HummingbirdCore", package: "hummingbird"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
-      ],
-      resources: [.embedInCode("Assets")]),
     // The bench on a real kernel's I2C bus (Tests/vm): an emulated adapter for a virtual machine.
     .executableTarget(
       name: "virtual-adapter",
@@ -92,12 +66,6 @@ let package = Package(
     .testTarget(name: "DriverTests", dependencies: ["Datasheets", "IMU", "Walker"]),
     .testTarget(name: "WalkerTests", dependencies: ["Walker"]),
     .testTarget(name: "FeedTests", dependencies: ["Feed"]),
-    .testTarget(
-      name: "PageTests",
-      dependencies: [
-        "stance-serve", "Feed", "GaitDSP", "Report", "SummaryStore",
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-      ]),
     .testTarget(
       name: "stancedTests",
       dependencies: [
@@ -132,3 +100,42 @@ let package = Package(
       path: "Benchmarks/stance-bench"),
   ]
 )
+
+// The page, a process of its own. STANCE_WITHOUT_PAGE leaves it and all that only it depends on out of a build.
+if Context.environment["STANCE_WITHOUT_PAGE"] == nil {
+  package.products.append(.executable(name: "stance-serve", targets: ["stance-serve"]))
+  package.dependencies += [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+  ]
+  package.targets += [
+    // Passphrases (Argon2id) and keyed hashes.
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    // The page, a process of its own: no device, and nothing of it in the daemon or in the tool.
+    .executableTarget(
+      name: "stance-serve",
+      dependencies: [
+        "CSodium", "Feed", "GaitDSP", "Report", "Settings", "SummaryStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      resources: [.embedInCode("Assets")]),
+    .testTarget(
+      name: "PageTests",
+      dependencies: [
+        "stance-serve", "Feed", "GaitDSP", "Report", "SummaryStore",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]),
+  ]
+}
