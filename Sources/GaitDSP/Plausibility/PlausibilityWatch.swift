@@ -8,7 +8,7 @@ struct PlausibilityWatch {
   /// Blocks for which an axis must stand still while the others move: force, rate.
   private static let stuck: Int32 = 3
   /// Their movement, highest less lowest in a block: m/s², rad/s.
-  private static let movedForce: Float = 1.5, movedRate: Float = 0.4
+  private static let movedForce: Float = 1.5, movedRate: Float = 0.2
   /// The same where an axis is not quite still, m/s².
   private static let swungForce: Float = 3
   /// What a calibration's cross terms leak into an axis that stands still, share of the others' movement.

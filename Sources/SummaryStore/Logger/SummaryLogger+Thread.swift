@@ -109,7 +109,9 @@ extension SummaryLogger {
     failures += 1
     switch error {
     // A disk that does not answer looks like damage, too: the store is opened anew, and judged there.
-    case .damaged: store = nil
+    case .damaged:
+      store = nil
+      suspectsDamage = true
     // A disk that was away and came back has other files behind the same names.
     case .ioFailed, .cannotOpen, .readOnly: if failures > 1 { store = nil }
     case .noSuchSession: sessionID = nil
@@ -136,13 +138,17 @@ extension SummaryLogger {
 
   func openStore() throws(StoreError) {
     if store == nil {
-      do { store = try SummaryStore(path: path, settings: settings.store) } catch {
+      var settings = settings.store
+      // The store of this session was sound when it was opened: a disk that was only away need not be read through.
+      if sessionID != nil, !suspectsDamage { settings.checkedBytes = -1 }
+      do { store = try SummaryStore(path: path, settings: settings) } catch {
         guard case .damaged = error else { throw error }
         // SQLite calls a file damaged that cannot be read; it is, only when every byte of it can.
         try SummaryStore.readThrough(path: path)
         store = try openedOrSetAside()
       }
     }
+    suspectsDamage = false
     guard let store, sessionID == nil else { return }
     let record = gate.locked { session }
     let id = try store.begin(record)

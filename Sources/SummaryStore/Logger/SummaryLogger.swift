@@ -38,6 +38,7 @@ public final class SummaryLogger: @unchecked Sendable {
   var retryTime = 0.0
   /// In a row.
   var failures = 0
+  var suspectsDamage = false
   /// s of the session.
   var pruneTime = 60.0
 

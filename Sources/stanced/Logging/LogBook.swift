@@ -20,6 +20,8 @@ struct LogBook: ~Copyable {
   private var gatherer = BoutGatherer()
   private var heartbeat: UInt64?
   private var trouble: String?
+  /// Milliseconds that time which is not life's still waits for a disk in trouble.
+  private var patienceLeft = 600_000
   /// When memory was last given back, s of the session.
   private var gaveBack = 0.0
   private static let giveBackInterval = 1_800.0
@@ -123,14 +125,18 @@ struct LogBook: ~Copyable {
     raw = nil
   }
 
-  private func submit(_ records: [StoreRecord]) {
+  private mutating func submit(_ records: [StoreRecord]) {
     guard !records.isEmpty, let summaries else { return }
     summaries.submit(records)
     guard mayWait else { return }
     // As much as some hours of life: what comes faster than life must not pile up higher than in life.
-    while summaries.status.waitingBytes > 128 << 10, summaries.status.trouble == nil {
+    while summaries.status.waitingBytes > 128 << 10 {
       summaries.flush()
       usleep(1_000)
+      // A disk that is away for long is not waited for.
+      guard summaries.status.trouble != nil else { continue }
+      patienceLeft -= 1
+      if patienceLeft <= 0 { return }
     }
   }
 
