@@ -94,6 +94,27 @@ import Walker
     #expect(rig.account.largest < 0.003)
   }
 
+  /// One transfer in twenty fails: a set-up of thirty would get through once in five times, were nothing done again.
+  @Test(arguments: VirtualPart.allCases)
+  func aSetUpGetsThroughANoisyBus(_ part: VirtualPart) {
+    for seed in 1...20 {
+      var faults = BusFaults(seed: UInt64(seed))
+      faults.nack = 0.05
+      var rig = Rig(part, faults: faults)
+      rig.run(until: 4)
+      #expect(rig.account.delivered > 0, "seed \(seed): nothing in four seconds")
+    }
+  }
+
+  /// A damaged address can make the level come out of the FIFO itself: bits that the datasheet reserves tell.
+  @Test(arguments: [VirtualPart.mpu6500, .mpu9250, .icm20948])
+  func aLevelWithReservedBitsIsNone(_ part: VirtualPart) {
+    let layout = part.description.fifo
+    let (true300, false300): (InlineArray<2, UInt8>, InlineArray<2, UInt8>) = ([0x01, 0x2C], [0xC1, 0x2C])
+    #expect(!layout.decodeLevel(true300.span).misaligned && layout.decodeLevel(true300.span).bytes == 300)
+    #expect(layout.decodeLevel(false300.span).misaligned)
+  }
+
   @Test(arguments: VirtualPart.allCases)
   func theBusCarriesHardlyMoreThanTheFormatNeeds(_ part: VirtualPart) {
     let needed = part.description.fifo.sampleBytes

@@ -22,6 +22,14 @@ public struct BusError: Error, Equatable, Sendable {
     /// The adapter cannot do this kind of transfer: `EOPNOTSUPP`, `EINVAL`.
     case unsupported
     case other
+
+    /// Whether the next transfer may well succeed: noise, or another master.
+    var mayPass: Bool {
+      switch self {
+      case .noAcknowledge, .shortTransfer, .arbitrationLost: true
+      default: false
+      }
+    }
   }
 
   /// Name of the bus, as in `I2CBus.name`.

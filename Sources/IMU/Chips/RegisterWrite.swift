@@ -72,33 +72,58 @@ extension SensorError: CustomStringConvertible {
 
 extension I2CBus where Self: ~Copyable {
   /// Writes a table in order and checks what must read back.
+  ///
+  /// A line whose transfer failed in passing is done again: on a bus that fails one transfer in fifty a table of thirty
+  /// would otherwise hardly ever get through, and writing a value twice does no harm.
   mutating func apply(
     _ table: [RegisterWrite], chip: String, at address: UInt8, time: inout some TimeSource & ~Copyable
   ) throws(SensorError) {
-    do {
-      for line in table {
-        try write(line.value, to: line.register, at: address)
-        if line.settle > 0 { time.pause(for: line.settle) }
-        guard line.verified != 0 else { continue }
-        let found = try read(line.register, at: address)
-        if (found ^ line.value) & line.verified != 0 {
-          throw SensorError.settingRefused(
-            chip: chip, address: address, register: line.register, wrote: line.value, read: found)
+    for line in table {
+      var attempt = 1
+      while true {
+        do throws(SensorError) {
+          try apply(line, chip: chip, at: address, time: &time)
+          break
+        } catch {
+          guard attempt < 3, case .bus(let cause) = error, cause.cause.mayPass else { throw error }
+          attempt += 1
+          time.pause(for: 1_000_000)
         }
       }
-    } catch let error as BusError {
-      throw .bus(error)
-    } catch let error as SensorError {
-      throw error
-    } catch {
-      // Typed throws: the two errors above are all there are.
     }
   }
 
-  /// Whether every checked register still holds what the set-up wrote.
+  private mutating func apply(
+    _ line: RegisterWrite, chip: String, at address: UInt8, time: inout some TimeSource & ~Copyable
+  ) throws(SensorError) {
+    let found: UInt8
+    do throws(BusError) {
+      try write(line.value, to: line.register, at: address)
+      if line.settle > 0 { time.pause(for: line.settle) }
+      guard line.verified != 0 else { return }
+      found = try read(line.register, at: address)
+    } catch {
+      throw .bus(error)
+    }
+    if (found ^ line.value) & line.verified != 0 {
+      throw .settingRefused(
+        chip: chip, address: address, register: line.register, wrote: line.value, read: found)
+    }
+  }
+
+  /// Whether every checked register still holds what the set-up wrote. A read that failed in passing is done again.
   mutating func holds(_ checks: [RegisterCheck], at address: UInt8) throws(BusError) -> Bool {
-    for check in checks where try read(check.register, at: address) & check.mask != check.value {
-      return false
+    for check in checks {
+      var attempt = 1
+      while true {
+        do throws(BusError) {
+          if try read(check.register, at: address) & check.mask != check.value { return false }
+          break
+        } catch {
+          guard attempt < 3, error.cause.mayPass else { throw error }
+          attempt += 1
+        }
+      }
     }
     return true
   }

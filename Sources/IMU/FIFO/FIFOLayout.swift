@@ -113,10 +113,12 @@ public struct FIFOLayout: Sendable {
     guard bytes.count >= levelBytes else { return FIFOLevel(bytes: 0, overrun: false, misaligned: true) }
     switch level {
     case .bytesBigEndian(let mask, let full):
-      let count = Int((UInt16(bytes[0]) << 8 | UInt16(bytes[1])) & mask)
+      // Reserved bits read as zeros; others came from another register, on some chips from the FIFO itself.
+      let word = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
+      let count = Int(word & mask)
       return FIFOLevel(
         bytes: count, overrun: count == capacity || count == full,
-        misaligned: (count + taken) % sampleBytes != 0 || count > full)
+        misaligned: (count + taken) % sampleBytes != 0 || count > full || word & ~mask != 0)
     case .bytesLittleEndian(let mask):
       let count = Int((UInt16(bytes[1]) << 8 | UInt16(bytes[0])) & mask)
       return FIFOLevel(

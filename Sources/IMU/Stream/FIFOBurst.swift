@@ -25,21 +25,33 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     }
     guard inStep else { throw .doubt(.tornFrame) }
     sensor?.bursts += 1
+    let layout = running.chip.fifo
+    // As if nobody drove the wires for a whole sample. Where the chip sends a frame that was read in part once more, a few
+    // such bytes do, unless the clock can tell.
+    if buffer.endingOnes >= layout.sampleBytes - 2
+      || layout.repeatsFrames && buffer.endingOnes >= 3 && !isSharp(running.clock)
+    {
+      throw .doubt(.tornFrame)
+    }
     // Behind the burst; at an instant that tells the clock something, if it still wants to know.
     if running.clock.uncertainty > 0.0003, running.bursts > 2 {
       for _ in 0..<4 {
         waitForEdge(running)
         let (begin, level, end) = try level()
-        guard !level.overrun, !level.misaligned else { break }
+        guard !level.overrun, !level.misaligned else {
+          if layout.provesItself { break }
+          throw .doubt(level.overrun ? .fifoOverflow : .tornFrame)
+        }
         try agree(level, pending: buffer.pending, before: begin, after: end)
-        if (sensor?.clock.uncertainty ?? 0) < 0.001 { return }
+        if (sensor?.clock.uncertainty ?? 0) < 0.001 { break }
       }
     }
     var proof = try level()
     if proof.level.overrun { throw .doubt(.fifoOverflow) }
     if proof.level.misaligned {
-      // A burst that tore leaves such a level, and so does one flipped bit in reading it: two good ones say it was that.
-      guard try !level().level.misaligned else { throw .doubt(.tornFrame) }
+      // A burst that tore leaves such a level, and so does one flipped bit in reading it: two good ones say it was that,
+      // but where frames are marked only. Bare bytes can be out of step by what that very read took out of the FIFO.
+      guard layout.provesItself, try !level().level.misaligned else { throw .doubt(.tornFrame) }
       proof = try level()
       if proof.level.misaligned { throw .doubt(.tornFrame) }
     }
@@ -47,35 +59,40 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     try proveWhole(running, left: proof.level.bytes)
   }
 
-  /// A burst that fell short leaves samples behind, which look as if they had come since where the next one is due. Just
-  /// after that there is no such doubt, if the grid was known before the burst.
+  /// Reads the level behind a burst a second time: one read proves little. A flipped bit makes a wrong one fit, and a
+  /// damaged address shows zeros in nearly every other register.
+  ///
+  /// A burst that fell short leaves samples behind, which look as if they had come since where the next one is due; the
+  /// second reading waits until there is no such doubt, if the grid was known before the burst.
   private mutating func proveWhole(_ running: RunningSensor, left: Int) throws(BurstFault) {
     let layout = running.chip.fifo
-    // What breaks off within a frame shows in the level, where the chip does not mend the frame.
-    let hasBrokenOff = buffer.endingOnes >= (layout.repeatsFrames ? 1 : layout.sampleBytes - 2)
-    let isWhole = (buffer.pending + left) % layout.sampleBytes == 0
-    if left == 0 {
-      // The one level that nearly every other register would show as well, were its address damaged.
-      guard hasBrokenOff || !layout.provesItself else { return }
-    } else {
-      guard hasBrokenOff || !isWhole || layout.repeatsFrames else { return }
-      let (clock, now) = (running.clock, time.now())
-      if clock.isLocked, clock.uncertainty(at: now) < 0.06 * clock.period, let at = clock.index(at: now),
-        abs(at) < 1e15,
-        let edge = clock.time(of: Int64((at + 0.1).rounded(.up)))
-      {
-        time.pause(for: edge &+ Nanoseconds(clock.period * 0.2e9) &- time.now())
-      } else if buffer.endingOnes >= 3, hasBrokenOff {
-        throw .doubt(.tornFrame)
-      } else if isWhole {
-        return
+    let wasWhole = (buffer.pending + left) % layout.sampleBytes == 0
+    let isSuspect = !wasWhole || buffer.endingOnes >= 3 || layout.repeatsFrames && (left > 0 || buffer.endingOnes > 0)
+    if isSuspect, isSharp(running.clock),
+      let at = running.clock.index(at: time.now()), let edge = running.clock.time(of: Int64((at + 0.1).rounded(.up)))
+    {
+      time.pause(for: edge &+ Nanoseconds(running.clock.period * 0.2e9) &- time.now())
+    }
+    for attempt in 0..<2 {
+      let (before, level, after) = try level()
+      let isWhole = (buffer.pending + level.bytes) % layout.sampleBytes == 0
+      if !isWhole, wasWhole, attempt == 0, !level.misaligned, layout.provesItself {
+        // Half of a sample may just have come; once, not twice running.
+        time.pause(for: Nanoseconds(running.clock.period * 0.2e9))
+        continue
       }
+      guard isWhole, !level.misaligned, !level.overrun else { throw .doubt(.tornFrame) }
+      return try agree(level, pending: buffer.pending, before: before, after: after)
     }
-    let (before, level, after) = try level()
-    guard !level.misaligned, !level.overrun, (buffer.pending + level.bytes) % layout.sampleBytes == 0 else {
-      throw .doubt(.tornFrame)
+  }
+
+  /// Whether a clock knows where the samples lie to a small part of one.
+  private mutating func isSharp(_ clock: SampleClock) -> Bool {
+    let now = time.now()
+    guard clock.isLocked, clock.uncertainty(at: now) < 0.06 * clock.period, let at = clock.index(at: now) else {
+      return false
     }
-    try agree(level, pending: buffer.pending, before: before, after: after)
+    return abs(at) < 1e15
   }
 
   private mutating func waitForEdge(_ running: RunningSensor) {

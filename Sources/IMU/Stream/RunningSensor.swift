@@ -29,7 +29,7 @@ struct RunningSensor: Sendable {
   /// 50 ms late.
   func batchSamples(_ batch: Double) -> Int {
     let late = 0.05 * setUp.rate
-    let room = (Double(chip.fifo.capacityInSamples) - late) / 1.1 - 2
+    let room = (Double(chip.fifo.capacityInSamples) - late) / 1.1 - 1
     return max(1, Int(min(batch * setUp.rate, room)))
   }
 
