@@ -9,6 +9,8 @@ struct Backlog {
   private(set) var dropped: UInt64 = 0
   private(set) var holdsUrgent = false
   let capacity: Int
+  /// Room for so many records stays.
+  private static let kept = 16
 
   init(capacity: Int) { self.capacity = capacity }
 
@@ -38,6 +40,8 @@ struct Backlog {
     let count = Int(min(ticket - firstTicket + 1, UInt64(records.count)))
     for record in records.prefix(count) { bytes -= record.bytes }
     records.removeFirst(count)
+    // What a disk that was away for hours made room for is given back.
+    if records.capacity > 4 * max(records.count, Self.kept) { records = records.withUnsafeBufferPointer { Array($0) } }
     firstTicket += UInt64(count)
     holdsUrgent = records.contains(where: \.isUrgent)
   }
@@ -45,7 +49,10 @@ struct Backlog {
 
 extension StoreRecord {
   /// About the memory that it takes.
-  var bytes: Int {
+  var bytes: Int { MemoryLayout<StoreRecord>.stride + ownBytes }
+
+  /// What lies outside the record itself.
+  private var ownBytes: Int {
     switch self {
     case .steps(let steps): 64 + steps.count * MemoryLayout<Step>.stride
     case .bout(let bout, let steps):
@@ -55,8 +62,9 @@ extension StoreRecord {
       128 + (test.notes?.utf8.count ?? 0) + test.parameters.utf8.count + (test.result?.utf8.count ?? 0)
     case .total(let total): MemoryLayout<SessionTotal>.stride + total.summary.bytes
     case .mark(let mark): 64 + mark.text.utf8.count
-    case .gap(let gap): 96 + gap.cause.utf8.count
-    case .standing, .wear, .progress, .wallClock: 128
+    case .gap(let gap): gap.cause.utf8.count
+    case .standing: MemoryLayout<StandingReference>.stride
+    case .wear, .progress, .wallClock: 0
     }
   }
 }

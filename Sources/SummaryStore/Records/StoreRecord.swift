@@ -1,19 +1,20 @@
 import GaitDSP
 
-/// One thing to be kept. Times are seconds since the session's start, on its monotonic clock, unless said otherwise.
+/// One thing to be kept. Times are seconds since the session's start, on its monotonic clock, unless said otherwise. The
+/// large ones lie elsewhere: most records are small, and hundreds wait while a disk is away.
 public enum StoreRecord: Sendable {
   /// Steps of a bout that is still open, in order; spares keeping a long walk in memory.
   case steps([Step])
   /// A bout that has ended, with those of its steps that were not written before, in order.
-  case bout(Bout, steps: [Step])
-  case standing(StandingReference)
+  indirect case bout(Bout, steps: [Step])
+  indirect case standing(StandingReference)
   case gap(GapRecord)
-  case stanceTrial(StanceTrialRecord)
+  indirect case stanceTrial(StanceTrialRecord)
   /// The session's guided test, as far as it has come; replaces what was written of it before.
-  case test(TestRecord)
+  indirect case test(TestRecord)
   case mark(MarkRecord)
   /// What the session amounts to as a whole; replaces what was written before.
-  case total(SessionTotal)
+  indirect case total(SessionTotal)
   /// The sensor was on a body from start to end; a span that begins where the last one ended prolongs it.
   case wear(start: Double, end: Double)
   /// The session has lasted until now, s: what is known of it after a power cut.
