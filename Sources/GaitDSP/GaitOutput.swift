@@ -39,30 +39,22 @@ public struct GaitOutput: Sendable {
   /// A copy to be kept, with just the memory that it needs. A plain copy would share the room set aside here, and the
   /// next thing to be put in would have to set it aside anew.
   public func kept() -> GaitOutput {
-    func exactly<Element>(_ array: [Element]) -> [Element] {
-      array.isEmpty ? [] : array.withUnsafeBufferPointer { Array($0) }
+    func shrink<Element>(_ array: inout [Element]) {
+      array = array.isEmpty ? [] : array.withUnsafeBufferPointer { Array($0) }
     }
-    return GaitOutput(
-      contacts: exactly(contacts), steps: exactly(steps), bouts: exactly(bouts), gaps: exactly(gaps),
-      doubts: exactly(doubts), worn: exactly(worn), standings: exactly(standings), alignments: exactly(alignments),
-      stanceTrials: exactly(stanceTrials),
-      signals: exactly(signals))
-  }
-
-  private init(
-    contacts: [Contact], steps: [Step], bouts: [Bout], gaps: [Gap], doubts: [Doubt], worn: [WearSpan],
-    standings: [StandingReference], alignments: [Alignment], stanceTrials: [StanceTestTrial], signals: [PelvisSample]
-  ) {
-    self.contacts = contacts
-    self.steps = steps
-    self.bouts = bouts
-    self.gaps = gaps
-    self.doubts = doubts
-    self.worn = worn
-    self.standings = standings
-    self.alignments = alignments
-    self.stanceTrials = stanceTrials
-    self.signals = signals
+    var copy = self
+    shrink(&copy.contacts)
+    shrink(&copy.headings)
+    shrink(&copy.steps)
+    shrink(&copy.bouts)
+    shrink(&copy.gaps)
+    shrink(&copy.doubts)
+    shrink(&copy.worn)
+    shrink(&copy.standings)
+    shrink(&copy.alignments)
+    shrink(&copy.stanceTrials)
+    shrink(&copy.signals)
+    return copy
   }
 
   /// Forgets what has been read, keeping the memory.

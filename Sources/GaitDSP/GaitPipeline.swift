@@ -20,8 +20,6 @@ public struct GaitPipeline: ~Copyable {
   var stanceTest: StanceTestFinder?
   /// The mount that trials are looked for with.
   var stanceMount: Mount?
-  /// When the foot left the ground in the trial that is followed, s.
-  var stanceLifted: Double?
   var changes = Queue<BoutFinder.Change>(capacity: 64, filler: .ended)
   var pending = Queue<PendingStep>(capacity: 256, filler: .boutEnded(.pause))
   /// Looks at samples before anything is made of them.

@@ -22,12 +22,16 @@ extension GaitPipeline {
       {
         output.stanceTrials.append(trial)
       }
-      stanceLifted = stanceTest?.lifted?.time
     }
   }
 }
 
 extension GaitPipeline {
   /// When the foot left the ground in the trial that is followed now, s; `nil` where none is.
-  public var stanceLift: Double? { stanceLifted }
+  public var stanceLift: Double? {
+    switch stanceTest {
+    case .some(let finder): finder.lifted?.time
+    case .none: nil
+    }
+  }
 }

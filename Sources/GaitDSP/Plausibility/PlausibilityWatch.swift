@@ -6,7 +6,7 @@
 /// differ, and rest is no fault.
 struct PlausibilityWatch {
   /// Blocks for which an axis must stand still while the others move: force, rate.
-  private static let stuck: Int32 = 3
+  private static let leastStuck: Int32 = 3
   /// Their movement, highest less lowest in a block: m/s², rad/s.
   private static let movedForce: Float = 1.5, movedRate: Float = 0.2
   /// The same where an axis is not quite still, m/s².
@@ -125,7 +125,7 @@ struct PlausibilityWatch {
       fewest = min(fewest, same[axis])
       let isForce = axis < 3
       if same[axis] > 0, abs(block.low[axis]) >= (isForce ? Self.endForce : Self.endRate) { return (.saturatedAxis, 1) }
-      if max(stuck[axis], nearlyStuck[axis]) >= Self.stuck { return (.stuckAxis, Int(still[axis])) }
+      if max(stuck[axis], nearlyStuck[axis]) >= Self.leastStuck { return (.stuckAxis, Int(still[axis])) }
     }
     if living == Self.alive, fewest >= Self.frozen { return (.frozen, Int(fewest)) }
     guard let weight else { return nil }

@@ -11,9 +11,6 @@ struct SampleWatch {
     wear = WearFinder(lookRate: sampleRate / Double(every))
   }
 
-  /// What is wrong now.
-  var reason: Implausibility? { plausibility.reason }
-
   /// Takes a sample that can be used.
   /// - Returns: what it changes; `nil` for nearly all.
   @inline(__always)

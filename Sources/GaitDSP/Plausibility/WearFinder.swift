@@ -49,7 +49,7 @@ struct WearFinder {
   private var quarter = 0
   private var open: WearSpan?
   /// Looks a second, to know what a full part holds.
-  private var looks = SampleBlock.lookRate
+  private let looks: Double
 
   init(lookRate: Double) { looks = lookRate }
 

@@ -28,6 +28,9 @@ extension GuidedTest {
     if isSensorLost {
       hints.append(TestHint(code: "sensor_lost", text: "The sensor does not answer: check its cable."))
     }
+    if tape.isFull {
+      hints.append(TestHint(code: "full", text: "The test is full, no more is taken: finish it."))
+    }
     if phase == .standStill || phase == .sitStill {
       let left = Int((wantedStand - stillness.seconds).rounded(.up))
       let verb = phase == .sitStill ? "Sit" : "Stand"

@@ -52,7 +52,7 @@ public enum ResultValue: Sendable {
     case .flag(let value): text += value ? "true" : "false"
     case .count(let value): text += String(value)
     case .number(let value): text += Self.digits(value)
-    case .text(let words): Self.quote(words, to: &text)
+    case .text(let words): text += Self.quoted(words)
     case .list(let values):
       text += "["
       for (index, value) in values.enumerated() {
@@ -64,8 +64,7 @@ public enum ResultValue: Sendable {
       text += "{"
       for (index, member) in members.enumerated() {
         if index > 0 { text += "," }
-        Self.quote(member.0, to: &text)
-        text += ":"
+        text += Self.quoted(member.0) + ":"
         member.1.write(to: &text)
       }
       text += "}"
@@ -77,8 +76,9 @@ public enum ResultValue: Sendable {
     return value.isFinite ? value.description : "null"
   }
 
-  private static func quote(_ words: String, to text: inout String) {
-    text += "\""
+  /// A text as a JSON string (RFC 8259, section 7).
+  public static func quoted(_ words: String) -> String {
+    var text = "\""
     for scalar in words.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -91,7 +91,7 @@ public enum ResultValue: Sendable {
       default: text.unicodeScalars.append(scalar)
       }
     }
-    text += "\""
+    return text + "\""
   }
 }
 

@@ -18,7 +18,6 @@ public struct TestTape: Sendable {
   public private(set) var steps: [Step] = []
   public private(set) var walks: [Walk] = []
   public private(set) var trials: [StanceTestTrial] = []
-  public private(set) var standings: [StandingReference] = []
   /// Clean steps.
   public private(set) var cleanSteps = (left: 0, right: 0)
   public private(set) var isFull = false
@@ -41,7 +40,6 @@ public struct TestTape: Sendable {
       walks.append(Walk(number: bout.number, start: bout.start, end: bout.end, isReliable: bout.isReliable))
     }
     for trial in output.stanceTrials where hasRoom(trials.count) { trials.append(trial) }
-    for standing in output.standings where hasRoom(standings.count) { standings.append(standing) }
   }
 
   /// How far a walk led away from the way that it began in, degrees: the pelvis swings, so that two contacts make one

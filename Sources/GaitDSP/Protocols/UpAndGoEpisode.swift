@@ -76,8 +76,9 @@ struct UpAndGoEpisode {
   }
 
   /// How long before its first tenth a movement began that takes so long from its tenth to its half, s: one of minimum
-  /// jerk (Flash & Hogan 1985) has done a tenth after 0.27 of its time, half after 0.5.
-  private static func onset(_ tenthToHalf: Double) -> Double { min(0.6, 1.155 * max(0, tenthToHalf)) }
+  /// jerk, whose way is 10τ³ − 15τ⁴ + 6τ⁵ of the whole (Flash & Hogan 1985), has done a tenth after 0.247 of its time,
+  /// half after 0.5.
+  private static func onset(_ tenthToHalf: Double) -> Double { min(0.6, 0.974 * max(0, tenthToHalf)) }
 
   /// Where a lean has come down to a share of its height above the seated posture, going from its peak.
   private func crossing(_ share: Double, above seated: Double, from peak: Int, by step: Int) -> Int {

@@ -46,12 +46,12 @@ public struct StepCounts: Sendable, Equatable {
 
   public var excluded: Int { turn + boundary + irregular }
 
-  public mutating func add(_ quality: StepQuality) {
+  public mutating func add(_ quality: StepQuality, count: Int = 1) {
     switch quality {
-    case .ok: ok += 1
-    case .turn: turn += 1
-    case .boundary: boundary += 1
-    case .irregular: irregular += 1
+    case .ok: ok += count
+    case .turn: turn += count
+    case .boundary: boundary += count
+    case .irregular: irregular += count
     }
   }
 

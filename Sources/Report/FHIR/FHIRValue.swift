@@ -1,3 +1,5 @@
+import GaitDSP
+
 /// A JSON value of a resource, its members in the order in which they are written.
 indirect enum FHIRValue: Sendable {
   case text(String)
@@ -37,19 +39,9 @@ indirect enum FHIRValue: Sendable {
     }
   }
 
+  /// FHIR allows no control characters in strings but those that part lines and columns; here all are blanks.
   private static func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      // FHIR allows no control characters in strings but these.
-      case "\t", "\n", "\r": out += " "
-      case _ where scalar.value < 0x20: continue
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out + "\""
+    ResultValue.quoted(String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 })))
   }
 }
 
@@ -84,11 +76,9 @@ struct FHIRUnit: Sendable {
   static let metre = FHIRUnit(name: "m", code: "m")
   static let speed = FHIRUnit(name: "m/s", code: "m/s")
   static let acceleration = FHIRUnit(name: "m/s²", code: "m/s2")
-  static let angularRate = FHIRUnit(name: "°/s", code: "deg/s")
   static let percent = FHIRUnit(name: "%", code: "%")
   static let cadence = FHIRUnit(name: "steps/min", code: "{steps}/min")
   static let steps = FHIRUnit(name: "steps", code: "{steps}")
-  static let none = FHIRUnit(name: "1", code: "1")
 }
 
 /// A concept of a code system.

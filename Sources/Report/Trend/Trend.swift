@@ -160,7 +160,8 @@ extension Trend.Week {
     (days, self.isBaseline) = (values.count, isBaseline)
     let half =
       values.count > 1
-      ? Student.quantile975(freedom: values.count - 1) * moments.standardDeviation / Double(values.count).squareRoot()
+      ? StudentT.quantile975(freedom: Double(values.count - 1)) * moments.standardDeviation
+        / Double(values.count).squareRoot()
       : .nan
     let value = values.isEmpty ? Double.nan : moments.mean
     mean = Estimate(value, ConfidenceInterval(lower: value - half, upper: value + half))

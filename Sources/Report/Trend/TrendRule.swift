@@ -54,21 +54,7 @@ public struct TrendBaseline: Sendable, Equatable {
   /// prediction interval, t·s·√(1/n + 1/m).
   public func detectable(days count: Int) -> Double {
     guard count > 0, days > 1 else { return .nan }
-    return Student.quantile975(freedom: days - 1) * deviation * (1 / Double(days) + 1 / Double(count)).squareRoot()
-  }
-}
-
-/// Student's t distribution.
-enum Student {
-  /// 0.975 quantiles for 1 to 30 degrees of freedom.
-  private static let table = [
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
-    2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
-  ]
-
-  /// Within 0.002 above 30 degrees of freedom.
-  static func quantile975(freedom: Int) -> Double {
-    guard freedom >= 1 else { return .nan }
-    return freedom <= table.count ? table[freedom - 1] : 1.96 + 2.45 / Double(freedom)
+    return StudentT.quantile975(freedom: Double(days - 1)) * deviation
+      * (1 / Double(days) + 1 / Double(count)).squareRoot()
   }
 }

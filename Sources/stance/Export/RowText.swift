@@ -1,3 +1,4 @@
+import GaitDSP
 import SummaryStore
 
 /// Rows of a table as text: CSV (RFC 4180, empty cells where there is no value) or one JSON object a line.
@@ -9,7 +10,7 @@ struct RowText {
 
   /// What stands before the rows.
   mutating func header(_ names: [String]) -> String {
-    keys = names.map { Self.json($0) + ":" }
+    keys = names.map { ResultValue.quoted($0) + ":" }
     return format == .csv ? names.joined(separator: ",") + "\n" : ""
   }
 
@@ -35,25 +36,7 @@ struct RowText {
     case .null: "null"
     case .integer(let number): "\(number)"
     case .real(let number): number.isFinite ? "\(number)" : "null"
-    case .text(let text): json(text)
+    case .text(let text): ResultValue.quoted(text)
     }
-  }
-
-  private static func json(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

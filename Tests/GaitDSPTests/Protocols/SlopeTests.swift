@@ -4,9 +4,19 @@ import Testing
 
 @Suite struct SlopeTests {
   @Test func quantilesAreThoseOfTheTables() {
-    for (freedom, quantile) in [(5.0, 2.5706), (10, 2.2281), (30, 2.0423), (120, 1.9799)] {
-      #expect(abs(StudentT.quantile975(freedom: freedom) / quantile - 1) < 2e-3)
+    let table = [
+      (1.0, 12.7062), (2, 4.3027), (3, 3.1824), (4, 2.7764), (5, 2.5706), (10, 2.2281), (30, 2.0423), (120, 1.9799),
+    ]
+    for (freedom, quantile) in table {
+      #expect(abs(StudentT.quantile975(freedom: freedom) / quantile - 1) < 1e-3, "\(freedom) degrees of freedom")
     }
+  }
+
+  /// Effective degrees of freedom are seldom whole: more of them never widen an interval.
+  @Test func quantilesFallFromOneDegreeOfFreedomOn() {
+    let quantiles = stride(from: 1.0, through: 12, by: 0.05).map { StudentT.quantile975(freedom: $0) }
+    #expect(zip(quantiles, quantiles.dropFirst()).allSatisfy { $0 > $1 })
+    #expect(StudentT.quantile975(freedom: 0.9) == .infinity)
   }
 
   @Test func aLineIsItsOwnSlope() {
