@@ -34,12 +34,15 @@ let package = Package(
     .target(name: "Settings", dependencies: ["GaitDSP", .product(name: "TOMLKit", package: "TOMLKit")]),
     // The words that the daemon and its clients speak.
     .target(name: "Feed"),
+    // What the daemon and the web process are as processes of a service: their log, their memory.
+    .systemLibrary(name: "CMalloc"),
+    .target(name: "ServiceProcess", dependencies: ["CMalloc", .product(name: "Logging", package: "swift-log")]),
     // What people see of a walk or of months, from a recording or from a store: for the tool and the web process alike.
     .target(name: "Report", dependencies: ["CZlib", "GaitDSP", "Settings", "SummaryStore"]),
     .executableTarget(
       name: "stanced",
       dependencies: [
-        "CLinux", "Feed", "GaitDSP", "IMU", "Recordings", "Settings", "SummaryStore", "Walker",
+        "CLinux", "Feed", "GaitDSP", "IMU", "Recordings", "ServiceProcess", "Settings", "SummaryStore", "Walker",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -69,7 +72,7 @@ let package = Package(
     .testTarget(
       name: "stancedTests",
       dependencies: [
-        "stanced", "CLinux", "Feed", "GaitDSP", "IMU", "Settings", "SummaryStore", "Walker",
+        "stanced", "CLinux", "Feed", "GaitDSP", "IMU", "ServiceProcess", "Settings", "SummaryStore", "Walker",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
@@ -118,7 +121,7 @@ if Context.environment["STANCE_WITHOUT_PAGE"] == nil {
     .executableTarget(
       name: "stance-serve",
       dependencies: [
-        "CSodium", "Feed", "GaitDSP", "Report", "Settings", "SummaryStore",
+        "CSodium", "Feed", "GaitDSP", "Report", "ServiceProcess", "Settings", "SummaryStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

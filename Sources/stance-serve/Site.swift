@@ -4,6 +4,7 @@ import GaitDSP
 import HTTPTypes
 import Logging
 import Report
+import ServiceProcess
 import SummaryStore
 
 /// Every address that is served, and what answers it. Anything else is not found: no address is ever a file's.

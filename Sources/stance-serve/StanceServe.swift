@@ -1,6 +1,8 @@
 import ArgumentParser
+import Feed
 import Foundation
 import Logging
+import ServiceProcess
 import Settings
 
 @main
@@ -52,9 +54,9 @@ struct StanceServe: AsyncParsableCommand {
     }
 
     func run() async throws {
-      Residence.shareHeap()
-      let isJournal = ServeLog.isUnderJournal
-      LoggingSystem.bootstrap { _ in ServeLog(isJournal: isJournal) }
+      Residence.shareHeap(among: 1)
+      let isJournal = JournalLog.isUnderJournal
+      LoggingSystem.bootstrap { _ in JournalLog("stance-serve", isJournal: isJournal) }
       let logger = Logger(label: "stance-serve")
       do {
         var settings = try ServeSettings(config: config, socket: socket, store: store, calibration: calibration)

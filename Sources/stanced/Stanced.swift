@@ -1,6 +1,8 @@
 import ArgumentParser
+import Feed
 import Glibc
 import Logging
+import ServiceProcess
 import Settings
 
 @main
@@ -49,9 +51,9 @@ struct Stanced: ParsableCommand {
   }
 
   func run() throws {
-    Residence.shareHeap()
+    Residence.shareHeap(among: 2)
     let isJournal = JournalLog.isUnderJournal
-    LoggingSystem.bootstrap { _ in JournalLog(isJournal: isJournal) }
+    LoggingSystem.bootstrap { _ in JournalLog("stanced", isJournal: isJournal) }
     let logger = Logger(label: "stanced")
     do {
       let settings = try ConfigFile.read(config)

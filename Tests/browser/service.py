@@ -94,7 +94,7 @@ class Services:
         return "".join(path.read_text()[-3000:] for path in sorted(self.folder.glob("*.log")))
 
     def until(self, condition, seconds):
-        end = time.monotonic() + seconds
+        end = time.monotonic() + 4 * seconds
         while True:
             try:
                 if condition():
@@ -102,7 +102,7 @@ class Services:
             except (OSError, http.client.HTTPException):
                 pass
             if time.monotonic() > end:
-                raise RuntimeError(f"not within {seconds} s\n{self.logs()}")
+                raise RuntimeError(f"not within {4 * seconds} s\n{self.logs()}")
             time.sleep(0.1)
 
     # What is asked of both.

@@ -1,6 +1,7 @@
 import CLinux
 import Foundation
 import Glibc
+import ServiceProcess
 import Testing
 
 @testable import stanced

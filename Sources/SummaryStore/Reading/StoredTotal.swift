@@ -109,8 +109,8 @@ extension StepCounts {
     for (quality, name) in [
       (StepQuality.ok, "ok"), (.turn, "turn"), (.boundary, "boundary"), (.irregular, "irregular"),
     ] {
-      // A week has some 100,000 steps: what a damaged file says beyond that is not counted one by one.
-      for _ in 0..<min(max(row["steps_\(name)_\(side)"] ?? 0, 0), 10_000_000) { add(quality) }
+      // A damaged file may hold any number, and numbers are added up later.
+      add(quality, count: min(max(row["steps_\(name)_\(side)"] ?? 0, 0), 1_000_000_000))
     }
   }
 }

@@ -4,6 +4,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import ServiceProcess
 
 /// Puts the parts together and serves until it is told to end.
 struct PageServer {

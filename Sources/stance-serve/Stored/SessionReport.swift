@@ -1,3 +1,4 @@
+import Feed
 import GaitDSP
 import Glibc
 import Report
@@ -37,8 +38,4 @@ struct ReportFrame: Sendable {
     func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
     return "\(1900 + parts.tm_year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
   }
-}
-
-enum Release {
-  static let version = "0.1.0"
 }

@@ -3,6 +3,7 @@ import GaitDSP
 import Glibc
 import Logging
 import Recordings
+import ServiceProcess
 import SummaryStore
 
 /// Turns what the analysis found into records of the store and samples of the raw recording, session by session.

@@ -3,6 +3,7 @@ import Feed
 import Glibc
 import IMU
 import Logging
+import ServiceProcess
 import Settings
 import Walker
 
@@ -211,7 +212,7 @@ final class Daemon: Sendable {
       case .reload: reload()
       case .ended: return
       case nil:
-        if !isSettled { Residence.forgetStartUp() }
+        if !isSettled { Residence.forgetCode() }
         isSettled = true
       }
       let count = progress.pulses
