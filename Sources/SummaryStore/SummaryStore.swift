@@ -50,6 +50,9 @@ public final class SummaryStore: Sendable {
     }
   }
 
+  /// Gives back pages and statements kept for the next transaction, which is minutes away.
+  public func releaseMemory() { queue.releaseMemory() }
+
   /// Ends a session in order: `end` in s since its start.
   public func end(_ session: SessionID, at end: Double) throws(StoreError) {
     try transaction { db in

@@ -95,7 +95,8 @@ extension StanceTestFinder {
       return rests && turnsBack(pulse, lift: lifted.time) ? nil : lifted
     }
     // A foot that leaves without a shock: the body goes over to the other and stays there.
-    guard let movement, movement.distance > Self.leastSoftShift else { return nil }
+    // The shift alone says which leg: no side from one that cannot have been.
+    guard let movement, movement.distance > Self.leastSoftShift, movement.isPlausible else { return nil }
     lifted.clarity = max(clear, softClarity(lifted, movement))
     guard lifted.clarity > 0.05, staysTipped(lifted) || !turnsBack(pulse, lift: lifted.time) else { return nil }
     return lifted

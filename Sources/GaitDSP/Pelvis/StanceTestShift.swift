@@ -14,6 +14,13 @@ struct SidewaysShift {
   /// Greatest speed, m/s, without sign.
   var speed: Double
 
+  /// Nobody takes longer to stand over one leg, s, or goes further than half the width of a stance, m; sway that an
+  /// integral has run away with does.
+  static let longest = 2.5
+  static let furthest = 0.11
+
+  var isPlausible: Bool { duration <= Self.longest && distance <= Self.furthest }
+
   static let halfHeights = 0.542
   /// Frames that one takes at most on either side of its peak.
   static let reach = 170

@@ -51,6 +51,7 @@ extension SummaryLogger {
       let begun = monotonicNow()
       try write(batch.records, to: store, of: sessionID)
       let lasted = monotonicNow() - begun
+      store.releaseMemory()
       gate.locked {
         health.transactions += 1
         health.slowestWrite = max(health.slowestWrite, lasted)

@@ -25,7 +25,7 @@ struct LogBook: ~Copyable {
   private var patienceLeft = 600_000
   /// When memory was last given back, s of the session.
   private var gaveBack = 0.0
-  private static let giveBackInterval = 1_800.0
+  private static let giveBackInterval = 600.0
   /// Stores of this session that were set aside, and told of.
   private var toldAside = 0
   /// Of the sessions before.
