@@ -100,7 +100,7 @@ extension SummaryStore {
           PRAGMA journal_mode = WAL;
           PRAGMA synchronous = \(settings.durability.rawValue);
           PRAGMA wal_autocheckpoint = \(max(1, settings.checkpointPages));
-          PRAGMA cache_size = -256;
+          PRAGMA cache_size = -128;
           PRAGMA temp_store = MEMORY;
           """)
       // The log's files stay when the store is closed: who may read the folder but not write to it could make none, and

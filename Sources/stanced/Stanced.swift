@@ -51,7 +51,7 @@ struct Stanced: ParsableCommand {
   }
 
   func run() throws {
-    Residence.shareHeap(among: 2)
+    Residence.shareHeap(among: 1)
     let isJournal = JournalLog.isUnderJournal
     LoggingSystem.bootstrap { _ in JournalLog("stanced", isJournal: isJournal) }
     let logger = Logger(label: "stanced")

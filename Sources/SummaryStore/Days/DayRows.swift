@@ -89,8 +89,7 @@ enum DayRows {
     for boutClass in BoutClass.allCases {
       let own = bouts.filter { boutClass.holds($0[1]) }
       guard !own.isEmpty || boutClass == .all else { continue }
-      var sample = DaySample()
-      for row in own { try sample.add(bout: row[0], isReliable: row[2], db: db) }
+      let sample = try DaySample(bouts: own.map { (id: $0[0], isReliable: $0[2]) }, db: db)
       try insert(date, boutClass, bouts: own, sample, boutClass == .all ? recorded.day(date) : nil, db)
     }
   }
@@ -99,10 +98,10 @@ enum DayRows {
     _ date: String, _ boutClass: BoutClass, bouts: [Row], _ sample: DaySample, _ recorded: RecordedTime.Day?,
     _ db: Database
   ) throws {
-    let contact = sample.asymmetry("contact_drop_mean_deg", isRatioScale: false).difference
-    let standing = sample.asymmetry("standing_drop_mean_deg", isRatioScale: false).difference
+    let contact = sample.asymmetry("contact_drop_mean_deg").difference
+    let standing = sample.asymmetry("standing_drop_mean_deg").difference
     let indices = ["step_time_s", "stance_time_s", "single_support_time_s"].map {
-      sample.asymmetry($0, isRatioScale: true).symmetryIndex
+      sample.asymmetry($0).symmetryIndex
     }
     let walking = bouts.reduce(0) { $0 + ($1[1] as Double) }
     var values: StatementArguments = [
@@ -130,14 +129,14 @@ enum DayRows {
     let statement = try db.cachedStatement(
       sql: "INSERT INTO day_drop VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for side in Side.allCases {
-      for index in 0..<DaySample.drops {
-        let own = MeasureSummary(sample.samples[Int(side.rawValue)][index])
+      for measure in sample.measures.prefix(DaySample.drops) {
+        let own = measure.sides[Int(side.rawValue)]
         guard own.count > 0 else { continue }
         try statement.execute(arguments: [
-          date, boutClass.rawValue, side.text, DaySample.columns[index].name, own.count, rounded(own.mean),
+          date, boutClass.rawValue, side.text, measure.name, own.count, rounded(own.mean),
           rounded(own.standardDeviation), rounded(own.median), rounded(own.medianAbsoluteDeviation),
           rounded(own.percentile10), rounded(own.percentile90), rounded(own.medianInterval.lower),
-          rounded(own.medianInterval.upper), sample.histograms[Int(side.rawValue)][index].json,
+          rounded(own.medianInterval.upper), measure.histograms[Int(side.rawValue)].json,
         ])
       }
     }

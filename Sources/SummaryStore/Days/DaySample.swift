@@ -1,7 +1,8 @@
 import GRDB
 import GaitDSP
 
-/// The steps of a day's bouts of one class, gathered for their distribution.
+/// The steps of a day's bouts of one class, gathered for their distribution: one measure after the other, since all of
+/// them at once would take more memory than the daemon needs for anything else.
 struct DaySample {
   /// Columns of `step_packed` (with their unit), and the names of the measures: the drops come first.
   static let columns: [(expression: String, scale: Double, name: String)] = [
@@ -12,46 +13,65 @@ struct DaySample {
     ("opposite_initial_contact - opposite_final_contact", 1e4, "single_support_time_s"),
   ]
   static let drops = 6
-  static let query =
-    "SELECT side, quality, " + columns.map(\.expression).joined(separator: ", ") + " FROM step_packed WHERE "
-    + BoutRange.condition("?1", BoutRange.steps)
 
-  private(set) var samples: [[BoundedSample]]
-  private(set) var histograms: [[DropHistogram]]
+  /// One measure of the clean steps of bouts whose measures can be believed.
+  struct Measure {
+    var name: String
+    /// Left, right.
+    var sides: [MeasureSummary]
+    /// Of drops; left, right.
+    var histograms: [DropHistogram]
+    /// Positive = right larger.
+    var asymmetry: Asymmetry
+  }
+
+  private(set) var measures: [Measure] = []
   /// Of any quality; of quality ok: left, right.
   private(set) var steps = 0
   private(set) var cleanSteps = [0, 0]
 
-  init() {
-    samples = (0..<2).map { _ in Self.columns.map { _ in BoundedSample(capacity: 2_048) } }
-    histograms = Array(repeating: Array(repeating: DropHistogram(), count: Self.drops), count: 2)
-  }
-
-  /// - Parameter isReliable: whether the bout's measures can be believed; otherwise its steps are only counted.
-  mutating func add(bout: Int64, isReliable: Bool, db: Database) throws {
-    let rows = try Row.fetchCursor(db.cachedStatement(sql: Self.query), arguments: [bout])
-    while let row = try rows.next() {
-      steps += 1
-      let side = (row[0] as Int) == 0 ? 0 : 1
-      guard (row[1] as Int) == 0 else { continue }
-      cleanSteps[side] += 1
-      guard isReliable else { continue }
-      for index in Self.columns.indices {
-        guard let packed = row[index + 2] as Int64? else { continue }
-        let value = Double(packed) / Self.columns[index].scale
-        samples[side][index].add(value)
-        if index < Self.drops { histograms[side][index].add(value) }
+  init(bouts: [(id: Int64, isReliable: Bool)], db: Database) throws {
+    let range = BoutRange.condition("?1", BoutRange.steps)
+    let counting = try db.cachedStatement(
+      sql: "SELECT side, quality, count(*) FROM step_packed WHERE \(range) GROUP BY 1, 2")
+    for bout in bouts {
+      let rows = try Row.fetchCursor(counting, arguments: [bout.id])
+      while let row = try rows.next() {
+        steps += row[2]
+        if row[1] == 0 { cleanSteps[row[0] == 0 ? 0 : 1] += row[2] }
       }
     }
+    for index in Self.columns.indices { try gather(index, bouts: bouts, range: range, db: db) }
   }
 
-  /// How a measure differs between the sides; positive = right larger.
-  func asymmetry(_ name: String, isRatioScale: Bool) -> Asymmetry {
-    guard let index = Self.columns.firstIndex(where: { $0.name == name }) else { return Asymmetry() }
-    return Asymmetry(
-      left: SideMedian(samples[0][index].order), right: SideMedian(samples[1][index].order),
-      isRatioScale: isRatioScale)
+  private mutating func gather(
+    _ index: Int, bouts: [(id: Int64, isReliable: Bool)], range: String, db: Database
+  ) throws {
+    let column = Self.columns[index]
+    var samples = [BoundedSample(capacity: 2_048), BoundedSample(capacity: 2_048)]
+    var histograms = [DropHistogram(), DropHistogram()]
+    let query = try db.cachedStatement(
+      sql: "SELECT side, \(column.expression) FROM step_packed WHERE \(range) AND quality = 0")
+    for bout in bouts where bout.isReliable {
+      let rows = try Row.fetchCursor(query, arguments: [bout.id])
+      while let row = try rows.next() {
+        guard let packed = row[1] as Int64? else { continue }
+        let side = row[0] == 0 ? 0 : 1
+        let value = Double(packed) / column.scale
+        samples[side].add(value)
+        if index < Self.drops { histograms[side].add(value) }
+      }
+    }
+    measures.append(
+      Measure(
+        name: column.name, sides: samples.map { MeasureSummary($0) }, histograms: histograms,
+        asymmetry: Asymmetry(
+          left: SideMedian(samples[0].order), right: SideMedian(samples[1].order),
+          isRatioScale: index >= Self.drops)))
   }
+
+  /// How a measure differs between the sides.
+  func asymmetry(_ name: String) -> Asymmetry { measures.first { $0.name == name }?.asymmetry ?? Asymmetry() }
 }
 
 /// Counts drops in bins of half a degree, so that weeks and months can be pooled after the steps are gone.

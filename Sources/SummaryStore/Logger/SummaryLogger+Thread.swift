@@ -14,9 +14,15 @@ extension SummaryLogger {
         return ending != nil
       }
       if isEnding { break }
-      if gate.locked({ monotonicNow() >= dueTime() }) { writeBacklog() }
+      let isDue = gate.locked { monotonicNow() >= dueTime() }
+      if isDue { writeBacklog() }
       let reached = gate.locked { latest }
-      if reached >= pruneTime { prune(at: reached) }
+      let isPruning = reached >= pruneTime
+      if isPruning { prune(at: reached) }
+      if isDue || isPruning {
+        store?.releaseMemory()
+        rested?()
+      }
     }
     writeBacklog()
     endSession()
@@ -51,7 +57,6 @@ extension SummaryLogger {
       let begun = monotonicNow()
       try write(batch.records, to: store, of: sessionID)
       let lasted = monotonicNow() - begun
-      store.releaseMemory()
       gate.locked {
         health.transactions += 1
         health.slowestWrite = max(health.slowestWrite, lasted)

@@ -11,6 +11,7 @@ public final class SummaryLogger: @unchecked Sendable {
   let settings: LoggerSettings
   let freeSpace: (@Sendable () -> Bool)?
   let settled: (@Sendable (UInt64) -> Void)?
+  let rested: (@Sendable () -> Void)?
   let gate = Gate()
 
   // Guarded by `gate`.
@@ -50,16 +51,20 @@ public final class SummaryLogger: @unchecked Sendable {
   ///   - freeSpace: called on the thread when the disk is full; gives up the oldest raw file and says whether there
   ///     was one.
   ///   - settled: called on the thread with the last ticket that is on the disk (or dropped or refused, see `status`).
+  ///   - rested: called on the thread after each piece of work, when what it took of memory is free again and nothing
+  ///     more will be done for a while.
   /// - Throws: `newerVersion` or `notAStore`: such a file is somebody else's and is left alone.
   public init(
     path: String, session: SessionRecord, settings: LoggerSettings = LoggerSettings(),
-    freeSpace: (@Sendable () -> Bool)? = nil, settled: (@Sendable (UInt64) -> Void)? = nil
+    freeSpace: (@Sendable () -> Bool)? = nil, settled: (@Sendable (UInt64) -> Void)? = nil,
+    rested: (@Sendable () -> Void)? = nil
   ) throws(StoreError) {
     self.path = path
     self.session = session
     self.settings = settings
     self.freeSpace = freeSpace
     self.settled = settled
+    self.rested = rested
     backlog = Backlog(capacity: settings.waitingBytes)
     retryPause = settings.firstRetry
     do { try openStore() } catch {

@@ -23,9 +23,6 @@ struct LogBook: ~Copyable {
   private var trouble: String?
   /// Milliseconds that time which is not life's still waits for a disk in trouble.
   private var patienceLeft = 600_000
-  /// When memory was last given back, s of the session.
-  private var gaveBack = 0.0
-  private static let giveBackInterval = 600.0
   /// Stores of this session that were set aside, and told of.
   private var toldAside = 0
   /// Of the sessions before.
@@ -70,12 +67,7 @@ struct LogBook: ~Copyable {
       submit([.wallClock(WallTime(start: start, utcOffset: WallTimes.utcOffset))])
       raw?.setWallStart(start)
     case .total(let total): submit([.total(total)])
-    case .progress(let time):
-      submit([.progress(time)])
-      if time - gaveBack >= Self.giveBackInterval {
-        gaveBack = time
-        Residence.giveBack()
-      }
+    case .progress(let time): submit([.progress(time)])
     case .end(let time): end(at: time)
     case .pulse(let count): pulse(count)
     case .close:
@@ -89,7 +81,6 @@ struct LogBook: ~Copyable {
     gatherer = BoutGatherer()
     heartbeat = nil
     toldAside = 0
-    gaveBack = 0
     var settings = LoggerSettings()
     settings.store = config.storeSettings
     if mayWait { settings.hasten() }
@@ -97,7 +88,7 @@ struct LogBook: ~Copyable {
     do {
       let logger = try SummaryLogger(
         path: config.store.path, session: SessionRecord(outline), settings: settings,
-        freeSpace: { folder.removeOldest() })
+        freeSpace: { folder.removeOldest() }, rested: Residence.giveBack)
       logger.start()
       summaries = logger
       if let number = logger.status.session { board.note(session: outline.serial, isStoredAs: Int(number.value)) }
