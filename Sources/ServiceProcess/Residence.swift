@@ -12,8 +12,9 @@ public enum Residence {
   /// - Parameter heaps: at most so many.
   public static func shareHeap(among heaps: Int32) {
     _ = mallopt(M_ARENA_MAX, heaps)
-    _ = mallopt(M_MMAP_THRESHOLD, 64 << 10)
-    _ = mallopt(M_TRIM_THRESHOLD, 64 << 10)
+    _ = mallopt(M_MMAP_THRESHOLD, 16 << 10)
+    _ = mallopt(M_TRIM_THRESHOLD, 16 << 10)
+    _ = mallopt(M_TOP_PAD, 16 << 10)
   }
 
   /// Gives back what was only needed for a while, such as by the making of days.
