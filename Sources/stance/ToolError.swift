@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GaitDSP
 
 /// What can go wrong around a command, in words for the person at the terminal.
 enum ToolError: Error, CustomStringConvertible {
@@ -9,6 +10,8 @@ enum ToolError: Error, CustomStringConvertible {
   case cannotPrint(browser: String, cause: String)
   /// The page's program is not installed.
   case noServer(looked: String)
+  /// A recording that walks for longer than a test can.
+  case tooLongForTest(file: String)
   case usage(String)
 
   var description: String {
@@ -22,6 +25,9 @@ enum ToolError: Error, CustomStringConvertible {
     case .noServer(let looked):
       "no \(looked): the page is a program of its own; build it with `swift build --product stance-serve`, or install it "
         + "with `make install`"
+    case .tooLongForTest(let file):
+      "\(file): more walking than a test can hold (\(TestTape.capacity) contacts, about an hour and a half): cut it to the "
+        + "test, or leave --protocol out"
     case .usage(let message): message
     }
   }
@@ -34,6 +40,7 @@ enum ToolError: Error, CustomStringConvertible {
     case .noBrowser: ExitCode(69)  // EX_UNAVAILABLE
     case .cannotPrint: ExitCode(69)
     case .noServer: ExitCode(69)
+    case .tooLongForTest: ExitCode(65)  // EX_DATAERR
     case .usage: ExitCode(64)  // EX_USAGE
     }
   }

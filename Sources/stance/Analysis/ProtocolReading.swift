@@ -58,8 +58,10 @@ struct ProtocolReading {
     if case .stated(let mount) = mount { upAndGo.mount = mount }
   }
 
-  mutating func take(_ output: borrowing GaitOutput) {
+  /// - Throws: `ToolError.tooLongForTest`, rather than a result of the first part alone.
+  mutating func take(_ output: borrowing GaitOutput, of file: String) throws {
     tape.take(output)
+    if tape.isFull { throw ToolError.tooLongForTest(file: file) }
     guard parameters.test == .timedUpAndGo else { return }
     for sample in output.signals { upAndGo.push(sample) }
   }

@@ -110,7 +110,7 @@ struct Analyze: ParsableCommand {
     let stepRows = testProtocol == nil || testProtocol == .freeWalk
     var outcome = try AnalysisRun(path: file, settings: settings).run(progress: progress) { output in
       try signalsFile?.append(output.signals)
-      reading?.take(output)
+      try reading?.take(output, of: file)
       switch format {
       case .json: kept.keep(output)
       case .csv where stepRows: for step in output.steps { rows += StepTable.row(step, file: file) + "\n" }

@@ -7,7 +7,7 @@ import Walker
 @Suite struct MemoryTests {
   /// Twenty minutes of walking and standing: past the first third nothing grows any more. Counted in the whole process,
   /// so it is to be run on its own: STANCE_LONG_TESTS=1, `--filter MemoryTests`.
-  @Test(.enabled(if: runsLongTests && residentBytes() != nil))
+  @Test(.enabled(if: runsLongTests && residentBytes() != nil, "STANCE_LONG_TESTS=1 walks twenty minutes, on its own"))
   func longWalkDoesNotGrowTheState() throws {
     let walk = SimulatedWalk(.healthy(seed: 71), .straight(12))
     var pipeline = GaitPipeline(GaitConfiguration(sampleRate: 100), contactNet: try ShippedNet.weights.get())
