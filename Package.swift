@@ -142,3 +142,9 @@ if Context.environment["STANCE_WITHOUT_PAGE"] == nil {
       ]),
   ]
 }
+
+// STANCE_TESTS names the test targets that a build is for; the others, and the benches, are then left out of it.
+if let wanted = Context.environment["STANCE_TESTS"]?.split(separator: ",").map(String.init) {
+  let benches = ["stance-bench", "month-writer", "virtual-adapter"]
+  package.targets.removeAll { ($0.type == .test && !wanted.contains($0.name)) || benches.contains($0.name) }
+}
