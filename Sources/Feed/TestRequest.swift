@@ -49,28 +49,6 @@ public struct TestRequest: Equatable, Sendable {
     return (try? encoder.encode(FeedValue.object(members))).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 
-  /// What a key may hold.
-  private enum Scalar: Decodable {
-    case null
-    case flag
-    case number(Double)
-    case text(String)
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if container.decodeNil() {
-        self = .null
-      } else if let value = try? container.decode(String.self) {
-        self = .text(value)
-      } else if let value = try? container.decode(Double.self) {
-        self = .number(value)
-      } else {
-        _ = try container.decode(Bool.self)
-        self = .flag
-      }
-    }
-  }
-
   /// Whether nothing lies inside anything else: what is nested a thousand deep never reaches the decoder.
   private static func isFlat(_ text: Substring) -> Bool {
     var (isQuoted, isEscaped, opened) = (false, false, 0)
@@ -90,7 +68,7 @@ public struct TestRequest: Equatable, Sendable {
 
   /// Reads the JSON behind `?TEST start`.
   init(parsing text: Substring, limits: FeedLimits) throws(FeedRequestError) {
-    guard Self.isFlat(text), let members = try? JSONDecoder().decode([String: Scalar].self, from: Data(text.utf8))
+    guard Self.isFlat(text), let members = try? JSONDecoder().decode([String: FeedValue].self, from: Data(text.utf8))
     else {
       throw .argument("?TEST start", "a flat JSON object, e.g. {\"protocol\":\"ten_metre_walk\"}, or a label")
     }
@@ -110,11 +88,9 @@ public struct TestRequest: Equatable, Sendable {
       }
     }
     func figure(_ key: String) throws(FeedRequestError) -> Double? {
-      switch members[key] {
-      case nil, .null: return nil
-      case .number(let value) where value.isFinite: return value
-      default: throw .key(key, "must be a number")
-      }
+      guard let value = members[key], value != .null else { return nil }
+      guard let number = value.number, number.isFinite else { throw .key(key, "must be a number") }
+      return number
     }
     guard let name = try words("protocol", atMost: 64) else { throw .key("protocol", "is needed") }
     self.protocol = name

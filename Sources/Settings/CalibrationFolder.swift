@@ -2,7 +2,7 @@ import Foundation
 import GaitDSP
 
 /// The folder of calibration data that is shipped beside the program: thresholds, norms, weights.
-public struct CalibrationFolder {
+public struct CalibrationFolder: Sendable {
   public let url: URL
 
   /// Looks where the user says, then where an installation keeps it, then beside a build in the source tree.

@@ -90,7 +90,7 @@ struct Site: Sendable {
       return await stored(.trend) { reader in
         let trend = TrendPage(
           trend: try Trend(reader), name: "All days",
-          program: "stance \(Release.version)", made: ReportFrame.today)
+          program: "stance \(Release.version)", made: today())
         return .page(SheetPage(sheet: trend.sheet, title: "Trend").html, styleHash: SheetPage.styleHash)
       }
     default:

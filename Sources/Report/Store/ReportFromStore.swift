@@ -103,12 +103,3 @@ extension PooledSession.Shortcoming {
     }
   }
 }
-
-/// `2026-03-14 09:26` with what follows it; `nil` for a time that no calendar has.
-public func dayAndTime(secondsSince1970: Double, zone: String) -> String? {
-  guard abs(secondsSince1970) < 1e11 else { return nil }
-  let minutes = Int((secondsSince1970 / 60).rounded(.down))
-  let ofDay = ((minutes % 1440) + 1440) % 1440
-  func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-  return CalendarDate.text(daysSince1970: (minutes - ofDay) / 1440) + " \(two(ofDay / 60)):\(two(ofDay % 60))\(zone)"
-}

@@ -1,9 +1,8 @@
-import Foundation
 import GaitDSP
 import SummaryStore
 
 /// A trend for programs, as `stance.trend/1`: keys end in their unit; what was not measured is `null`.
-public struct TrendDocument: Encodable, Sendable {
+public struct TrendDocument: JSONDocument, Sendable {
   let schema = "stance.trend/1"
   var days: [DayPart]
   var weeks: [WeekPart]
@@ -73,14 +72,6 @@ public struct TrendDocument: Encodable, Sendable {
     undatedDays = trend.undated
     series = [:]
     for own in trend.series { series[own.boutClass.rawValue, default: [:]][own.measure.key] = SeriesPart(own) }
-  }
-
-  /// As JSON with sorted keys and a line end.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
 }
 

@@ -1,11 +1,10 @@
-import Foundation
 import GaitDSP
 import Recordings
 import Report
 import SummaryStore
 
 /// The whole of an analysis as `stance.analysis/1`: keys end in their unit, times are on the recording's own axis.
-struct AnalysisDocument: Encodable {
+struct AnalysisDocument: JSONDocument {
   let schema = "stance.analysis/1"
   var recording: RecordingPart
   var alignment: AlignmentPart
@@ -44,14 +43,6 @@ struct AnalysisDocument: Encodable {
     var functionalLeft: [Figure]?
     var standingReferences: [StandingPart]
     var changes: [ChangePart]
-  }
-
-  /// As JSON with sorted keys and a line end.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
 
   struct ChangePart: Encodable {

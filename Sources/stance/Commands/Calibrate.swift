@@ -164,10 +164,3 @@ struct CalibrateWearer: ParsableCommand {
     guide.tell("\(output): written; use it with `stance analyze --wearer \(output)`")
   }
 }
-
-/// Today in the wall clock's time zone, ISO 8601.
-private func today() -> String {
-  let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: Date())
-  func two(_ value: Int?) -> String { (value ?? 0) < 10 ? "0\(value ?? 0)" : "\(value ?? 0)" }
-  return "\(parts.year ?? 0)-\(two(parts.month))-\(two(parts.day))"
-}

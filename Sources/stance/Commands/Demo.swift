@@ -1,4 +1,5 @@
 import ArgumentParser
+import Feed
 import Foundation
 import GaitDSP
 import Report
@@ -114,8 +115,7 @@ struct Demo: ParsableCommand {
     let sheet = ReportModel(
       WalkedSession(Analysed(outcome: outcome, kept: kept), settings), before: nil,
       norms: try Norms(folder: folder.url), person: NormPerson(),
-      provenance: try ReportProvenance(
-        folder, version: Stance.configuration.version, made: ReportCommand.today))
+      provenance: try ReportProvenance(folder, version: Release.version, made: today()))
     try ResultSink(path: path("report.html")).write(ReportPage(sheets: [sheet]).html)
   }
 

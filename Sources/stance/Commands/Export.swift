@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Report
+import Settings
 import SummaryStore
 
 struct Export: ParsableCommand {
@@ -16,7 +17,7 @@ struct Export: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl, fhir }
 
   @Argument(help: "The store.", completion: .file())
-  var store = StoreOption.installed
+  var store = Installation.store
 
   @Option(help: "What to write: \(StoreTable.allCases.map(\.rawValue).joined(separator: ", ")).")
   var table = StoreTable.bouts

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Feed
 import Foundation
 import GaitDSP
 import Recordings
@@ -74,7 +75,7 @@ struct ReportCommand: ParsableCommand {
     let settings = try options.settings()
     let folder = try CalibrationFolder(stated: options.calibration)
     let norms = try Norms(folder: folder.url)
-    let provenance = try ReportProvenance(folder, version: Stance.configuration.version, made: Self.today)
+    let provenance = try ReportProvenance(folder, version: Release.version, made: today())
     let before = try compare.map { try walked($0, settings) }
     let person = NormPerson(age: age, sex: sex?.rawValue)
     let sheets = try walks.map {
@@ -107,14 +108,5 @@ struct ReportCommand: ParsableCommand {
     var kept = GaitOutput()
     let outcome = try AnalysisRun(path: file, settings: settings).run(progress: progress) { kept.keep($0) }
     return Analysed(outcome: outcome, kept: kept)
-  }
-
-  /// By this computer's clock and zone.
-  static var today: String {
-    var now = time(nil)
-    var parts = tm()
-    guard localtime_r(&now, &parts) != nil else { return "an unknown day" }
-    func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(1900 + parts.tm_year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
   }
 }

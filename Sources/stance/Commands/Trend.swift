@@ -1,4 +1,5 @@
 import ArgumentParser
+import Feed
 import Foundation
 import Report
 import SummaryStore
@@ -58,7 +59,7 @@ struct TrendCommand: ParsableCommand {
       case .html:
         TrendPage(
           trend: trend, name: (place.path as NSString).lastPathComponent,
-          program: "stance \(Stance.configuration.version)", made: ReportCommand.today
+          program: "stance \(Release.version)", made: today()
         ).html
       }
     try ResultSink(path: output).write(text)

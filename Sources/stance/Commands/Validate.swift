@@ -80,11 +80,7 @@ struct Validate: ParsableCommand {
     let document = ValidationDocument(outcome, net: nets.name, rules: rules)
     switch format {
     case .text: try sink.write(ValidationReport(document: document, listsRecordings: recordings).text)
-    case .json:
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      try sink.write(String(decoding: try encoder.encode(document), as: UTF8.self) + "\n")
+    case .json: try sink.write(document.json(isIndented: true))
     }
     for failure in outcome.failures { complain("\(failure)") }
     if let failure = outcome.failures.first {

@@ -1,14 +1,12 @@
 import ArgumentParser
+import Settings
 import SummaryStore
 
 /// Which store of summaries is meant.
 struct StoreOption: ParsableArguments {
-  /// Where the installed daemon keeps its store.
-  static let installed = "/var/lib/stance/summaries.sqlite"
-
   @Option(
     name: .customLong("store"), help: ArgumentHelp("The store of summaries.", valueName: "file"), completion: .file())
-  var path = StoreOption.installed
+  var path = Installation.store
 
   func reader() throws -> StoreReader { try StoreReader(path: path) }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import IMU
 import Report
 
@@ -61,7 +60,7 @@ struct SurveyReport {
 }
 
 /// A survey for programs.
-struct SurveyDocument: Encodable {
+struct SurveyDocument: JSONDocument {
   let schema = "stance.sensors/1"
   var buses: [BusPart]
 
@@ -130,13 +129,5 @@ struct SurveyDocument: Encodable {
             }, error: sensor.failure?.description)
         }, unknown: bus.unknown, error: bus.failure?.description)
     }
-  }
-
-  /// As JSON with sorted keys and a line end.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
 }

@@ -1,10 +1,9 @@
-import Foundation
 import Report
 import Walker
 
 /// What really happened, in the form of reference events (`ic_left`, `ic_right`, `fc_left`, `fc_right`, `bouts`,
 /// `turns`; s), with the exact pelvic drop of every step beside it.
-struct TruthDocument: Encodable {
+struct TruthDocument: JSONDocument {
   let schema = "stance.truth/1"
   var durationS: Figure
   var icLeft: [Figure]
@@ -101,14 +100,6 @@ struct TruthDocument: Encodable {
       dropAtEndDeg = Figure(trial.atEnd)
       dropCurveDeg = trial.curve.map { Figure($0) }
     }
-  }
-
-  /// As JSON with sorted keys and a line end.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
 }
 

@@ -3,7 +3,7 @@ import GaitDSP
 import Report
 
 /// The tables as `stance.validation/1`: keys end in their unit (in JSON with underscores: `f1_percent`).
-struct ValidationDocument: Encodable, Sendable {
+struct ValidationDocument: JSONDocument, Sendable {
   let schema = "stance.validation/1"
   var net: String
   var toleranceS: Double

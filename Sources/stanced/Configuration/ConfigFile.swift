@@ -46,7 +46,9 @@ enum ConfigFile {
     let leg = try wearer.number("leg_length_m", 0...1.5, or: 0)
     guard leg == 0 || leg >= 0.3 else { throw wearer.failure("leg_length_m", "is \(leg): a leg is 0.3 to 1.5 m long") }
     config.wearer.legLength = leg == 0 ? nil : leg
-    try finding(section("finding"), &config.finding)
+    let finding = try section("finding")
+    config.finding.belowThreshold = try finding.number("below_threshold_deg", 0...90, or: config.finding.belowThreshold)
+    config.finding.limits = try finding.limits()
     let store = try section("store")
     config.store.path = try store.path("path") ?? config.store.path
     config.store.detailDays = try store.number("detail_days", 0...36_500, or: config.store.detailDays)
@@ -91,13 +93,5 @@ enum ConfigFile {
     case (_, nil): throw section.failure("mount_up", "goes together with mount_forward")
     }
     sensor.functionalLeft = try section.vector("functional_left")
-  }
-
-  private static func finding(_ section: SectionReader, _ finding: inout DaemonConfig.FindingPart) throws {
-    finding.belowThreshold = try section.number("below_threshold_deg", 0...90, or: finding.belowThreshold)
-    for name in FindingThresholds.Name.allCases {
-      let value = try section.number(name.rawValue, 0...1e9, or: -1)
-      if value >= 0 { finding.limits[name] = value }
-    }
   }
 }

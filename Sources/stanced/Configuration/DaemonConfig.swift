@@ -2,6 +2,7 @@ import Feed
 import GaitDSP
 import IMU
 import Logging
+import Settings
 
 /// Everything that the configuration file decides, with what holds where it says nothing.
 struct DaemonConfig: Equatable, Sendable {
@@ -47,7 +48,7 @@ struct DaemonConfig: Equatable, Sendable {
 
   /// `[store]`
   struct StorePart: Equatable, Sendable {
-    var path = "/var/lib/stance/summaries.sqlite"
+    var path = Installation.store
     /// Days that steps and curves are kept; 0 = for good.
     var detailDays = 400.0
     /// Days that bouts are kept; 0 = for good.

@@ -1,13 +1,15 @@
-import Settings
+import GaitDSP
 import TOMLKit
 
-/// One table of the configuration: what is asked of it has the right type and range, or is an error with its line.
-struct SectionReader {
+/// One table of the daemon's configuration: what is asked of it has the right type and range, or is an error with its line.
+public struct SectionReader {
   let settings: SettingsTable
   let name: String
   private let table: TOMLTable?
 
-  init(_ settings: SettingsTable, _ name: String, known: [String]) throws {
+  /// - Parameter known: its keys, of which any other is an error; `nil` where another program judges them.
+  /// - Throws: `SettingsError`, as all of its members.
+  public init(_ settings: SettingsTable, _ name: String, known: [String]? = nil) throws {
     self.settings = settings
     self.name = name
     guard let value = settings.table[name] else {
@@ -16,14 +18,14 @@ struct SectionReader {
     }
     guard let table = value.table else { throw settings.failure(name, "\"\(name)\" must be a table: [\(name)]") }
     self.table = table
-    try settings.check(table, in: name + ".", known: known)
+    if let known { try settings.check(table, in: name + ".", known: known) }
   }
 
-  func failure(_ key: String, _ message: String) -> SettingsError {
+  public func failure(_ key: String, _ message: String) -> SettingsError {
     settings.failure(key, in: name, "\"\(name).\(key)\" \(message)")
   }
 
-  func number(_ key: String, _ range: ClosedRange<Double>, or fallback: Double) throws -> Double {
+  public func number(_ key: String, _ range: ClosedRange<Double>, or fallback: Double) throws -> Double {
     guard let value = table?[key] else { return fallback }
     guard let number = value.double ?? value.int.map(Double.init), range.contains(number) else {
       throw failure(key, "must be a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))")
@@ -31,7 +33,7 @@ struct SectionReader {
     return number
   }
 
-  func whole(_ key: String, _ range: ClosedRange<Int>, or fallback: Int) throws -> Int {
+  public func whole(_ key: String, _ range: ClosedRange<Int>, or fallback: Int) throws -> Int {
     guard let value = table?[key] else { return fallback }
     guard let number = value.int, range.contains(number) else {
       throw failure(key, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -39,28 +41,28 @@ struct SectionReader {
     return number
   }
 
-  func flag(_ key: String, or fallback: Bool) throws -> Bool {
+  public func flag(_ key: String, or fallback: Bool) throws -> Bool {
     guard let value = table?[key] else { return fallback }
     guard let flag = value.bool else { throw failure(key, "must be true or false") }
     return flag
   }
 
   /// Empty text counts as not stated.
-  func text(_ key: String) throws -> String? {
+  public func text(_ key: String) throws -> String? {
     guard let value = table?[key] else { return nil }
     guard let text = value.string else { throw failure(key, "must be text in quotation marks") }
     guard text.utf8.count <= 1024, !text.utf8.contains(0) else { throw failure(key, "is longer than 1024 bytes") }
     return text.isEmpty ? nil : text
   }
 
-  /// A path, which must not depend on where the daemon was started.
-  func path(_ key: String) throws -> String? {
+  /// A path, which must not depend on where a program was started.
+  public func path(_ key: String) throws -> String? {
     guard let path = try text(key) else { return nil }
     guard path.hasPrefix("/") else { throw failure(key, "must be an absolute path, from / on") }
     return path
   }
 
-  func choice<Choice: RawRepresentable & CaseIterable>(
+  public func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String, of type: Choice.Type
   ) throws -> Choice? where Choice.RawValue == String {
     guard let text = try text(key) else { return nil }
@@ -70,7 +72,7 @@ struct SectionReader {
     return choice
   }
 
-  func vector(_ key: String) throws -> SIMD3<Double>? {
+  public func vector(_ key: String) throws -> SIMD3<Double>? {
     guard let value = table?[key] else { return nil }
     let parts = value.array.map { Array($0) } ?? []
     let numbers = parts.compactMap { $0.double ?? $0.int.map(Double.init) }.filter(\.isFinite)
@@ -78,6 +80,16 @@ struct SectionReader {
       throw failure(key, "must be three numbers: a direction in the sensor's axes")
     }
     return SIMD3(numbers[0], numbers[1], numbers[2])
+  }
+
+  /// The limits that replace those of the calibration data.
+  public func limits() throws -> [FindingThresholds.Name: Double] {
+    var limits: [FindingThresholds.Name: Double] = [:]
+    for name in FindingThresholds.Name.allCases {
+      let value = try number(name.rawValue, 0...1e9, or: -1)
+      if value >= 0 { limits[name] = value }
+    }
+    return limits
   }
 
   private static func plain(_ value: Double) -> String {
