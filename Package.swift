@@ -148,3 +148,12 @@ if let wanted = Context.environment["STANCE_TESTS"]?.split(separator: ",").map(S
   let benches = ["stance-bench", "month-writer", "virtual-adapter"]
   package.targets.removeAll { ($0.type == .test && !wanted.contains($0.name)) || benches.contains($0.name) }
 }
+
+// STANCE_OPTIMIZED compiles what tests spend their time in as for release, in builds for debugging too; arithmetic and
+// bounds stay checked. Asked for and not the rule, because SwiftPM lets no package depend on one with such flags.
+if Context.environment["STANCE_OPTIMIZED"] != nil {
+  for target in package.targets where ["GaitDSP", "IMU", "Walker", "Recordings"].contains(target.name) {
+    target.swiftSettings =
+      (target.swiftSettings ?? []) + [.unsafeFlags(["-O", "-wmo", "-disable-batch-mode", "-num-threads", "2"])]
+  }
+}
