@@ -88,6 +88,7 @@ extension StanceTestFinder {
       side: pulse.speed > 0 ? .left : .right, time: shock.time - Self.liftDelay, shift: displacement(pulse),
       way: movement?.distance, clarity: clear, axes: axes, referenceStart: reference.start,
       referenceEnd: reference.end, unrest: reference.unrest)
+    lifted.shock = clear
     if let timed { lifted.time = fused(lifted.time, clear, with: timed) }
     // Little movement beyond sway will do where the foot is felt to leave.
     if clear > 0.3 || (clear > 0.05 && lifted.shift > 0.025) {
@@ -224,7 +225,7 @@ extension StanceTestFinder {
     let after = quiet(from: time + 0.9, to: time + 2.5, lifted)
     let score = min(size, 1.2) + 1.2 * clear + (after ? 0.8 : 0)
     let landing = Landing(
-      time: time, score: score, clarity: (lifted.clarity + clear + min(1, size) + (after ? 1 : 0.3)) / 4)
+      time: time, score: score, clarity: (lifted.clarity + clear + min(1, size) + (after ? 1 : 0.3)) / 4, shock: clear)
     if score >= Self.leastScore, clear >= 0.3 {
       // Who walks on has not come down to both feet; after a while on one leg anybody may.
       return after || (time - lifted.time > 2 && size < 2) ? landing : nil

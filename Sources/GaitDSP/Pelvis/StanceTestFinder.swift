@@ -10,7 +10,8 @@
 /// body sways but goes nowhere; a foot lands and the body moves back. Sideways movement (`StanceTestSignals.speed`) tells
 /// that and to which side; the small shocks of the foot leaving and landing tell when, to some hundredths of a second. Who
 /// makes no shock is timed by the shift itself (`SidewaysShift`), to two tenths of a second, and is believed where sway
-/// or obliquity show one leg from two.
+/// or obliquity show one leg from two. Who shifts so slowly that sway hides it is seen from sway as a whole (`SwayHold`)
+/// and from both movements together (`WeightTransfer`).
 /// What shows no quiet stand before, is not upright, or moves on like walking is no trial.
 ///
 /// Standing on one leg with the other foot's toes on the floor looks the same to a sensor on the pelvis.
@@ -45,6 +46,8 @@ struct StanceTestFinder: ~Copyable {
     var time: Double
     var score: Double
     var clarity: Double
+    /// How clearly the shock of it stands out, 0…1.
+    var shock = 0.0
     /// Of a landing that was not felt: it must be calm from here on, as it was not until then, s.
     var calmAfter: Double?
     var heldUntil = 0.0
@@ -64,15 +67,27 @@ struct StanceTestFinder: ~Copyable {
     var referenceEnd: Double
     /// Mean unrest on both feet, (m/s²)².
     var unrest: Double
+    /// How clearly the shock of it stands out, 0…1.
+    var shock = 0.0
   }
 
   let limits: StanceTestLimits
   var signals = StanceTestSignals()
   var lifted: Lifted?
+  /// What sway shows of the time since the last quiet stand.
+  var swayHold: SwayHold?
+  /// End of the one before, s.
+  var restedSince = -Double.infinity
+  /// One that is over, while the movements in it are judged.
+  var closing: SwayHold?
+  /// A trial whose foot was not plainly felt to leave, while sway has not said what it knows.
+  var unsure: Stance?
+  /// End of the last trial that was plain, s.
+  var plainUntil = -Double.infinity
   /// A landing that a better one may yet follow.
-  private var landed: Landing?
+  var landed: Landing?
   /// The likeliest of the movements that were not believed to be one.
-  private var possible: Landing?
+  var possible: Landing?
   private var open: Pulse?
   private var pulses = Queue<Pulse>(capacity: 64, filler: Pulse())
   /// Towards the wearer's left, and roughly up, sensor coordinates.
@@ -87,6 +102,11 @@ struct StanceTestFinder: ~Copyable {
   mutating func restart(left: SIMD3<Double>, upright: SIMD3<Double>) {
     signals.restart()
     lifted = nil
+    swayHold = nil
+    restedSince = -.infinity
+    closing = nil
+    unsure = nil
+    plainUntil = -.infinity
     landed = nil
     possible = nil
     open = nil
@@ -101,14 +121,32 @@ struct StanceTestFinder: ~Copyable {
   mutating func push(
     time: Double, up: SIMD3<Double>, force: SIMD3<Double>, rate: SIMD3<Double>, isMissing: Bool
   ) -> StanceTestTrial? {
+    let bins = signals.bins.end
     signals.push(time: time, up: up, force: force, rate: rate, left: left, isMissing: isMissing)
     follow()
     if let pulse = pulses.peek(), signals.moments.end >= pulse.peak + Self.patience {
       _ = pulses.pop()
-      if let trial = judge(pulse) { return trial }
+      if let stance = judge(pulse), let trial = conclude(stance) { return trial }
     }
-    if let landed, time > landed.time + Self.secondThought + 0.01 * Double(Self.patience) { return close(landed) }
-    return lifted.flatMap { tooLong($0, at: time) }
+    if let landed, time > landed.time + Self.secondThought + 0.01 * Double(Self.patience),
+      let stance = close(landed), let trial = conclude(stance)
+    {
+      return trial
+    }
+    if signals.bins.end != bins {
+      if let hold = followSway() { closing = hold }
+      // The movements in it have been judged by then.
+      if let hold = closing, 10 * (signals.bins.end - hold.last) > Self.patience + 50 {
+        closing = nil
+        return settle(hold, stance(hold)).map { measured($0) }
+      }
+      if closing == nil, swayHold == nil, let stance = unsure {
+        unsure = nil
+        return measured(stance)
+      }
+    }
+    guard let stance = lifted.flatMap({ tooLong($0, at: time) }) else { return nil }
+    return conclude(stance)
   }
 
   /// The data end here.
@@ -116,16 +154,17 @@ struct StanceTestFinder: ~Copyable {
     if let open { pulses.push(open) }
     open = nil
     while let pulse = pulses.pop() {
-      if let trial = judge(pulse) { return trial }
+      if let stance = judge(pulse), let trial = conclude(stance) { return trial }
     }
-    if let landed { return close(landed) }
-    guard let lifted else { return nil }
-    self.lifted = nil
-    let last = signals.moments[signals.moments.end - 1].time
-    guard isUpright(lifted), last - lifted.time >= Self.shortest,
-      !quiet(from: last - 1, to: last, lifted, factor: 1.5, bins: 6)
-    else { return nil }
-    return trial(lifted, until: last, end: .data, clarity: lifted.clarity)
+    if let landed, let stance = close(landed), let trial = conclude(stance) { return trial }
+    if unsure == nil, let lifted, let stance = stillUp(lifted), let trial = conclude(stance) { return trial }
+    if let hold = closing ?? swayHold {
+      let hasLanded = closing != nil || signals.bins.end - 1 - hold.last >= Self.restBins / 2
+      closing = nil
+      swayHold = nil
+      return settle(hold, stance(hold, hasLanded: hasLanded)).map { measured($0) }
+    }
+    return unsure.map { measured($0) }
   }
 
   /// Cuts the sideways movement into pulses.
@@ -160,7 +199,7 @@ struct StanceTestFinder: ~Copyable {
     return start
   }
 
-  private mutating func judge(_ pulse: Pulse) -> StanceTestTrial? {
+  private mutating func judge(_ pulse: Pulse) -> Stance? {
     guard abs(pulse.speed) >= Self.leastSpeed, !isLobe(pulse) else { return nil }
     if let lifted {
       if let found = landing(pulse, of: lifted), found.score > (landed?.score ?? 0) {
@@ -182,7 +221,7 @@ struct StanceTestFinder: ~Copyable {
       let before = isAnew ? possible : nil
       self.lifted = next
       possible = nil
-      return before.flatMap { trial(lifted, until: $0.time, end: .footDown, clarity: $0.clarity) }
+      return before.map { Stance(lifted: lifted, down: $0.time, end: .footDown, clarity: $0.clarity) }
     }
     if let next = lift(pulse) {
       lifted = next
@@ -191,7 +230,7 @@ struct StanceTestFinder: ~Copyable {
     return nil
   }
 
-  private mutating func close(_ landing: Landing) -> StanceTestTrial? {
+  private mutating func close(_ landing: Landing) -> Stance? {
     guard let lifted else { return nil }
     if let start = landing.calmAfter,
       !isRest(from: start, to: landing.time + 5.2, lifted, heldUntil: landing.heldUntil)
@@ -203,7 +242,7 @@ struct StanceTestFinder: ~Copyable {
     landed = nil
     notBefore = landing.time + 0.5
     guard landing.time - lifted.time >= Self.shortest else { return nil }
-    return trial(lifted, until: landing.time, end: .footDown, clarity: landing.clarity)
+    return Stance(lifted: lifted, down: landing.time, end: .footDown, clarity: landing.clarity)
   }
 
   /// Whether a pulse is only the lobe of a much larger one beside it.
@@ -214,7 +253,7 @@ struct StanceTestFinder: ~Copyable {
   }
 
   /// A hold that has ended in sitting down, or is longer than can be followed.
-  private mutating func tooLong(_ lifted: Lifted, at time: Double) -> StanceTestTrial? {
+  private mutating func tooLong(_ lifted: Lifted, at time: Double) -> Stance? {
     if !isUpright(lifted) {
       self.lifted = nil
       landed = nil
@@ -222,18 +261,6 @@ struct StanceTestFinder: ~Copyable {
     guard time - lifted.time > Self.longest else { return nil }
     self.lifted = nil
     notBefore = time
-    return trial(lifted, until: time, end: .limit, clarity: lifted.clarity)
-  }
-
-  /// Measures and grades.
-  /// - Returns: `nil` where the hold was no stance.
-  func trial(_ lifted: Lifted, until down: Double, end: StanceTestTrial.End, clarity: Double) -> StanceTestTrial? {
-    var trial = StanceTestTrial(
-      side: lifted.side, referenceStart: lifted.referenceStart, referenceEnd: lifted.referenceEnd, lift: lifted.time,
-      footDown: down, end: end)
-    StanceTestMeter.measure(&trial, axes: lifted.axes, bins: signals.bins)
-    trial.confidence = max(0, min(1, clarity))
-    limits.grade(&trial)
-    return trial
+    return Stance(lifted: lifted, down: time, end: .limit, clarity: lifted.clarity)
   }
 }

@@ -81,13 +81,14 @@ struct StanceTestSignals: ~Copyable {
     if moments.end == 0 {
       mean = moving
       slow = moving
-      rateMean = rate
+      rateMean = .zero
     }
     mean += (dt / 4) * (moving - mean)
     // Two first-order high-passes in a row: what is left of sway is small.
     slow += (dt / 0.05) * (moving - slow)
     let about = moving - mean
-    rateMean += (dt / 2) * (rate - rateMean)
+    // The mean of all that has come, until that is two seconds.
+    rateMean += max(dt / 2, 1 / Double(moments.end + 1)) * (rate - rateMean)
     let turning = rate - rateMean
     let once = moving - slow
     slower += (dt / 0.05) * (once - slower)

@@ -14,14 +14,14 @@ extension StanceTestFinder {
   static let shortestReference = 1.0
 
   /// Quiet upright standing that lasts until a time: up to four seconds of it.
-  func reference(until end: Double) -> Reference? {
+  func reference(until end: Double, after earliest: Double = -.infinity) -> Reference? {
     var index = StanceTestMeter.firstIndex(at: end, in: signals.bins) - 1
     var sum = SIMD3<Double>()
     var (unrest, shock, count, frames) = (0.0, 0.0, 0.0, 0.0)
     var start = end
     while index >= signals.bins.start, end - signals.bins[index].time <= Self.longestReference {
       let bin = signals.bins[index]
-      guard !bin.isMissing, bin.unrest < Self.quietUnrest, bin.time > notBefore else { break }
+      guard !bin.isMissing, bin.unrest < Self.quietUnrest, bin.time > max(notBefore, earliest) else { break }
       sum += bin.up
       unrest += bin.unrest
       shock += bin.shock

@@ -27,10 +27,11 @@ extension GaitPipeline {
 }
 
 extension GaitPipeline {
-  /// When the foot left the ground in the trial that is followed now, s; `nil` where none is.
+  /// When the foot left the ground in the trial that is followed now, s, or about when where that was not felt; `nil`
+  /// where none is.
   public var stanceLift: Double? {
     switch stanceTest {
-    case .some(let finder): finder.lifted?.time
+    case .some(let finder): finder.lifted?.time ?? finder.swayingSince
     case .none: nil
     }
   }

@@ -185,4 +185,48 @@ struct SimulatedStanceTest {
     #expect(Double(found) >= 0.95 * Double(wanted), "\(found) of \(wanted)")
     #expect(Double(timed) >= 0.95 * Double(found), "\(timed) of \(found)")
   }
+
+  /// Who goes over one leg slowly and puts the foot down softly gives no shock and little acceleration: sway as a whole
+  /// and both movements together tell. People that no parameter was chosen on.
+  @Test func aSlowShiftWithoutAShockIsSeenFromSway() {
+    var (wanted, found, near, wrong) = (0, 0, 0, 0)
+    for seed in 7300..<(runsLongTests ? 7400 : 7310) as Range<UInt64> {
+      var r = RandomSource(seed: seed, stream: 98)
+      var phases: [WalkerPhase] = [.stand(seconds: 3)]
+      for side in BodySide.allCases {
+        var manner = StanceManner.drawn(seed: r.next())
+        manner.unloading = 0
+        manner.landing = 0
+        manner.shiftSeconds = r.uniform(1.4, 2.4)
+        manner.returnSeconds = r.uniform(1.4, 2.4)
+        manner.liftShare = 1
+        manner.tipLead = manner.shiftSeconds * r.uniform(0.6, 1)
+        manner.settleSeconds = 0.15
+        manner.levelLead = 0
+        manner.fallLead = 0
+        phases.append(
+          .singleLegStance(
+            StanceTrial(
+              side: side, reference: r.uniform(2.5, 5), hold: r.uniform(2, 30), drop: r.uniform(-6, 6),
+              sway: r.uniform(0.5, 1.3), manner: manner)))
+      }
+      phases.append(.stand(seconds: 5))
+      let mount = SensorMount.rightAngles[Int(r.next() % 24)].tilted(
+        x: r.uniform(-10, 10), y: r.uniform(-12, 12), z: r.uniform(-5, 5))
+      let test = SimulatedStanceTest(
+        .healthy(seed: seed), phases, SensorCircumstances(seed: seed, mount: mount, sensor: .lsm6dso))
+      wanted += test.truth.trials.count
+      let right = test.pairs.filter { $0.found.side.body == $0.true.side }
+      found += right.count
+      near += right.count { abs($0.found.held - ($0.true.footDown - $0.true.lift)) < 0.3 }
+      wrong += test.found.count { trial in
+        test.truth.trials.contains {
+          $0.side != trial.side.body && trial.lift < $0.footDown && trial.footDown > $0.lift && trial.isReliable
+        }
+      }
+    }
+    #expect(Double(found) >= 0.85 * Double(wanted), "\(found) of \(wanted)")
+    #expect(Double(near) >= 0.6 * Double(found), "\(near) of \(found)")
+    #expect(Double(wrong) <= 0.03 * Double(wanted), "\(wrong) of \(wanted)")
+  }
 }
