@@ -134,26 +134,6 @@ def free_walk(services, shots):
     yield f"the console is silent {said or ''}", not said
 
 
-def stance_test(services, shots):
-    browser = services.browser
-    begin(services, "single_leg_stance", limit_s="6")
-    browser.wait("return document.querySelector('#clock').textContent.endsWith(' s')", 40, "no time held")
-    time.sleep(2)
-    shot(services, shots, "test-stance")
-    side = browser.run("return document.querySelector('#facts').textContent")
-    yield f"it says which leg ({side})", "left leg" in side
-    browser.wait("return document.querySelector('#trials').children.length >= 1", 25, "no trial")
-    browser.wait("return !document.querySelector('#result').hidden", 45, "no result")
-    shot(services, shots, "test-stance-result", whole=True)
-    text = browser.run("return document.querySelector('#result').innerText")
-    number = int(browser.run("return document.querySelector('#report').getAttribute('href')").rsplit("/", 1)[1])
-    row = stored(services, number)
-    result = json.loads(row[2])
-    held = [f"{result[side]['best_held_s']} s" for side in ("left", "right")]
-    yield f"held times on the page are the store's {held}", row[1] == "completed" and all(words in text for words in held)
-    yield "drop against time is drawn for both legs", browser.run("return document.querySelectorAll('.curves polyline').length") == 2
-
-
 class FeedSteps(threading.Thread):
     """When the daemon's own line of each step came, ms since 1970."""
 
