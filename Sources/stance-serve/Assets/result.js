@@ -24,7 +24,8 @@ const unitOf = key => units.find(([end]) => key.endsWith(end)) ?? ["", ""]
 const withUnit = (value, unit) => unit === "" ? `${value}` : unit === "°" || unit === "°/s" ? `${value}${unit}` : `${value} ${unit}`
 const names = { standing_drop_mean_deg: "Drop from standing", contact_drop_mean_deg: "Drop from contact",
   contact_difference_deg: "Left − right, from contact", standing_difference_deg: "Left − right, from standing",
-  stride_time_cv_percent: "Stride time CV", best_held_s: "Held", drop_steady_deg: "Steady drop" }
+  stride_time_cv_percent: "Stride time CV", best_held_s: "Held", drop_steady_deg: "Steady drop", turn_deg: "Turn angle",
+  turn_peak_deg_s: "Fastest turn" }
 export const nameOf = key => names[key] ?? plain(key.slice(0, key.length - unitOf(key)[0].length))
 
 const isPlain = value => ["number", "string", "boolean"].includes(typeof value)
@@ -133,13 +134,16 @@ function curves(trials) {
 const marks = { insufficient: "– Too few steps", none: "○ None", possible: "◐ Possible", present: "● Present" }
 
 // The finding of each side, large.
+// A few steps from a chair and back say nothing about drop.
+export const tellsDrop = ({ protocol, walk }) => protocol !== "timed_up_and_go" && !!walk && walk.left.steps + walk.right.steps > 0
+
 export function findings(message) {
   const walk = message.walk, own = message.result
   if (own?.left?.response !== undefined || own?.right?.response !== undefined) return ["left", "right"].map(side => {
     const part = own[side] ?? {}
     return finding(side, part.response ? plain(part.response) : "Not done", ["best_held_s", "drop_steady_deg"].map(key => [key, part[key]]))
   })
-  if (!walk || walk.left.steps + walk.right.steps === 0) return []
+  if (!tellsDrop(message)) return []
   return ["left", "right"].map(side => finding(side, marks[walk[side].finding] ?? walk[side].finding,
     ["standing_drop_mean_deg", "contact_drop_mean_deg", "steps"].map(key => [key, walk[side][key]])))
 }

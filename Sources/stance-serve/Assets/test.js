@@ -1,5 +1,5 @@
 import { byId, degrees, follow, hint, inWords, tilt, unhint } from "./feed.js"
-import { element, findings, nameOf, plain, tables, words } from "./result.js"
+import { element, findings, nameOf, plain, tables, tellsDrop, words } from "./result.js"
 
 const choose = byId("choose"), running = byId("running"), result = byId("result"), refusal = byId("refusal")
 let phases = [], given = new Set(), lock, apart = 0
@@ -105,8 +105,7 @@ function show(focus) {
   byId("result-about").textContent = [message.person, message.duration_s === undefined ? "" : `${message.duration_s} s`,
     isAborted ? "No result was kept." : ""].filter(Boolean).join(" · ")
   byId("findings").replaceChildren(...(isAborted ? [] : findings(message)))
-  const walked = !isAborted && message.walk && message.walk.left.steps + message.walk.right.steps > 0
-  byId("sentences").replaceChildren(...(walked ? message.walk.sentences : []).map(sentence => element("p", sentence)))
+  byId("sentences").replaceChildren(...(!isAborted && tellsDrop(message) ? message.walk.sentences : []).map(sentence => element("p", sentence)))
   byId("numbers").replaceChildren(...(isAborted ? [] : tables("Measures", message.result)))
   const report = byId("report")
   report.hidden = message.session === undefined || isAborted
