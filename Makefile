@@ -70,4 +70,4 @@ gallery:
 	@scripts/gallery
 
 clean:
-	rm -rf .build .build-address .build-thread .build-install .build-bench .build-docs .build-vm
+	rm -rf .build .build-test .build-address .build-thread .build-install .build-bench .build-docs .build-vm

@@ -27,7 +27,7 @@ extension StanceTestFinder {
     } else if let hold = closing ?? swayHold, signals.bins[hold.rise].time < stance.down {
       let earlier = unsure
       unsure = stance
-      return earlier.map { measured($0) }
+      return earlier.flatMap { measured($0) }
     }
     return measured(stance)
   }
@@ -62,8 +62,11 @@ extension StanceTestFinder {
   static let slowShift = 1.5
 
   /// Measures and grades.
-  func measured(_ stance: Stance) -> StanceTestTrial {
+  /// - Returns: `nil` for a second account of what has been told: trials follow each other.
+  mutating func measured(_ stance: Stance) -> StanceTestTrial? {
     let lifted = stance.lifted
+    guard lifted.time >= toldUntil else { return nil }
+    toldUntil = stance.down
     var trial = StanceTestTrial(
       side: lifted.side, referenceStart: lifted.referenceStart, referenceEnd: lifted.referenceEnd, lift: lifted.time,
       footDown: stance.down, end: stance.end)

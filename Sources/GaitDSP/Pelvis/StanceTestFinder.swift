@@ -82,6 +82,8 @@ struct StanceTestFinder: ~Copyable {
   var closing: SwayHold?
   /// A trial whose foot was not plainly felt to leave, while sway has not said what it knows.
   var unsure: Stance?
+  /// End of the last trial that was told, s.
+  var toldUntil = -Double.infinity
   /// End of the last trial that was plain, s.
   var plainUntil = -Double.infinity
   /// A landing that a better one may yet follow.
@@ -107,6 +109,7 @@ struct StanceTestFinder: ~Copyable {
     closing = nil
     unsure = nil
     plainUntil = -.infinity
+    toldUntil = -.infinity
     landed = nil
     possible = nil
     open = nil
@@ -138,7 +141,7 @@ struct StanceTestFinder: ~Copyable {
       // The movements in it have been judged by then.
       if let hold = closing, 10 * (signals.bins.end - hold.last) > Self.patience + 50 {
         closing = nil
-        return settle(hold, stance(hold)).map { measured($0) }
+        return settle(hold, stance(hold)).flatMap { measured($0) }
       }
       if closing == nil, swayHold == nil, let stance = unsure {
         unsure = nil
@@ -162,9 +165,9 @@ struct StanceTestFinder: ~Copyable {
       let hasLanded = closing != nil || signals.bins.end - 1 - hold.last >= Self.restBins / 2
       closing = nil
       swayHold = nil
-      return settle(hold, stance(hold, hasLanded: hasLanded)).map { measured($0) }
+      return settle(hold, stance(hold, hasLanded: hasLanded)).flatMap { measured($0) }
     }
-    return unsure.map { measured($0) }
+    return unsure.flatMap { measured($0) }
   }
 
   /// Cuts the sideways movement into pulses.

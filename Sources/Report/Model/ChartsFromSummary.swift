@@ -1,13 +1,24 @@
 import GaitDSP
 
 extension CurveChart {
-  init(_ summary: BoutSummary, hasStanding: Bool) {
+  init(_ summary: BoutSummary, hasStanding: Bool, norms: Norms) {
     left = Curve(summary.left)
     right = Curve(summary.right)
     zero =
       hasStanding
       ? "Zero: quiet standing on both feet."
       : "Zero: the mean of walking, because no quiet standing was found; compare shapes, not heights."
+    let known = hasStanding ? norms.strideFromStanding : norms.strideFromWalking
+    (norm, normWords) = Self.norm(known, cadence: summary.cadence)
+  }
+
+  private static func norm(_ known: Norms.Stride?, cadence: Double) -> (Norms.Stride?, String) {
+    guard let known else { return (nil, "Norm band: none is known, so none is drawn.") }
+    let range = "\(Reading.text(known.cadences.lowerBound, 0))–\(Reading.text(known.cadences.upperBound, 0)) steps/min"
+    guard known.cadences.contains(cadence) else {
+      return (nil, "Norm band: none is known for this cadence, only for \(range).")
+    }
+    return (known, "Grey: \(known.people) healthy adults, mean ± SD, \(range).")
   }
 }
 

@@ -28,7 +28,20 @@ public struct Norms: Sendable {
     public var source: String
   }
 
+  /// Obliquity over the stride, a side's own half up: mean and standard deviation between people, degrees, 101 values.
+  public struct Stride: Equatable, Sendable {
+    public var mean: [Double] = []
+    public var deviation: [Double] = []
+    /// What those people walked at, steps/min.
+    public var cadences: ClosedRange<Double>
+    public var people: Int
+    public var source: String
+  }
+
   public var drops: [Drop] = []
+  /// From quiet standing, and about the mean of walking.
+  public var strideFromStanding: Stride?
+  public var strideFromWalking: Stride?
   public var speeds: [Speed] = []
   public var changes: [DetectableChange] = []
 
@@ -47,10 +60,29 @@ public struct Norms: Sendable {
     } keeping: {
       $0[0] == "comfortable_speed"
     }
+    strideFromStanding = try Self.stride(folder, zero: "standing")
+    strideFromWalking = try Self.stride(folder, zero: "walking")
     changes = try Self.rows(folder, "minimal_detectable_change.csv", columns: 4) { cells in
       guard let value = Double(cells[1]), value > 0 else { return nil }
       return DetectableChange(measure: cells[0], value: value, source: cells[3])
     }
+  }
+
+  /// - Returns: `nil` where the file is not there, or has other than each percent of the stride in order.
+  private static func stride(_ folder: URL, zero: String) throws -> Stride? {
+    let points = try rows(folder, "pelvic_obliquity_stride.csv", columns: 9) { cells in
+      guard let percent = Int(cells[1]), let mean = Double(cells[2]), let deviation = Double(cells[3]), deviation >= 0,
+        cells[4] == "deg", let from = Double(cells[5]), let to = Double(cells[6]), from <= to,
+        let people = Int(cells[7])
+      else { return nil as (percent: Int, mean: Double, deviation: Double, stride: Stride)? }
+      return (percent, mean, deviation, Stride(cadences: from...to, people: people, source: cells[8]))
+    } keeping: {
+      $0[0] == zero
+    }
+    guard points.map(\.percent) == Array(0...100), var stride = points.first?.stride else { return nil }
+    stride.mean = points.map(\.mean)
+    stride.deviation = points.map(\.deviation)
+    return stride
   }
 
   public func drop(_ measure: String, speedClass: String = "free") -> Drop? {

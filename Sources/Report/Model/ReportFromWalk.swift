@@ -25,7 +25,7 @@ extension ReportModel {
       warnings.append("The strap has moved by \(Reading.text(standing.changeDeg, 1))° between two quiet stands.")
     }
     warnings += walk.remarks
-    curves = CurveChart(summary, hasStanding: walk.standing != nil)
+    curves = CurveChart(summary, hasStanding: walk.standing != nil, norms: norms)
     supports = SupportChart(
       walk.supports, summary, hasStanding: walk.standing != nil, limits: walk.circumstances.limits)
     let sides = isWalk ? summary : nil
@@ -35,7 +35,7 @@ extension ReportModel {
     stance = walk.trials.enumerated().map { StanceRow($1, place: $0) }
     change = before.map { Change(now: walk, before: $0, norms) }
     excluded = Self.excluded(walk)
-    self.provenance = provenance.words(walk, norms, change)
+    self.provenance = provenance.words(walk, norms, curves, change)
   }
 
   private static func finding(_ side: Side, of finding: Finding) -> SideFinding {

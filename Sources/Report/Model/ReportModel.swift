@@ -109,6 +109,9 @@ public struct CurveChart: Sendable {
   public var right: Curve
   /// In words: what obliquity is measured from.
   public var zero: String
+  /// What healthy people show about the same zero at such a cadence, and in words what it is, or why it is missing.
+  public var norm: Norms.Stride?
+  public var normWords: String
 }
 
 /// The drop of every single support in the order of time.

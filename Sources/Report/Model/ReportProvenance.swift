@@ -51,7 +51,9 @@ public struct ReportProvenance: Sendable {
     fileThresholds = try ThresholdsFile.read(path)
   }
 
-  func words(_ walk: WalkedSession, _ norms: Norms, _ change: ReportModel.Change?) -> ReportModel.Provenance {
+  func words(
+    _ walk: WalkedSession, _ norms: Norms, _ curves: CurveChart, _ change: ReportModel.Change?
+  ) -> ReportModel.Provenance {
     let made = walk.circumstances
     return ReportModel.Provenance(
       program: "stance \(version)", made: self.made,
@@ -61,14 +63,17 @@ public struct ReportProvenance: Sendable {
           + " instead of \(Reading.text(fileThresholds[$0], 2))"
       },
       contactNet: "CRC-32 \(made.contactNet)", mount: made.mount, wearer: made.wearer, sensor: made.sensor,
-      sources: sources(norms, hasSpeed: walk.summary.speed.isFinite, change))
+      sources: sources(norms, curves, hasSpeed: walk.summary.speed.isFinite, change))
   }
 
-  private func sources(_ norms: Norms, hasSpeed: Bool, _ change: ReportModel.Change?) -> [String] {
+  private func sources(
+    _ norms: Norms, _ curves: CurveChart, hasSpeed: Bool, _ change: ReportModel.Change?
+  ) -> [String] {
     var sources: [String] = []
     if let norm = norms.drop("drop_mid") {
       sources.append("Norm of drop: \(norm.source), free speed, \(norm.population)")
     }
+    if let norm = curves.norm { sources.append("Norm band: \(norm.source)") }
     if hasSpeed, let norm = norms.speeds.first { sources.append("Norm of speed: \(norm.source), comfortable speed") }
     if let detectable = change?.rows.lazy.compactMap(\.detectable).first {
       sources.append("Minimal detectable change: \(detectable.source)")

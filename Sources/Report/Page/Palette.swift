@@ -10,6 +10,9 @@ public enum Palette {
   public static let right = "#b0490a"
   public static let leftBand = "#c9ddee"
   public static let rightBand = "#f6dcc6"
+  /// What healthy people show, and its edge.
+  public static let norm = "#e1e5e8"
+  public static let normEdge = "#79848e"
   public static let limit = "#8a1c3c"
   /// Days without a record.
   public static let absent = "#e3e7ea"

@@ -97,7 +97,7 @@ public struct ReportSheet: Sendable {
       tag(
         "div", tag("h2", "Pelvic obliquity over the stride"),
         CurvePlot(chart: model.curves, id: "\(id)-curve").markup(),
-        tag("p", ["class": "small"], "Norm band: none is known for this speed, so none is drawn.")),
+        tag("p", ["class": "small"], .text(model.curves.normWords))),
       tag(
         "div", tag("h2", "Drop of every single support"),
         SupportPlot(chart: model.supports, id: "\(id)-supports").markup()))

@@ -16,7 +16,7 @@ struct CurvePlot {
       plane.picture(
         id: id, title: "Pelvic obliquity over the stride, mean and standard deviation", description: description,
         [
-          band(chart.right, Palette.rightBand, plane), band(chart.left, Palette.leftBand, plane),
+          norm(plane), band(chart.right, Palette.rightBand, plane), band(chart.left, Palette.leftBand, plane),
           plane.frame(
             xTicks: [0, 20, 40, 60, 80, 100], yTicks: Chart.ticks(plane.y, about: 6, of: [1, 2, 5, 10, 20]),
             xName: "% of the stride, from the side’s own initial contact",
@@ -42,6 +42,12 @@ struct CurvePlot {
       }
     }
     guard lowest <= highest else { return nil }
+    if let norm = chart.norm {
+      for (mean, deviation) in zip(norm.mean, norm.deviation) {
+        lowest = min(lowest, mean - deviation)
+        highest = max(highest, mean + deviation)
+      }
+    }
     let (low, high) = (min(-4, lowest - 1.5), max(4, highest + 1.5))
     return Chart(width: 360, height: 180, x: 0...100, y: max(-60, low)...min(60, high))
   }
@@ -53,6 +59,25 @@ struct CurvePlot {
     let upper = points.map { (x: Double($0.offset), y: $0.element.0.value + $0.element.1.value) }
     let lower = points.reversed().map { (x: Double($0.offset), y: $0.element.0.value - $0.element.1.value) }
     return tag("path", ["d": plane.path(upper + lower) + "Z", "fill": fill, "fill-opacity": "0.75"])
+  }
+
+  /// Behind both curves: grey, with a dotted edge that a printer keeps.
+  private func norm(_ plane: Chart) -> Markup {
+    guard let norm = chart.norm else { return "" }
+    let edges = [1.0, -1].map { sign in
+      zip(norm.mean, norm.deviation).enumerated().map { (x: Double($0.offset), y: $0.element.0 + sign * $0.element.1) }
+    }
+    return tag(
+      "g",
+      [tag("path", ["d": plane.path(edges[0] + edges[1].reversed()) + "Z", "fill": Palette.norm])]
+        + edges.map {
+          tag(
+            "path",
+            [
+              "d": plane.path($0), "fill": "none", "stroke": Palette.normEdge, "stroke-width": "0.8",
+              "stroke-dasharray": "1 2",
+            ])
+        })
   }
 
   private func mean(_ curve: CurveChart.Curve, _ plane: Chart) -> Markup {
@@ -103,7 +128,11 @@ struct CurvePlot {
       else { return "\(curve.side.name): no strides." }
       return "\(curve.side.name), \(curve.strides.text) strides: from \(lowest.text) to \(highest.text) degrees."
     }
-    return parts.joined(separator: " ") + " The figures stand in the table at the end of the page."
+    let norm = chart.norm.map { norm in
+      " The norm's mean goes from \(Reading.text(norm.mean.min() ?? .nan, 1)) to \(Reading.text(norm.mean.max() ?? .nan, 1)) "
+        + "degrees."
+    }
+    return parts.joined(separator: " ") + (norm ?? "") + " The figures stand in the table at the end of the page."
   }
 }
 

@@ -229,4 +229,36 @@ struct SimulatedStanceTest {
     #expect(Double(near) >= 0.6 * Double(found), "\(near) of \(found)")
     #expect(Double(wrong) <= 0.03 * Double(wanted), "\(wrong) of \(wanted)")
   }
+
+  /// Stillness, sway, tips, shakes and holes in random order: whatever comes, nothing traps, and trials follow each other.
+  @Test(arguments: 0..<(runsLongTests ? 400 : 40)) func anyMovementIsSurvived(seed: Int) {
+    var r = RandomSource(seed: UInt64(seed), stream: 7)
+    var finder = StanceTestFinder(limits: StanceTestLimits())
+    finder.restart(left: SIMD3(0, 1, 0), upright: SIMD3(0, 0, 1))
+    var trials: [StanceTestTrial] = []
+    var time = 0.0
+    var (tip, shift) = (0.0, 0.0)
+    while time < 150 {
+      let (frames, sway, aim) = (r.uniform(1, 800), r.uniform(0, 1) < 0.4 ? 0 : r.uniform(0, 0.4), r.uniform(-0.2, 0.2))
+      let isMissing = r.uniform(0, 1) < 0.03
+      let push = r.uniform(0, 1) < 0.3 ? r.uniform(-0.5, 0.5) : 0
+      for _ in 0..<Int(frames) {
+        tip += 0.01 * (aim - tip)
+        shift += 0.02 * (push - shift)
+        let up = normalized(SIMD3(0.1 * sway * r.uniform(-1, 1), tip, 1)) ?? SIMD3(0, 0, 1)
+        let noise = SIMD3(r.uniform(-1, 1), r.uniform(-1, 1), r.uniform(-1, 1))
+        let trial = finder.push(
+          time: time, up: up, force: standardGravity * up + SIMD3(0, shift, 0) + sway * noise, rate: 0.3 * sway * noise,
+          isMissing: isMissing)
+        if let trial { trials.append(trial) }
+        time += AnalysisRate.interval
+      }
+    }
+    if let last = finder.finish() { trials.append(last) }
+    for trial in trials {
+      #expect(trial.held > 0 && trial.footDown <= time && trial.lift >= 0 && trial.confidence.isFinite)
+      #expect(trial.referenceEnd <= trial.lift)
+    }
+    for (one, next) in zip(trials, trials.dropFirst()) { #expect(next.lift >= one.footDown) }
+  }
 }

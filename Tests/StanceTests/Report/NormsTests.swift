@@ -1,4 +1,5 @@
 import Foundation
+import GaitDSP
 import Settings
 import Testing
 
@@ -15,6 +16,45 @@ import Testing
     #expect(NormPerson().speedNorm(norms) == "norm 0.94–1.43, by age and sex")
     // No norm is made up for a child.
     #expect(NormPerson(age: 9).speedNorm(norms) == nil)
+  }
+
+  @Test func theShippedBandCoversTheStride() throws {
+    let norms = try Norms(folder: try CalibrationFolder(stated: nil).url)
+    for band in [norms.strideFromStanding, norms.strideFromWalking] {
+      let band = try #require(band)
+      #expect(band.mean.count == 101 && band.deviation.count == 101 && band.people >= 10)
+      // In a side's own single support the other half of the pelvis drops; in its swing its own does.
+      #expect(band.mean[15...40].allSatisfy { $0 > 0 } && band.mean[65...90].allSatisfy { $0 < 0 })
+      #expect(band.deviation.allSatisfy { (0.3...3).contains($0) })
+    }
+    let walking = try #require(norms.strideFromWalking)
+    #expect(abs(walking.mean.reduce(0, +) / 101) < 0.05)
+  }
+
+  @Test func aBandWithAHoleIsNone() throws {
+    let folder = try CommandFolder()
+    try FileManager.default.createDirectory(atPath: folder.file("norms"), withIntermediateDirectories: true)
+    let rows = (0...100).filter { $0 != 50 }.map { "standing,\($0),1,1,deg,100,120,10,somebody" }
+    try Data(([""] + rows).joined(separator: "\n").utf8).write(
+      to: URL(fileURLWithPath: folder.file("norms/pelvic_obliquity_stride.csv")))
+    #expect(try Norms(folder: URL(fileURLWithPath: folder.path)).strideFromStanding == nil)
+  }
+
+  @Test func theBandIsDrawnForItsCadencesOnly() throws {
+    let norms = try Norms(folder: try CalibrationFolder(stated: nil).url)
+    let cadences = try #require(norms.strideFromStanding).cadences
+    var summary = BoutAccumulator().summary()
+    summary.cadence = cadences.lowerBound + 5
+    #expect(CurveChart(summary, hasStanding: true, norms: norms).norm == norms.strideFromStanding)
+    #expect(CurveChart(summary, hasStanding: false, norms: norms).norm == norms.strideFromWalking)
+    #expect(CurveChart(summary, hasStanding: true, norms: norms).normWords.contains("10 healthy adults"))
+    for cadence in [cadences.lowerBound - 5, cadences.upperBound + 5, .nan] {
+      summary.cadence = cadence
+      let chart = CurveChart(summary, hasStanding: true, norms: norms)
+      #expect(chart.norm == nil && chart.normWords.contains("none is known for this cadence"))
+    }
+    #expect(
+      CurveChart(summary, hasStanding: true, norms: try Norms(folder: URL(fileURLWithPath: "/nowhere"))).norm == nil)
   }
 
   @Test func aRowThatCannotBeReadIsNamed() throws {
