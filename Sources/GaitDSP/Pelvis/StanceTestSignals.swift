@@ -79,16 +79,17 @@ struct StanceTestSignals: ~Copyable {
     // Of the acceleration: forward, left, up.
     let moving = SIMD3(forward, lateral, dot(dynamic, up))
     if moments.end == 0 {
-      mean = moving
+      mean = .zero
       slow = moving
       rateMean = .zero
     }
-    mean += (dt / 4) * (moving - mean)
+    // Means of all that has come until that is so long: whoever still walks at the start would else stand on an offset.
+    let share = 1 / Double(moments.end + 1)
+    mean += max(dt / 4, share) * (moving - mean)
     // Two first-order high-passes in a row: what is left of sway is small.
     slow += (dt / 0.05) * (moving - slow)
     let about = moving - mean
-    // The mean of all that has come, until that is two seconds.
-    rateMean += max(dt / 2, 1 / Double(moments.end + 1)) * (rate - rateMean)
+    rateMean += max(dt / 2, share) * (rate - rateMean)
     let turning = rate - rateMean
     let once = moving - slow
     slower += (dt / 0.05) * (once - slower)

@@ -93,6 +93,23 @@ import Testing
     #expect(rows.map { StanceTrialRecord($0).obliquitySteady > 0 } == [true, true])
   }
 
+  /// The session begins in the middle of a step: whatever the first samples are, the shift onto the leg is found.
+  @Test(arguments: 0..<24) func aStanceTestMayFollowAWalkAtOnce(_ moment: Int) throws {
+    let daemon = try WornDaemon(.tests)
+    daemon.live(10 + 0.63 * Double(moment), batch: 0.1)
+    daemon.ask(.testStart(TestRequest(protocol: "free_walk"), client: 1))
+    daemon.live(17, batch: 0.1)
+    daemon.ask(.test(.stop, client: 1))
+    daemon.live(1, batch: 0.1)
+    var request = TestRequest(protocol: "single_leg_stance")
+    request.limitS = 6
+    daemon.ask(.testStart(request, client: 1))
+    daemon.live(50, batch: 0.1)
+    let trials = try #require(tests(daemon).last?.result?["trials"]?.list)
+    #expect(trials.map { $0["side"]?.text } == ["left", "right"])
+    for trial in trials { #expect(abs((trial["held_s"]?.number ?? 0) - 6) < 0.1) }
+  }
+
   @Test func upAndGoIsLedOnAChair() throws {
     let daemon = try daemon()
     daemon.ask(.testStart(TestRequest(protocol: "timed_up_and_go"), client: 1))
