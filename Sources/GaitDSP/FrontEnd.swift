@@ -14,6 +14,7 @@ struct FrontEnd: ~Copyable {
   static let capacity = 4096
 
   private let sampleRate: Double
+  private let sampleInterval: Double
   private var timeline: Timeline
   private var orientation: OrientationEstimator
   /// Times of the samples whose smoothed orientation is still to come.
@@ -31,19 +32,26 @@ struct FrontEnd: ~Copyable {
 
   /// Frames of the stretch; the causal part of each is known.
   private(set) var frames = Ring<Frame>(capacity: capacity, filler: .zero)
-  /// Sensor→earth rotation of each frame from the fixed-lag estimate, which comes later than the frame.
-  private(set) var attitudes = Ring<Quaternion>(capacity: capacity, filler: .identity)
+  /// Frames below this one have their posture from the fixed-lag estimate, which comes later than the frame.
+  private(set) var smoothedEnd = 0
+  /// Sensor→earth rotation of the same frames, where it is kept.
+  private(set) var attitudes: Ring<Quaternion>
+  private let keepsAttitudes: Bool
 
   /// - Parameters:
   ///   - sampleRate: nominal, Hz.
   ///   - smoothingLag: how far the smoothed orientation looks ahead, s.
   ///   - tracksHeight: whether step lengths will be asked for.
-  init(sampleRate: Double, smoothingLag: Double, tracksHeight: Bool) {
+  ///   - keepsAttitudes: whether whole attitudes will be asked for; else only where up is.
+  init(sampleRate: Double, smoothingLag: Double, tracksHeight: Bool, keepsAttitudes: Bool) {
     self.sampleRate = sampleRate
+    sampleInterval = 1 / sampleRate
     timeline = Timeline(rate: sampleRate)
     orientation = OrientationEstimator(rate: sampleRate, lag: smoothingLag)
     resampler = Resampler(rate: sampleRate)
     smoothResampler = AttitudeResampler()
+    attitudes = Ring(capacity: keepsAttitudes ? Self.capacity : 1, filler: .identity)
+    self.keepsAttitudes = keepsAttitudes
     verticalPosition = tracksHeight ? VerticalPosition(rate: AnalysisRate.hertz) : nil
   }
 
@@ -72,14 +80,16 @@ struct FrontEnd: ~Copyable {
     awaited.push(sample.time)
     let gravity = orientation.quaternion.up
     let unbiased = rate - orientation.filter.bias
-    let turned = dot(unbiased, gravity) / sampleRate
+    let turned = dot(unbiased, gravity) * sampleInterval
     heading += turned * Double(count + 1)
-    let oriented = OrientedSample(
-      motion: SIMD8<Float>(
-        lowHalf: SIMD4<Float>(SIMD4(sample.specificForce, unbiased.x)),
-        highHalf: SIMD4<Float>(SIMD4(unbiased.y, unbiased.z, 0, 0))),
-      gravity: gravity, time: sample.time, heading: heading)
-    if count > 0 { bridge(to: oriented, missing: count) }
+    let motion = SIMD8<Float>(
+      lowHalf: SIMD4<Float>(SIMD4(sample.specificForce, unbiased.x)),
+      highHalf: SIMD4<Float>(SIMD4(unbiased.y, unbiased.z, 0, 0)))
+    if count > 0 {
+      bridge(
+        to: OrientedSample(motion: motion, gravity: gravity, time: sample.time, heading: heading), missing: count)
+    }
+    let oriented = OrientedSample(motion: motion, gravity: gravity, time: sample.time, heading: heading)
     resampler.push(oriented)
     lastSample = oriented
     collectFrames()
@@ -126,6 +136,7 @@ struct FrontEnd: ~Copyable {
   mutating func beginStretch(after seconds: Double, with sample: InertialSample) {
     frames.removeAll()
     attitudes.removeAll()
+    smoothedEnd = 0
     levelledEnd = 0
     awaited.removeAll()
     orientation.bridge(seconds: seconds, rateAfter: sample.angularRate)
@@ -139,20 +150,19 @@ extension FrontEnd {
   @inline(__always)
   private mutating func collectFrames() {
     while let due = resampler.next() {
-      var frame = Frame.zero
-      frame.time = due.time
-      frame.motion = due.motion
-      frame.gravity = SIMD3<Float>(due.gravity)
-      frame.smoothGravity = frame.gravity
-      frame.heading = due.heading
-      activity.push(
-        specificForce: frame.specificForce, gravity: due.gravity, angularRate: frame.angularRate)
-      frame.isActive = activity.isActive
-      frame.isMissing = due.time < missing[3].y && isMissing(due.time)
-      frames.push(frame)
+      let force = SIMD3(Double(due.motion[0]), Double(due.motion[1]), Double(due.motion[2]))
+      let rate = SIMD3(Double(due.motion[3]), Double(due.motion[4]), Double(due.motion[5]))
+      activity.push(specificForce: force, gravity: due.gravity, angularRate: rate)
+      let gravity = SIMD3<Float>(due.gravity)
+      frames.push(
+        Frame(
+          motion: due.motion, gravity: gravity, smoothGravity: gravity, acceleration: .zero, rate: .zero,
+          time: due.time, heading: due.heading, height: 0,
+          isMissing: due.time < missing[3].y && isMissing(due.time), isActive: activity.isActive))
     }
   }
 
+  @inline(__always)
   private func isMissing(_ time: Double) -> Bool {
     for index in 0..<4 where time > missing[index].x + 1e-6 && time < missing[index].y - 1e-6 { return true }
     return false
@@ -170,10 +180,10 @@ extension FrontEnd {
 
   @inline(__always)
   private mutating func collectDueAttitudes() {
-    while attitudes.end < frames.end, let attitude = smoothResampler.next() {
-      let index = attitudes.end
-      attitudes.push(attitude)
-      frames.pointer(to: index).pointee.smoothGravity = SIMD3<Float>(attitude.up)
+    while smoothedEnd < frames.end, let up = smoothResampler.next() {
+      if keepsAttitudes { attitudes.push(smoothResampler.attitude) }
+      frames.pointer(toHeld: smoothedEnd).pointee.smoothGravity = SIMD3<Float>(up)
+      smoothedEnd += 1
     }
   }
 
@@ -197,7 +207,7 @@ extension FrontEnd {
 
   @inline(__always)
   private mutating func level(_ index: Int, with axes: PelvisFrame) {
-    let frame = frames.pointer(to: index)
+    let frame = frames.pointer(toHeld: index)
     let levelled = axes.level(motion: frame.pointee.motion, gravity: frame.pointee.gravity)
     frame.pointee.acceleration = levelled.acceleration
     frame.pointee.rate = levelled.rate

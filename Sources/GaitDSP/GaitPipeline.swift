@@ -61,7 +61,7 @@ public struct GaitPipeline: ~Copyable {
     self.configuration = configuration
     front = FrontEnd(
       sampleRate: configuration.sampleRate, smoothingLag: configuration.smoothingLag,
-      tracksHeight: configuration.legLength != nil)
+      tracksHeight: configuration.legLength != nil, keepsAttitudes: configuration.producesSignals)
     watch = SampleWatch(sampleRate: configuration.sampleRate)
     mounts = MountKeeper(configuration.mount)
     detector = ContactDetector(weights)
@@ -134,10 +134,12 @@ public struct GaitPipeline: ~Copyable {
 
   /// The standing reference in force: the last quiet stand whose posture is that of walking. `nil` while unknown.
   public var standingReference: StandingReference? {
-    guard let last = standing.last else { return nil }
-    // Before the first walk only lying down can be told from standing; afterwards sitting can, too.
-    guard let walkingUp else { return dot(last.up, mounts.current?.mount.up.vector ?? last.up) > 0.7 ? last : nil }
-    return dot(last.up, walkingUp) > StandingFinder.uprightCosine ? last : nil
+    @inline(__always) get {
+      guard let last = standing.last else { return nil }
+      // Before the first walk only lying down can be told from standing; afterwards sitting can, too.
+      guard let walkingUp else { return dot(last.up, mounts.current?.mount.up.vector ?? last.up) > 0.7 ? last : nil }
+      return dot(last.up, walkingUp) > StandingFinder.uprightCosine ? last : nil
+    }
   }
 }
 

@@ -25,7 +25,7 @@ extension GaitPipeline {
   @inline(__always)
   mutating func advance(into output: inout GaitOutput) {
     let end = front.frames.end
-    guard nextHeard < end || nextStood < front.attitudes.end else { return }
+    guard nextHeard < end || nextStood < front.smoothedEnd else { return }
     hearMount(until: end, into: &output)
     if mountAxes != nil {
       catchUp(until: end, into: &output)
@@ -35,8 +35,8 @@ extension GaitPipeline {
       nextLevelled = end - (FrontEnd.capacity - Self.reserve)
     }
     followBouts(now: detector.decidedUntil, into: &output)
-    findStanding(until: front.attitudes.end, into: &output)
-    measureSteps(known: front.attitudes.end, into: &output)
+    findStanding(until: front.smoothedEnd, into: &output)
+    measureSteps(known: front.smoothedEnd, into: &output)
     if configuration.stanceTest != nil { findStanceTrials(into: &output) }
     if configuration.producesSignals { writeSignals(flush: false, into: &output) }
   }
@@ -61,7 +61,7 @@ extension GaitPipeline {
     followBouts(now: last, dataEnd: last, into: &output)
     bouts.cut(into: &changes)
     makeSteps(cause: cause, into: &output)
-    findStanding(until: front.attitudes.end, into: &output)
+    findStanding(until: front.smoothedEnd, into: &output)
     let stood = min(last, doubt?.start ?? last)
     if let reference = standing.finish(time: stood, upright: walkingUp) { output.standings.append(reference) }
     measureSteps(known: .max, into: &output)
@@ -72,9 +72,10 @@ extension GaitPipeline {
     if configuration.producesSignals { writeSignals(flush: true, into: &output) }
   }
 
+  @inline(__always)
   private mutating func hearMount(until end: Int, into output: inout GaitOutput) {
     while nextHeard < end {
-      let frame = front.frames.pointer(to: nextHeard)
+      let frame = front.frames.pointer(toHeld: nextHeard)
       let hadProof = mounts.isProven
       let changed = mounts.push(frame.pointee, isActive: frame.pointee.isActive)
       nextHeard += 1
@@ -108,7 +109,7 @@ extension GaitPipeline {
     while end - nextLevelled > Self.portion {
       findContacts(until: nextLevelled + Self.portion)
       followBouts(now: detector.decidedUntil, into: &output)
-      measureSteps(known: front.attitudes.end, into: &output)
+      measureSteps(known: front.smoothedEnd, into: &output)
     }
   }
 
@@ -116,7 +117,7 @@ extension GaitPipeline {
   private mutating func findContacts(until end: Int) {
     guard let axes = mountAxes else { return }
     while nextLevelled < end {
-      if front.tracksHeight || front.frames.pointer(to: nextLevelled).pointee.isActive {
+      if front.tracksHeight || front.frames.pointer(toHeld: nextLevelled).pointee.isActive {
         front.level(from: nextLevelled - ContactDetector.preroll, through: nextLevelled, with: axes)
       }
       detector.push(nextLevelled, frames: front.frames, origin: origin)
@@ -174,6 +175,8 @@ extension GaitPipeline {
   }
 
   /// Angle turned about the vertical since the start of the stretch, degrees, counter-clockwise from above.
+  // Inlined for good reason: to call a function that only reads, the compiler copies the whole pipeline, some 14 kB.
+  @inline(__always)
   private func heading(at time: Double) -> Double {
     let index = Int(((time - origin) * AnalysisRate.hertz).rounded())
     guard index >= front.frames.start, index < front.frames.end else { return .nan }
@@ -183,7 +186,7 @@ extension GaitPipeline {
   @inline(__always)
   private mutating func findStanding(until end: Int, into output: inout GaitOutput) {
     while nextStood < end {
-      let frame = front.frames.pointer(to: nextStood)
+      let frame = front.frames.pointer(toHeld: nextStood)
       if isDoubtful(frame.pointee.time) { return }
       nextStood += 1
       if let reference = standing.push(
@@ -232,6 +235,7 @@ extension GaitPipeline {
 
   /// The axes that angles are measured with: level in quiet standing if that is known, else in walking.
   /// - Returns: the axes, and whether they rest on quiet standing.
+  @inline(__always)
   func angleAxes() -> (PelvisFrame, Bool)? {
     guard let mount = mounts.current?.mount else { return nil }
     let left = configuration.functionalLeft ?? mount.left.vector

@@ -53,7 +53,7 @@ extension GaitPipeline {
     // Frames wait until walking has proven the mount, or until they are about to be overwritten.
     let proven = mounts.isProven || mounts.current?.origin == .stated
     let wait = proven ? SignalWriter.lag : FrontEnd.capacity - SignalWriter.lag
-    let end = flush ? min(front.attitudes.end, front.frames.end) : front.attitudes.end - wait
+    let end = flush ? min(front.smoothedEnd, front.frames.end) : front.smoothedEnd - wait
     guard signals.next < end else { return }
     // One zero for all signals, so that a new reference makes no step in them; a moved strap does.
     if signalAxes == nil || standing.last?.strapMoved == true { signalAxes = angleAxes()?.0 }
@@ -76,6 +76,7 @@ extension GaitPipeline {
   }
 
   /// Mean heading of the two seconds around a frame, rad.
+  @inline(__always)
   private func meanHeading(around index: Int) -> Double {
     let low = max(index - 100, front.frames.start)
     let high = min(index + 100, front.frames.end - 1)

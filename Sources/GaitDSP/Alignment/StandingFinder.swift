@@ -65,6 +65,7 @@ struct StandingFinder: Sendable {
   ///   - angularRate: rad/s, bias removed.
   ///   - upright: where up is while walking, sensor coordinates, once known.
   /// - Returns: a reference, when a stand has ended or has lasted `renewal`.
+  @inline(__always)
   mutating func push(
     time: Double, gravity: SIMD3<Double>, specificForce: SIMD3<Double>, angularRate: SIMD3<Double>,
     upright: SIMD3<Double>?
@@ -76,7 +77,7 @@ struct StandingFinder: Sendable {
     let quiet =
       smoothRate < parameters.quietRate * parameters.quietRate
       && smoothAcceleration < parameters.quietAcceleration * parameters.quietAcceleration
-    guard quiet else { return finish(time: time, upright: upright) }
+    guard quiet else { return count == 0 ? nil : finish(time: time, upright: upright) }
     if count == 0 {
       start = time
       first = gravity

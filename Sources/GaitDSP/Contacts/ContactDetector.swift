@@ -35,7 +35,7 @@ struct ContactDetector: ~Copyable {
   /// - Parameter origin: time of frame 0, s.
   @inline(__always)
   mutating func push(_ index: Int, frames: borrowing Ring<Frame>, origin: Double) {
-    let frame = frames.pointer(to: index)
+    let frame = frames.pointer(toHeld: index)
     guard frame.pointee.isActive else {
       if isRunning { stop() }
       // Motion that begins now is looked at from the preroll on.

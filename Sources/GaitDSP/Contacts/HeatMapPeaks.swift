@@ -33,7 +33,7 @@ struct HeatMapPeaks: Sendable {
   mutating func push(
     _ newest: SIMD4<Float>, time: Double, isHeard: Bool, into sequence: inout ContactSequence
   ) {
-    if isHeard, middle.max() > Self.floor {
+    if isHeard {
       // Not below what came before, above what follows: a plateau counts once.
       for lane in 0..<4 where middle[lane] > Self.floor {
         guard middle[lane] >= before[lane], middle[lane] > newest[lane] else { continue }

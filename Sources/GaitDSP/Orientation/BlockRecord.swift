@@ -53,6 +53,12 @@ struct BlockRecord {
     @inline(__always) nonmutating set { base[13] = Double(newValue) }
   }
 
+  /// Mean square of the acceleration, (m/s²)².
+  var acceleration: Double {
+    @inline(__always) get { base[15] }
+    @inline(__always) nonmutating set { base[15] = newValue }
+  }
+
   /// What started afresh after this block, so that nothing later speaks about its past.
   var forgets: Forgetting {
     @inline(__always) get { Forgetting(rawValue: Int(base[14])) ?? .nothing }

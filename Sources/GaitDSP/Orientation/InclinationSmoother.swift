@@ -3,8 +3,12 @@
 /// The backward half of a Rauch–Tung–Striebel smoother in its adjoint (modified Bryson–Frazier) form: from the newest
 /// block back to the oldest one held, a vector of 18 numbers gathers what was learned later; the covariance of the
 /// filter at the old block turns it into an inclination correction. No matrix is inverted. The correction is a slow
-/// curve, so it is found once a block and laid linearly over the block's samples.
+/// curve, so it is found once a block and laid linearly over the block's samples. Where nothing begins or ends, in
+/// walking and at rest, one way back serves two blocks, of which the younger looks ahead by one block less.
 struct InclinationSmoother: ~Copyable {
+  /// Mean square of the acceleration from which a body moves on as it did, (m/s²)².
+  private static let lively = 1.0
+
   let lag: Double
   private let nominalBlock: Double
   /// Records that fit: a full lag and some for blocks that gaps cut short; beyond that the lag shortens.
@@ -82,20 +86,20 @@ struct InclinationSmoother: ~Copyable {
 
   /// Takes the record of a closed block (or jump) and finishes what has become older than the lag.
   mutating func take(_ block: borrowing BlockRecord) {
-    if recordCount == recordCapacity { finishOldest() }
+    if recordCount == recordCapacity { finishOldest(1) }
     let target = record(firstRecord + recordCount)
     // Only the used measurements are worth copying.
     let used = 16 + 2 * ErrorState.count + block.measurements * BlockRecord.measurementSize
     target.base.copy(used, from: block.base)
     recordCount += 1
     heldDuration += block.dynamics.duration
-    while recordCount > 1, heldDuration + nominalBlock > lag + 1e-9 { finishOldest() }
-    if recordCount == 1, nominalBlock > lag { finishOldest() }
+    while recordCount > 1, heldDuration + nominalBlock > lag + 1e-9 { finishOldest(oldestAreAlike ? 2 : 1) }
+    if recordCount == 1, nominalBlock > lag { finishOldest(1) }
   }
 
   /// Finishes everything with what is known: the end of a recording.
   mutating func flush() {
-    while recordCount > 0 { finishOldest() }
+    while recordCount > 0 { finishOldest(1) }
     // Samples of a block that was never closed stay as the filter had them.
     while smoothed < pushed {
       correct(slot(smoothed), by: edge)
@@ -104,14 +108,35 @@ struct InclinationSmoother: ~Copyable {
     heldDuration = 0
   }
 
-  private mutating func finishOldest() {
+  /// Whether the two oldest blocks are both of lively movement, or both of rest, and others follow them.
+  private var oldestAreAlike: Bool {
+    guard recordCount > 3 else { return false }
+    let (first, second) = (record(firstRecord), record(firstRecord + 1))
+    // At rest the bias is measured, too.
+    let resting = first.measurements == BlockRecord.mostMeasurements
+    guard resting == (second.measurements == BlockRecord.mostMeasurements) else { return false }
+    return resting || min(first.acceleration, second.acceleration) > Self.lively
+  }
+
+  private mutating func finishOldest(_ count: Int) {
+    for i in 0..<ErrorState.count { adjoint[i] = 0 }
+    gatherLater(than: firstRecord + count - 1, from: firstRecord + recordCount - 1)
+    let younger = inclination(at: firstRecord + count - 1)
+    guard count == 2 else { return finishOldest(correction: younger) }
+    gatherLater(than: firstRecord, from: firstRecord + 1)
+    finishOldest(correction: inclination(at: firstRecord))
+    finishOldest(correction: younger)
+  }
+
+  /// What the blocks that were gathered say about the inclination at the end of the one before them.
+  private func inclination(at position: Int) -> SIMD2<Double> {
+    let rows = record(position).inclinationRows
+    return SIMD2(product(rows), product(rows.from(ErrorState.count)))
+  }
+
+  /// - Parameter end: what was learned later about the end of the oldest block.
+  private mutating func finishOldest(correction end: SIMD2<Double>) {
     let oldest = record(firstRecord)
-    gatherLater()
-    let rows = oldest.inclinationRows
-    var end = SIMD2<Double>.zero
-    for i in 0..<ErrorState.count {
-      end += adjoint[i] * SIMD2(rows[i], rows[ErrorState.count + i])
-    }
     let count = oldest.samples
     if count > 0 {
       let target = end + oldest.applied
@@ -132,29 +157,51 @@ struct InclinationSmoother: ~Copyable {
     recordCount -= 1
   }
 
-  /// Sets the adjoint to what all blocks after the oldest say about the state at its end.
-  private func gatherLater() {
-    for i in 0..<ErrorState.count { adjoint[i] = 0 }
-    var position = firstRecord + recordCount - 1
-    while position > firstRecord {
+  /// Takes into the adjoint what the blocks after one say about the state at its end, the last first.
+  private func gatherLater(than oldest: Int, from last: Int) {
+    var position = last
+    while position > oldest {
       let block = record(position)
       switch block.forgets {
       case .nothing: break
       case .motion: for i in 2..<6 { adjoint[i] = 0 }
       case .inclination: for i in 0..<6 { adjoint[i] = 0 }
       }
-      // Measurements in reverse: r ← r + h (ν/S − Kᵀ r).
-      var m = block.measurements - 1
-      while m >= 0 {
-        let measurement = block.measurement(m)
-        var sum = SIMD2<Double>.zero
-        for c in 0..<ErrorState.pairs { sum += measurement.from(2)[pair: c] * adjoint[pair: c] }
-        adjoint[Int(measurement[0])] += measurement[1] - sum.sum()
-        m -= 1
-      }
+      unlearn(block)
       step(back: block.dynamics)
       position -= 1
     }
+  }
+
+  /// Measurements in reverse: r ← r + h (ν/S − Kᵀ r). Two at a time, the second put right for what the first changes, so that
+  /// the processor need not wait for one sum before it begins the next.
+  @inline(__always)
+  private func unlearn(_ block: BlockRecord) {
+    var m = block.measurements - 1
+    while m > 0 {
+      let (later, earlier) = (block.measurement(m), block.measurement(m - 1))
+      let place = Int(later[0])
+      let (laterSum, earlierSum) = (product(later.from(2)), product(earlier.from(2)))
+      let change = later[1] - laterSum
+      adjoint[place] += change
+      adjoint[Int(earlier[0])] += earlier[1] - (earlierSum + earlier[2 + place] * change)
+      m -= 2
+    }
+    guard m == 0 else { return }
+    let measurement = block.measurement(0)
+    adjoint[Int(measurement[0])] += measurement[1] - product(measurement.from(2))
+  }
+
+  /// Product of a row of 18 with the adjoint, in two sums for the same reason.
+  @inline(__always)
+  private func product(_ row: PackedDoubles) -> Double {
+    var (even, odd) = (row[pair: 0] * adjoint[pair: 0], row[pair: 1] * adjoint[pair: 1])
+    for c in 1..<ErrorState.pairs / 2 {
+      even += row[pair: 2 * c] * adjoint[pair: 2 * c]
+      odd += row[pair: 2 * c + 1] * adjoint[pair: 2 * c + 1]
+    }
+    if ErrorState.pairs % 2 == 1 { even += row[pair: ErrorState.pairs - 1] * adjoint[pair: ErrorState.pairs - 1] }
+    return (even + odd).sum()
   }
 
   /// r ← Φᵀ r: the transpose of `ErrorCovariance.predict`.

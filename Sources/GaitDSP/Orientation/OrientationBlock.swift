@@ -72,11 +72,13 @@ extension OrientationFilter {
     state.resting = state.quietTime >= coefficients.restDuration
   }
 
+  @inline(__always)
   private func addNoise(duration: Double, rateSquare: Double, force: SIMD3<Double>, forceSquare: Double) {
     let p = parameters
     let tilt = p.gyroscopeNoise * p.gyroscopeNoise + p.gyroscopeMotionNoise * p.gyroscopeMotionNoise * rateSquare
     let g = Self.gravity
     let acceleration = max(0, forceSquare - 2 * g * force.z + g * g)
+    record.acceleration = acceleration
     var push = p.accelerometerNoise * p.accelerometerNoise
     push += p.accelerometerMotionNoise * p.accelerometerMotionNoise * acceleration
     for axis in 0..<2 {
@@ -103,6 +105,7 @@ extension OrientationFilter {
   }
 
   /// Velocity and position are about zero: four measurements at once.
+  @inline(__always)
   private func measureMotion(duration: Double) {
     let share = state.resting ? parameters.restShare : 1
     let scale = share / (Self.gravity * Self.gravity * duration)
@@ -121,6 +124,7 @@ extension OrientationFilter {
   }
 
   /// A resting gyroscope reads its bias.
+  @inline(__always)
   private func measureRestingBias(rate: SIMD3<Double>, duration: Double) {
     let noise = parameters.restRateNoise * parameters.restRateNoise / duration
     for axis in 0..<3 {

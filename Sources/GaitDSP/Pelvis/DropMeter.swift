@@ -24,6 +24,12 @@ struct DropMeter {
     guard to > from, to - from < 1000 else { return drops }
     let sign = side.dropSign
     let levels = sign * zeros + threshold
+    // Most lines lie on one side of all of them.
+    var (lowest, highest) = (Double.infinity, -Double.infinity)
+    for lane in 0..<4 where levels[lane].isFinite {
+      lowest = min(lowest, levels[lane])
+      highest = max(highest, levels[lane])
+    }
 
     var position = from
     var here = sign * obliquity(from)
@@ -34,7 +40,11 @@ struct DropMeter {
       let next = min(to, position.rounded(.down) + 1)
       let there = sign * obliquity(next)
       area += 0.5 * (here + there) * (next - position)
-      below += (next - position) * share(from: here - levels, to: there - levels)
+      if max(here, there) >= lowest {
+        let isBelow = min(here, there) >= highest
+        let share = isBelow ? SIMD4(repeating: 1) : share(from: here - levels, to: there - levels)
+        below += (next - position) * share
+      }
       peak = max(peak, there)
       here = there
       position = next
@@ -56,8 +66,6 @@ struct DropMeter {
   private func share(from a: SIMD4<Double>, to b: SIMD4<Double>) -> SIMD4<Double> {
     let (zero, one) = (SIMD4<Double>(), SIMD4<Double>(repeating: 1))
     let (isOver, willBeOver) = (a .>= zero, b .>= zero)
-    if all(isOver) && all(willBeOver) { return one }
-    if !any(isOver) && !any(willBeOver) { return zero }
     let higher = a.replacing(with: b, where: b .> a)
     let span = (b - a).replacing(with: a - b, where: a .> b)
     var share = higher / span

@@ -4,7 +4,7 @@ extension GaitPipeline {
   /// Which way is left must be known. Until the mount is, frames wait as long as they are kept, and are then passed over:
   /// a test that begins without walking needs a stated mount.
   mutating func findStanceTrials(into output: inout GaitOutput) {
-    let end = front.attitudes.end
+    let end = front.smoothedEnd
     guard let mount = mounts.current?.mount else {
       nextSearched = max(nextSearched, end - (FrontEnd.capacity - Self.reserve))
       return

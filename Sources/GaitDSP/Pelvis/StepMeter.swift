@@ -16,6 +16,9 @@ struct StepMeter: ~Copyable {
   private let accelerations = UnsafeMutableBufferPointer<SIMD3<Double>>.allocate(capacity: StepMeter.longest + 8)
   private var first = 0
   private var count = 0
+  /// What they were read with, and the time of frame 0, s.
+  private var axes: PelvisFrame?
+  private var origin = Double.nan
   /// Change of heading over the last stride read, degrees, positive = to the left.
   private(set) var turnedDeg = 0.0
   private var upSum = SIMD3<Double>()
@@ -53,7 +56,7 @@ struct StepMeter: ~Copyable {
     let from = (step.initialContact - origin) * AnalysisRate.hertz
     let to = (end - origin) * AnalysisRate.hertz
     guard to - from < Double(Self.longest), from >= Double(frames.start) else { return false }
-    read(frames, from: Int(from), to: Int(to.rounded(.up)) + 1, axes: axes)
+    read(frames, from: Int(from), to: Int(to.rounded(.up)) + 1, origin: origin, axes: axes)
 
     if let legLength, step.stepTime.isFinite {
       let rise = verticalRange(from: from - step.stepTime * AnalysisRate.hertz, to: from, frames: frames)
@@ -86,18 +89,32 @@ struct StepMeter: ~Copyable {
     return before.map { normalized($0 + 0.1 * (up - $0)) ?? up } ?? up
   }
 
-  private mutating func read(_ frames: borrowing Ring<Frame>, from: Int, to: Int, axes: PelvisFrame) {
+  private mutating func read(
+    _ frames: borrowing Ring<Frame>, from: Int, to: Int, origin: Double, axes: PelvisFrame
+  ) {
+    // Left and right strides overlap: half of the angles have been found with the stride before.
+    let ahead = from - first
+    let known = origin == self.origin && axes == self.axes && ahead >= 0 ? max(0, count - ahead) : 0
+    (self.origin, self.axes) = (origin, axes)
     first = from
     count = min(to - from + 1, angles.count)
     var headingSum = 0.0
     upSum = .zero
-    for offset in 0..<count { headingSum += frames.pointer(to: from + offset).pointee.heading }
+    // At the end of a stretch there may be no frame behind the last contact: the last one stands for it.
+    let last = frames.end - 1
+    for offset in 0..<count { headingSum += frames.pointer(toHeld: min(from + offset, last)).pointee.heading }
     let heading = headingSum / Double(count)
     for offset in 0..<count {
-      let frame = frames.pointer(to: from + offset)
+      let frame = frames.pointer(toHeld: min(from + offset, last))
       let gravity = SIMD3<Double>(frame.pointee.smoothGravity)
       upSum += gravity
-      angles[offset] = SIMD3(axes.obliquityAndTilt(gravity: gravity), degrees(frame.pointee.heading - heading))
+      let turned = degrees(frame.pointee.heading - heading)
+      if offset < known {
+        let before = angles[offset + ahead]
+        angles[offset] = SIMD3(before.x, before.y, turned)
+      } else {
+        angles[offset] = SIMD3(axes.obliquityAndTilt(gravity: gravity), turned)
+      }
       accelerations[offset] = SIMD3<Double>(frame.pointee.acceleration)
     }
   }

@@ -54,9 +54,18 @@ struct Resampler: ~Copyable {
   /// Takes one sample; then ask `next()` until it has no more.
   @inline(__always)
   mutating func push(_ sample: OrientedSample) {
-    var sample = sample
-    let arrived = sample.time
-    if motionLowPass != nil { lowPass(&sample) }
+    if motionLowPass == nil { keep(sample, arrived: sample.time) } else { pushSmoothed(sample) }
+  }
+
+  @inline(never)
+  private mutating func pushSmoothed(_ sample: OrientedSample) {
+    var smooth = sample
+    lowPass(&smooth)
+    keep(smooth, arrived: sample.time)
+  }
+
+  @inline(__always)
+  private mutating func keep(_ sample: OrientedSample, arrived: Double) {
     if isEmpty {
       isEmpty = false
       origin = arrived

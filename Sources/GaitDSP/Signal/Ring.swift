@@ -45,6 +45,10 @@ struct Ring<Element: BitwiseCopyable>: ~Copyable {
   @inline(__always)
   func pointer(to index: Int) -> UnsafeMutablePointer<Element> { storage + (clamped(index) & mask) }
 
+  /// The same where the index is known to be held; of any other, it is the place of some other value.
+  @inline(__always)
+  func pointer(toHeld index: Int) -> UnsafeMutablePointer<Element> { storage + (index & mask) }
+
   @inline(__always)
   private func clamped(_ index: Int) -> Int { min(max(index, start), max(end - 1, 0)) }
 }

@@ -55,6 +55,7 @@ public struct RegularityAccumulator: Sendable {
   }
 
   /// Adds one sample of acceleration, m/s² (x forward, y left, z up), with or without gravity.
+  @inline(__always)
   public mutating func add(_ acceleration: SIMD3<Double>) {
     pending += SIMD4(axes: acceleration)
     pendingCount += 1

@@ -38,6 +38,8 @@ struct BoutFinder: ~Copyable {
   private var usualStep = 0.6
   /// A hole has cut a confirmed bout: what follows it at once needs no second confirmation.
   private var continues = false
+  /// There is nothing that a pause could end: most of a day.
+  private var isIdle = true
 
   /// Pause after which a bout is over, s.
   var longestPause: Double { min(max(3.5 * usualStep, 2), 3.5) }
@@ -45,6 +47,7 @@ struct BoutFinder: ~Copyable {
   mutating func push(_ contact: Contact, into changes: inout Queue<Change>) {
     if contact.time - lastTime > longestPause { close(&changes) }
     lastTime = contact.time
+    isIdle = false
     if contact.kind == .initial {
       if let last = lastInitial, last.side != contact.side {
         alternating += 1
@@ -84,8 +87,9 @@ struct BoutFinder: ~Copyable {
   }
 
   /// Time has passed and no contact earlier than `now` can come any more.
+  @inline(__always)
   mutating func advance(to now: Double, into changes: inout Queue<Change>) {
-    if now - lastTime > longestPause { close(&changes) }
+    if !isIdle, now - lastTime > longestPause { close(&changes) }
   }
 
   /// The data have a hole, or end.
@@ -93,6 +97,7 @@ struct BoutFinder: ~Copyable {
     let walking = isOpen
     close(&changes)
     continues = walking
+    isIdle = !walking
   }
 
   private mutating func close(_ changes: inout Queue<Change>) {
@@ -102,6 +107,7 @@ struct BoutFinder: ~Copyable {
     }
     isOpen = false
     continues = false
+    isIdle = true
     alternating = 0
     lastInitial = nil
     pending.removeAll()

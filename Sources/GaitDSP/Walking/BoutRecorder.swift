@@ -52,7 +52,7 @@ struct BoutRecorder: ~Copyable {
     let last = min(Int((time - origin) * AnalysisRate.hertz), frames.end - 1)
     nextFrame = max(nextFrame, frames.start)
     while nextFrame <= last {
-      bout.add(acceleration: SIMD3<Double>(frames.pointer(to: nextFrame).pointee.acceleration))
+      bout.add(acceleration: SIMD3<Double>(frames.pointer(toHeld: nextFrame).pointee.acceleration))
       nextFrame += 1
     }
   }

@@ -11,7 +11,7 @@ struct SimulatedStanceTest {
   init(_ person: Person, _ phases: [WalkerPhase], _ circumstances: SensorCircumstances = SensorCircumstances()) {
     let walk = SimulatedWalk(person, WalkerScript(phases), circumstances)
     truth = walk.truth
-    var front = FrontEnd(sampleRate: walk.rate, smoothingLag: 2, tracksHeight: false)
+    var front = FrontEnd(sampleRate: walk.rate, smoothingLag: 2, tracksHeight: false, keepsAttitudes: false)
     var finder = StanceTestFinder(limits: StanceTestLimits())
     let up = SensorAxis.nearest(to: circumstances.mount.toSensor(SIMD3(0, 0, 1)))
     let left = SensorAxis.nearest(to: circumstances.mount.toSensor(SIMD3(0, 1, 0)))
@@ -35,7 +35,7 @@ struct SimulatedStanceTest {
   private static func search(
     _ front: inout FrontEnd, _ finder: inout StanceTestFinder, _ next: inout Int, _ trials: inout [StanceTestTrial]
   ) {
-    while next < front.attitudes.end {
+    while next < front.smoothedEnd {
       let frame = front.frames.pointer(to: next).pointee
       next += 1
       if let trial = finder.push(

@@ -68,14 +68,14 @@ import Walker
 
   /// The wiring of the pipeline from the front end to the step, with true contacts in place of the detector's.
   func measured(_ walk: SimulatedWalk, left: SIMD3<Double>) throws -> [Step] {
-    var front = FrontEnd(sampleRate: walk.rate, smoothingLag: 2, tracksHeight: false)
+    var front = FrontEnd(sampleRate: walk.rate, smoothingLag: 2, tracksHeight: false, keepsAttitudes: false)
     for sample in walk.samples {
       let arrival = front.arrival(of: sample)
       #expect(arrival == .first || arrival == .next)
       front.take(sample, missing: 0)
     }
     front.finishStretch()
-    try #require(front.frames.start == 0 && front.attitudes.end == front.frames.end)
+    try #require(front.frames.start == 0 && front.smoothedEnd == front.frames.end)
 
     var standing = SIMD3<Double>()
     let stand = try #require(walk.truth.standing.first)

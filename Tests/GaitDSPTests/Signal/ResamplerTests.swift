@@ -63,16 +63,32 @@ import Testing
     for index in 0..<Int(2 * rate) {
       let time = 7 + Double(index) / rate
       resampler.push(time: time, attitude: attitude(time))
-      while let found = resampler.next() {
+      while let up = resampler.next() {
         let wanted = attitude(7 + 0.01 * Double(count))
-        #expect(near((found.components * wanted.components).sum(), 1, 1e-7))
-        #expect(near(found.normSquared, 1, 1e-9))
+        #expect(near((resampler.attitude.components * wanted.components).sum(), 1, 1e-7))
+        #expect(near(resampler.attitude.normSquared, 1, 1e-9))
+        #expect(length(up - wanted.up) < 1e-3 && near(length(up), 1, 1e-6))
         count += 1
       }
     }
     resampler.repeatLast()
     while resampler.next() != nil { count += 1 }
     #expect(abs(count - 200) <= 3)
+  }
+
+  /// Over a hole neighbours may be far apart: up stays a direction.
+  @Test func upIsOfUnitLengthBetweenAttitudesFarApart() throws {
+    for (turn, least) in [(1.0, 0.99), (2.5, 0.99), (3.1, 0.99)] {
+      var resampler = AttitudeResampler()
+      resampler.push(time: 0, attitude: .identity)
+      resampler.push(time: 0.5, attitude: Quaternion.rotation(by: SIMD3(turn, 0, 0)))
+      var count = 0
+      while let up = resampler.next() {
+        #expect(length(up) > least && length(up) < 1.01)
+        count += 1
+      }
+      #expect(count == 50)
+    }
   }
 }
 
