@@ -89,7 +89,8 @@ struct ClassicalSteps: ~Copyable {
     inSum = 0
     // Running size over about two seconds.
     power += 0.02 * (mean * mean - power)
-    let wave = mean.x / (power.x + 0.01).squareRoot() - 0.5 * mean.y / (power.y + 0.0005).squareRoot()
+    let sized = mean / (power + SIMD2(0.01, 0.0005)).squareRoot()
+    let wave = sized.x - 0.5 * sized.y
     baseline += 0.02 * (wave - baseline)
     history[slot] = wave - baseline
     history[slot + Self.taps] = wave - baseline
