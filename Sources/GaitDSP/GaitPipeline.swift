@@ -6,6 +6,9 @@
 /// Delays, from a contact to its appearance in the output: about 0.9 s (the net's look-ahead and the search for the
 /// sequence); a step follows when the second initial contact after its own is found; a bout when its pause is over.
 /// Until the first walking has shown how the sensor sits, frames wait (at most 35 s).
+///
+/// What only reads the pipeline, or one of its stages that own memory, is inlined where samples or steps pass: to call such
+/// a function the compiler copies what it reads, up to 14 kB.
 public struct GaitPipeline: ~Copyable {
   let configuration: GaitConfiguration
   var front: FrontEnd

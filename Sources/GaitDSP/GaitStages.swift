@@ -175,7 +175,6 @@ extension GaitPipeline {
   }
 
   /// Angle turned about the vertical since the start of the stretch, degrees, counter-clockwise from above.
-  // Inlined for good reason: to call a function that only reads, the compiler copies the whole pipeline, some 14 kB.
   @inline(__always)
   private func heading(at time: Double) -> Double {
     let index = Int(((time - origin) * AnalysisRate.hertz).rounded())
