@@ -150,15 +150,14 @@ extension FrontEnd {
   @inline(__always)
   private mutating func collectFrames() {
     while let due = resampler.next() {
-      let force = SIMD3(Double(due.motion[0]), Double(due.motion[1]), Double(due.motion[2]))
-      let rate = SIMD3(Double(due.motion[3]), Double(due.motion[4]), Double(due.motion[5]))
-      activity.push(specificForce: force, gravity: due.gravity, angularRate: rate)
       let gravity = SIMD3<Float>(due.gravity)
-      frames.push(
-        Frame(
-          motion: due.motion, gravity: gravity, smoothGravity: gravity, acceleration: .zero, rate: .zero,
-          time: due.time, heading: due.heading, height: 0,
-          isMissing: due.time < missing[3].y && isMissing(due.time), isActive: activity.isActive))
+      var frame = Frame(
+        motion: due.motion, gravity: gravity, smoothGravity: gravity, acceleration: .zero, rate: .zero,
+        time: due.time, heading: due.heading, height: 0,
+        isMissing: due.time < missing[3].y && isMissing(due.time), isActive: false)
+      activity.push(specificForce: frame.specificForce, gravity: due.gravity, angularRate: frame.angularRate)
+      frame.isActive = activity.isActive
+      frames.push(frame)
     }
   }
 

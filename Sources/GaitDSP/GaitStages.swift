@@ -207,8 +207,7 @@ extension GaitPipeline {
       case .contact(let contact):
         recorder.note(contact, frame: Int((contact.time - origin) * AnalysisRate.hertz))
       case .step(var step):
-        let lasts = max(step.initialContact, step.nextInitialContact.isFinite ? step.nextInitialContact : 0)
-        neededFrames = Int((lasts - origin) * AnalysisRate.hertz) + 3
+        neededFrames = Int((step.lastContact - origin) * AnalysisRate.hertz) + 3
         guard known >= neededFrames else { return }
         measure(&step, into: &output)
       case .boutEnded(let cause):
@@ -222,7 +221,7 @@ extension GaitPipeline {
   }
 
   private mutating func measure(_ step: inout Step, into output: inout GaitOutput) {
-    if isDoubtful(max(step.initialContact, step.nextInitialContact.isFinite ? step.nextInitialContact : 0)) { return }
+    if isDoubtful(step.lastContact) { return }
     var hasStride = false
     if let (axes, hasStanding) = angleAxes() {
       hasStride = meter.measure(&step, frames: front.frames, origin: origin, axes: axes, hasStanding: hasStanding)

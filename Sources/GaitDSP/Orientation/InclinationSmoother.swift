@@ -6,7 +6,8 @@
 /// curve, so it is found once a block and laid linearly over the block's samples. Where nothing begins or ends, in
 /// walking and at rest, one way back serves two blocks, of which the younger looks ahead by one block less.
 struct InclinationSmoother: ~Copyable {
-  /// Mean square of the acceleration from which a body moves on as it did, (m/s²)².
+  /// Mean square of the acceleration from which a body is in the middle of moving, (m/s²)²: that of quiet standing stays
+  /// below 0.12.
   private static let lively = 1.0
 
   let lag: Double
@@ -14,7 +15,7 @@ struct InclinationSmoother: ~Copyable {
   /// Records that fit: a full lag and some for blocks that gaps cut short; beyond that the lag shortens.
   private let recordCapacity: Int
   private let records: PackedDoubles
-  private let adjoint = PackedDoubles.allocate(ErrorState.count)
+  let adjoint = PackedDoubles.allocate(ErrorState.count)
   private let quaternions: UnsafeMutablePointer<Quaternion>
   private let quaternionCapacity: Int
 
@@ -118,14 +119,15 @@ struct InclinationSmoother: ~Copyable {
     return resting || min(first.acceleration, second.acceleration) > Self.lively
   }
 
+  /// - Parameter count: of blocks, one or two.
   private mutating func finishOldest(_ count: Int) {
     for i in 0..<ErrorState.count { adjoint[i] = 0 }
     gatherLater(than: firstRecord + count - 1, from: firstRecord + recordCount - 1)
     let younger = inclination(at: firstRecord + count - 1)
-    guard count == 2 else { return finishOldest(correction: younger) }
+    guard count == 2 else { return closeOldest(with: younger) }
     gatherLater(than: firstRecord, from: firstRecord + 1)
-    finishOldest(correction: inclination(at: firstRecord))
-    finishOldest(correction: younger)
+    closeOldest(with: inclination(at: firstRecord))
+    closeOldest(with: younger)
   }
 
   /// What the blocks that were gathered say about the inclination at the end of the one before them.
@@ -135,7 +137,7 @@ struct InclinationSmoother: ~Copyable {
   }
 
   /// - Parameter end: what was learned later about the end of the oldest block.
-  private mutating func finishOldest(correction end: SIMD2<Double>) {
+  private mutating func closeOldest(with end: SIMD2<Double>) {
     let oldest = record(firstRecord)
     let count = oldest.samples
     if count > 0 {
@@ -167,7 +169,7 @@ struct InclinationSmoother: ~Copyable {
       case .motion: for i in 2..<6 { adjoint[i] = 0 }
       case .inclination: for i in 0..<6 { adjoint[i] = 0 }
       }
-      unlearn(block)
+      gatherMeasurements(of: block)
       step(back: block.dynamics)
       position -= 1
     }
@@ -176,7 +178,7 @@ struct InclinationSmoother: ~Copyable {
   /// Measurements in reverse: r ← r + h (ν/S − Kᵀ r). Two at a time, the second put right for what the first changes, so that
   /// the processor need not wait for one sum before it begins the next.
   @inline(__always)
-  private func unlearn(_ block: BlockRecord) {
+  func gatherMeasurements(of block: BlockRecord) {
     var m = block.measurements - 1
     while m > 0 {
       let (later, earlier) = (block.measurement(m), block.measurement(m - 1))

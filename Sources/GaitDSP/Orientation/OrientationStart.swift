@@ -76,6 +76,7 @@ extension OrientationFilter {
     record.dynamics = dynamics
     record.samples = 0
     record.measurements = 0
+    record.acceleration = 0
     record.forgets = forgets
     record.applied = .zero
     covariance.copyRow(0, to: record.inclinationRows)

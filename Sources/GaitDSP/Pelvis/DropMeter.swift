@@ -42,8 +42,8 @@ struct DropMeter {
       area += 0.5 * (here + there) * (next - position)
       if max(here, there) >= lowest {
         let isBelow = min(here, there) >= highest
-        let share = isBelow ? SIMD4(repeating: 1) : share(from: here - levels, to: there - levels)
-        below += (next - position) * share
+        let part = isBelow ? SIMD4(repeating: 1) : share(from: here - levels, to: there - levels)
+        below += (next - position) * part
       }
       peak = max(peak, there)
       here = there

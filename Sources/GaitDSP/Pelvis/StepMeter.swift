@@ -51,8 +51,8 @@ struct StepMeter: ~Copyable {
   mutating func measure(
     _ step: inout Step, frames: borrowing Ring<Frame>, origin: Double, axes: PelvisFrame, hasStanding: Bool
   ) -> Bool {
-    let end = step.nextInitialContact.isFinite ? step.nextInitialContact : step.oppositeInitialContact
-    guard end.isFinite, end > step.initialContact else { return false }
+    let end = step.lastContact
+    guard end > step.initialContact else { return false }
     let from = (step.initialContact - origin) * AnalysisRate.hertz
     let to = (end - origin) * AnalysisRate.hertz
     guard to - from < Double(Self.longest), from >= Double(frames.start) else { return false }

@@ -46,6 +46,6 @@ struct AttitudeResampler: Sendable {
     return normalized(up) ?? before.up
   }
 
-  /// The whole attitude, sensor→earth, in the frame that `next()` gave last.
+  /// The whole attitude, sensor→earth, in the frame that `next()` gave last; to be asked before the next `push`.
   var attitude: Quaternion { before.attitude.nlerp(after.attitude, fraction) }
 }

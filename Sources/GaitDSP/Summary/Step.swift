@@ -45,6 +45,11 @@ public struct Step: Sendable, Equatable, BitwiseCopyable {
   public var lateralAcceleration: Double = .nan
   /// Confidence of the least certain contact used, 0…1.
   public var confidence: Double = 0
+  /// The last contact that anything measured of the step reaches to, s: the end of its stride, or what is known of it.
+  var lastContact: Double {
+    if nextInitialContact.isFinite { return nextInitialContact }
+    return oppositeInitialContact.isFinite ? oppositeInitialContact : initialContact
+  }
   /// Whether this step may enter summaries, and if not, why.
   public var quality: StepQuality = .ok
 

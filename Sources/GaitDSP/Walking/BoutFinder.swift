@@ -38,8 +38,9 @@ struct BoutFinder: ~Copyable {
   private var usualStep = 0.6
   /// A hole has cut a confirmed bout: what follows it at once needs no second confirmation.
   private var continues = false
+
   /// There is nothing that a pause could end: most of a day.
-  private var isIdle = true
+  private var isIdle: Bool { !isOpen && !continues && pending.end == 0 }
 
   /// Pause after which a bout is over, s.
   var longestPause: Double { min(max(3.5 * usualStep, 2), 3.5) }
@@ -47,7 +48,6 @@ struct BoutFinder: ~Copyable {
   mutating func push(_ contact: Contact, into changes: inout Queue<Change>) {
     if contact.time - lastTime > longestPause { close(&changes) }
     lastTime = contact.time
-    isIdle = false
     if contact.kind == .initial {
       if let last = lastInitial, last.side != contact.side {
         alternating += 1
@@ -97,7 +97,6 @@ struct BoutFinder: ~Copyable {
     let walking = isOpen
     close(&changes)
     continues = walking
-    isIdle = !walking
   }
 
   private mutating func close(_ changes: inout Queue<Change>) {
@@ -107,7 +106,6 @@ struct BoutFinder: ~Copyable {
     }
     isOpen = false
     continues = false
-    isIdle = true
     alternating = 0
     lastInitial = nil
     pending.removeAll()

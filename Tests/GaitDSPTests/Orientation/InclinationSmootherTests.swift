@@ -1,4 +1,5 @@
 import Testing
+import Walker
 
 @testable import GaitDSP
 
@@ -29,6 +30,32 @@ import Testing
       let (alone, together) = (filter.quaternion, orientation.quaternion)
       #expect(alone == together)
     }
+  }
+
+  /// Two measurements are taken at a time: that must come to the same as one after the other.
+  @Test(arguments: [0, 1, 3, 4, 7])
+  func measurementsAreGatheredAsOneAfterTheOther(count: Int) {
+    var r = RandomSource(seed: UInt64(count), stream: 3)
+    let smoother = InclinationSmoother(
+      lag: 2, coefficients: OrientationCoefficients(rate: 100, parameters: OrientationParameters()))
+    let memory = PackedDoubles.allocate(BlockRecord.size)
+    defer { memory.deallocate() }
+    let block = BlockRecord(base: memory)
+    block.measurements = count
+    var expected = (0..<ErrorState.count).map { _ in r.normal() }
+    for i in 0..<ErrorState.count { smoother.adjoint[i] = expected[i] }
+    for m in 0..<count {
+      // States that follow each other, as velocity and position do, so that each sees what the one after it has changed.
+      block.measurement(m)[0] = Double((m + 2) % ErrorState.count)
+      for i in 1..<BlockRecord.measurementSize { block.measurement(m)[i] = r.normal() }
+    }
+    for m in stride(from: count - 1, through: 0, by: -1) {
+      let measurement = block.measurement(m)
+      let sum = (0..<ErrorState.count).reduce(0) { $0 + measurement[2 + $1] * expected[$1] }
+      expected[m + 2] += measurement[1] - sum
+    }
+    smoother.gatherMeasurements(of: block)
+    for i in 0..<ErrorState.count { #expect(near(smoother.adjoint[i], expected[i], 1e-9 * (1 + abs(expected[i])))) }
   }
 
   @Test(arguments: [0.5, 1.0, 2.0])

@@ -43,6 +43,16 @@ import Testing
     return (step, Array(meter.strideAngles))
   }
 
+  /// Frames are waited for until this contact; read before, they would be those of the causal estimate.
+  @Test func aStepReachesToTheLastContactThatIsKnown() {
+    var step = step(0)
+    #expect(step.lastContact == step.nextInitialContact)
+    step.nextInitialContact = .nan
+    #expect(step.lastContact == step.oppositeInitialContact)
+    step.oppositeInitialContact = .nan
+    #expect(step.lastContact == step.initialContact)
+  }
+
   @Test func aMeterThatHasReadOthersReadsAsANewOne() throws {
     let upright = try #require(PelvisFrame(up: SIMD3(0, 0, 1), leftHint: SIMD3(0, 1, 0)))
     let crooked = try #require(PelvisFrame(up: SIMD3(0.05, 0.03, 1), leftHint: SIMD3(0, 1, 0)))
