@@ -1,8 +1,8 @@
-/// Groups contacts into bouts of walking: at least three initial contacts of alternating feet that are sure, or six at
-/// regular intervals where they are not, without a long pause and without a hole in the data.
+/// Groups contacts into bouts of walking: at least three initial contacts of alternating feet in a row that are sure, or
+/// six at regular intervals where they are not, without a long pause and without a hole in the data.
 ///
 /// A step that stands alone is not walking; so contacts are held back until the third initial contact, and dropped if
-/// it never comes. A bout ends when no contact has come for three and a half usual steps (2–3.5 s; Kluge 2021 ends
+/// it never comes. Unsure steps before, as of a turn on the spot or of shuffling off, do not speak against sure ones. A bout ends when no contact has come for three and a half usual steps (2–3.5 s; Kluge 2021 ends
 /// a bout after 3 s).
 struct BoutFinder: ~Copyable {
   /// What a contact or the passing of time brought about.
@@ -15,7 +15,7 @@ struct BoutFinder: ~Copyable {
 
   /// Initial contacts in alternation that make a bout if they are sure.
   static let leastContacts = 3
-  /// Mean confidence at which they are.
+  /// Mean confidence at which the last of them are.
   static let sureConfidence = 0.5
   /// Initial contacts in alternation that make a bout if only their regularity speaks for them: handling a sensor gives
   /// contacts of low confidence, too, but not at even intervals.
@@ -30,7 +30,8 @@ struct BoutFinder: ~Copyable {
   private var pending = Ring<Contact>(
     capacity: 32, filler: Contact(time: 0, kind: .initial, side: .left, confidence: 0))
   private var alternating = 0
-  private var confidenceSum = 0.0
+  /// Confidences of the last initial contacts, the newest last.
+  private var confidences = InlineArray<3, Double>(repeating: 0)
   /// The last intervals between initial contacts, s, the newest last.
   private var intervals = InlineArray<5, Double>(repeating: 0)
   private var lastInitial: Contact?
@@ -51,14 +52,14 @@ struct BoutFinder: ~Copyable {
     if contact.kind == .initial {
       if let last = lastInitial, last.side != contact.side {
         alternating += 1
-        confidenceSum += contact.confidence
         for index in 0..<4 { intervals[index] = intervals[index + 1] }
         intervals[4] = contact.time - last.time
         usualStep += 0.25 * (min(max(contact.time - last.time, 0.25), 2) - usualStep)
       } else {
         alternating = 1
-        confidenceSum = contact.confidence
       }
+      for index in 0..<2 { confidences[index] = confidences[index + 1] }
+      confidences[2] = contact.confidence
       lastInitial = contact
     }
     if isOpen {
@@ -75,7 +76,8 @@ struct BoutFinder: ~Copyable {
   /// Whether the contacts in alternation so far make a bout.
   private var isConvincing: Bool {
     guard alternating >= Self.leastContacts else { return false }
-    if confidenceSum >= Self.sureConfidence * Double(alternating) { return true }
+    let confidence = (confidences[0] + confidences[1] + confidences[2]) / Double(Self.leastContacts)
+    if confidence >= Self.sureConfidence { return true }
     guard alternating >= Self.leastRegularContacts else { return false }
     var shortest = Double.infinity
     var longest = 0.0

@@ -83,6 +83,25 @@ import Testing
     #expect(bouts[1].allSatisfy { $0.bout == 1 })
   }
 
+  /// Getting up and turning to the door: uneven, unsure steps. Alone they are no walking; before sure steps they do not
+  /// speak against these, and belong to the walk.
+  @Test(arguments: [false, true]) func unsureStepsDoNotSpeakAgainstSureOnes(areFollowed: Bool) {
+    var run = Run()
+    var times = [0, 0.75, 1.4, 2.7, 3.35, 4.8]
+    var confidences = [0.34, 0.21, 0.47, 0.33, 0.1, 0.3]
+    if areFollowed {
+      times += [5.4, 6.0, 6.6]
+      confidences += [0.5, 0.9, 0.9]
+    }
+    var side = Side.left
+    for (time, confidence) in zip(times, confidences) {
+      run.finder.push(Contact(time: time, kind: .initial, side: side, confidence: confidence), into: &run.changes)
+      side = side.opposite
+    }
+    run.finder.advance(to: 100, into: &run.changes)
+    #expect(run.bouts().map(\.count) == (areFollowed ? [9, 0] : [0]))
+  }
+
   @Test func contactsOfOneFootAloneAreNoWalking() {
     var run = Run()
     for index in 0..<10 {
