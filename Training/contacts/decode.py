@@ -1,7 +1,8 @@
 """From heat maps to contacts: peaks, then the best cyclic order through them.
 
 1. Peaks. In each of the four heat maps a local maximum whose probability is at least FLOOR; its time and height by the
-   parabola through the logits of the maximum and its neighbours.
+   parabola through the logits of the maximum and its neighbours. The time of a low peak (below SURE) is that of the mean
+   of the map REACH frames to each side, blended with the vertex above UNSURE.
 2. Order. Feet alternate: IC right, FC left, IC left, FC right, and round again. Taking a peak earns its logit minus
    that of THRESHOLD; going from one taken peak to the next costs SKIP[k], k being how many contacts of the cycle are
    left out between them, and is forbidden when the two lie closer than SHORTEST[kind of first, k]. After a pause longer
@@ -19,6 +20,9 @@ PHASE = {c: i for i, c in enumerate(CYCLE)}
 @dataclass(frozen=True)
 class Decoder:
     floor: float = 0.05
+    reach: int = 8  # frames
+    sure: float = 0.8
+    unsure: float = 0.5
     threshold: float = 0.12
     skip: tuple = (0.0, 1.0, 2.0, 3.0)
     restart: float = 1.0
@@ -30,6 +34,8 @@ class Decoder:
     def peaks(self, logit, times):
         """[(time s, channel, logit)] sorted by time."""
         low = np.log(self.floor / (1 - self.floor))
+        frame = (times[1] - times[0]) / 100
+        probability = 1 / (1 + np.exp(-logit))
         out = []
         for c in range(4):
             y = logit[:, c]
@@ -38,7 +44,13 @@ class Decoder:
                 a, b, d = y[i - 1], y[i], y[i + 1]
                 bend = a - 2 * b + d
                 shift = 0.5 * (a - d) / bend if bend < -1e-9 else 0.0
-                out.append(((times[i] + shift * (times[1] - times[0])) / 100, c, b - 0.25 * (a - d) * shift))
+                height = b - 0.25 * (a - d) * shift
+                doubt = min(max((self.sure - 1 / (1 + np.exp(-height))) / (self.sure - self.unsure), 0), 1)
+                if doubt:
+                    near = np.arange(max(i - self.reach, 0), min(i + self.reach + 1, len(y)))
+                    p = probability[near, c]
+                    shift += doubt * ((p * (near - i)).sum() / p.sum() - shift)
+                out.append((times[i] / 100 + shift * frame, c, height))
         return sorted(out)
 
     def shortest(self, channel, k):

@@ -29,7 +29,7 @@ struct ClassicalSteps: ~Copyable {
   private static let taps = 2 * reach + 1
   /// Smoothing (standard deviation of the Gaussian, s): for steps up to about 0.8 s, and for slow steps, which have a
   /// second, smaller wave in them.
-  private static let smoothing = SIMD2(0.13, 0.18)
+  private static let smoothing = SIMD2(0.13, 0.20)
   /// Rise from the trough before that a crest needs, in units of the running size.
   private static let rise = 0.3
   /// Shortest time between crests, decimated samples: 0.32 s.

@@ -49,7 +49,7 @@ struct ContactDetector: ~Copyable {
   /// The end of a stretch: what the net still holds back is fetched by feeding it stillness.
   mutating func finish(origin: Double) {
     guard isRunning else { return }
-    for _ in 0..<(Int(net.lag) + 8) { feed(.zero, .zero, origin: origin) }
+    for _ in 0..<(Int(net.lag) + 2 * (HeatMapPeaks.reach + 3)) { feed(.zero, .zero, origin: origin) }
     stop()
   }
 

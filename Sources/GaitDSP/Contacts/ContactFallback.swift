@@ -53,8 +53,8 @@ struct ContactFallback: ~Copyable {
     isActive = false
   }
 
-  /// A peak counts by how high peaks usually are in this gait: a third of that earns nothing.
-  var evenHeight: Double { min(max(0.33 * trust, 0.1), 0.3) }
+  /// A peak counts by how high peaks usually are in this gait: a quarter of that earns nothing.
+  var evenHeight: Double { min(max(0.25 * trust, 0.1), 0.3) }
 
   mutating func note(_ crest: Crest) { crests.push(crest) }
 
@@ -86,6 +86,7 @@ struct ContactFallback: ~Copyable {
     isActive =
       trust > Self.silence && trust < (isActive ? Self.handback : Self.takeover)
       && agreement < Self.corroboration && isRegular
+    sequence.slowStep = isActive ? (fine.isRegular ? fine.mean : coarse.mean) : 0
     guard isActive, crest.isCoarse != fine.isRegular else { return }
     let step = crest.isCoarse ? coarse.interval : fine.interval
     offer(at: crest.time + Self.crestToContact, step: step, leftward: Double(highest.x - highest.y), to: &sequence)
@@ -119,6 +120,9 @@ private struct CrestTrain {
     intervals[3] = time - last
     last = time
   }
+
+  /// The usual interval, s.
+  var mean: Double { 0.25 * (intervals[0] + intervals[1] + intervals[2] + intervals[3]) }
 
   /// Whether the last four intervals could be steps of one walk.
   var isRegular: Bool {

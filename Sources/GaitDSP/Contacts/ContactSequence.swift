@@ -14,7 +14,9 @@ struct ContactSequence: ~Copyable {
     /// Cost, in log-odds, of each contact of the cycle left out between two peaks.
     var skipCost = 1.0
     /// Seconds after a peak at which it is decided to be a contact, if the best sequence runs through it.
-    var lag = 0.5
+    var lag = 0.2
+    /// The same in steps: in slow gait another candidate for the same contact may come half a step later.
+    var lagSteps = 0.5
     /// Seconds after which a peak that no good sequence has run through is given up. Uncertain peaks, as of the last
     /// short steps before a stop, earn their place only through those that follow.
     var horizon = 2.5
@@ -24,6 +26,9 @@ struct ContactSequence: ~Copyable {
     var shortestDouble = 0.02
     /// Shortest plausible single support, s.
     var shortestSingle = 0.15
+    /// The same in steps: a third of what healthy walking takes (20 and 80 %).
+    var shortestDoubleSteps = 0.06
+    var shortestSingleSteps = 0.25
     /// Longest time between neighbours in one walk, s; after a longer pause the order starts afresh.
     var longestPause = 3.0
   }
@@ -44,6 +49,8 @@ struct ContactSequence: ~Copyable {
   private let parameters: Parameters
   /// Height of a peak that neither earns nor costs, 0…1. Follows how high peaks usually are in this gait.
   var evenHeight = 0.25
+  /// Usual step time where the gait is known to be slow, s, which supports and decisions then scale with; 0 elsewhere.
+  var slowStep = 0.0
   private var nodes = Ring<Node>(capacity: 64, filler: Node(time: -.infinity, phase: 0, confidence: 0, gain: 0))
   /// Index of the last node decided to be a contact; −1 before the first.
   private var root = -1
@@ -104,21 +111,25 @@ struct ContactSequence: ~Copyable {
     let fromInitial = a.phase & 1 == 0
     let doubles = Double(fromInitial ? (skipped + 2) / 2 : (skipped + 1) / 2)
     let singles = Double(skipped + 1) - doubles
-    guard elapsed >= doubles * parameters.shortestDouble + singles * parameters.shortestSingle else { return nil }
+    let shortestDouble = max(parameters.shortestDouble, parameters.shortestDoubleSteps * slowStep)
+    let shortestSingle = max(parameters.shortestSingle, parameters.shortestSingleSteps * slowStep)
+    guard elapsed >= doubles * shortestDouble + singles * shortestSingle else { return nil }
     return Double(skipped) * parameters.skipCost
   }
 
   /// Decides what is old enough and hands it on in order.
   /// - Parameter now: no peak earlier than this will be offered any more, s.
   mutating func decide(now: Double, into decided: inout Queue<Contact>) {
-    settle(before: now - parameters.lag, giveUpBefore: now - parameters.horizon, into: &decided)
+    settle(before: now - lag, giveUpBefore: now - parameters.horizon, into: &decided)
   }
 
   /// No contact earlier than this can be decided any more, given that none earlier than `now` will be offered, s.
   func decidedUntil(now: Double) -> Double {
     let first = max(open, nodes.start)
-    return first < nodes.end ? min(nodes[first].time, now - parameters.lag) : now - parameters.lag
+    return first < nodes.end ? min(nodes[first].time, now - lag) : now - lag
   }
+
+  private var lag: Double { parameters.lag + parameters.lagSteps * slowStep }
 
   /// Decides everything; the end of a stretch.
   mutating func finish(into decided: inout Queue<Contact>) {
@@ -131,6 +142,7 @@ struct ContactSequence: ~Copyable {
     nodes.removeAll()
     root = -1
     open = 0
+    slowStep = 0
   }
 
   private mutating func settle(

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import GaitDSP
@@ -11,8 +12,9 @@ import Testing
     }
   }
 
-  func decided(_ peaks: [(Double, Int, Double)]) -> [Contact] {
+  func decided(_ peaks: [(Double, Int, Double)], slowStep: Double = 0) -> [Contact] {
     var sequence = ContactSequence()
+    sequence.slowStep = slowStep
     var queue = Queue<Contact>(
       capacity: 512, filler: Contact(time: 0, kind: .initial, side: .left, confidence: 0))
     var contacts: [Contact] = []
@@ -52,6 +54,25 @@ import Testing
 
   @Test func lowPeaksAloneAreNoWalking() {
     #expect(decided(Self.peaks(strides: 6, height: 0.12)).isEmpty)
+  }
+
+  /// Steps of 1.2 s whose right foot seems to land, and to leave, half a second before it lands: a leg that takes that
+  /// long cannot come twice, and the likelier one is kept though it comes later.
+  @Test func slowLegsDoNotComeTwice() {
+    var peaks: [(Double, Int, Double)] = []
+    var wanted: [Double] = []
+    for stride in 0..<8 {
+      let start = 2.4 * Double(stride)
+      for (time, phase) in [(1.2, 0), (1.6, 1), (2.4, 2), (2.8, 3)] {
+        peaks.append((start + time, phase, 0.7))
+        wanted.append(start + time)
+      }
+      peaks += [(start + 0.7, 0, 0.6), (start + 1.02, 3, 0.6)]
+    }
+    let found = decided(peaks, slowStep: 1.2)
+    #expect(found.map(\.time) == wanted)
+    // Where the gait is not known to be slow, nothing forbids it.
+    #expect(decided(peaks).count > wanted.count)
   }
 
   @Test func impossibleTimesAreNoWalking() {
@@ -121,10 +142,52 @@ import Testing
     }
   }
 
+  /// A map that rises quickly to 0.4 and falls off slowly: its crest says little, its mean is the time.
+  @Test func lowWideBumpIsTimedByItsMean() throws {
+    let heights = [0.02, 0.05, 0.4, 0.38, 0.36, 0.33, 0.3, 0.26, 0.2, 0.1, 0.04, 0.02]
+    let crest = 22
+    let map = (0..<60).map { index in
+      let place = index - crest + 2
+      return heights.indices.contains(place) ? heights[place] : 1e-4
+    }
+    // Eight frames to each side of the crest.
+    let around = (crest - 8)...(crest + 8)
+    let mean = around.reduce(0) { $0 + map[$1] * Double($1) } / around.reduce(0) { $0 + map[$1] }
+    #expect(mean > Double(crest) + 2)
+    let contact = try contact(in: map)
+    #expect(near(contact.time, 0.02 * mean, 1e-6))
+    // How sure it is stays the height of the crest (of the parabola through it).
+    #expect(contact.confidence > 0.4 && contact.confidence < 0.5)
+  }
+
+  /// The same shape, high: the crest alone counts, however long the tail.
+  @Test func highBumpIsTimedByItsCrest() throws {
+    let heights = [0.02, 0.4, 0.95, 0.4, 0.36, 0.33, 0.3, 0.26, 0.2, 0.1, 0.04, 0.02]
+    let map = (0..<60).map { heights.indices.contains($0 - 20) ? heights[$0 - 20] : 1e-4 }
+    #expect(near(try contact(in: map).time, 0.02 * 22, 1e-6))
+  }
+
+  /// The one initial contact of the right foot in a map of heights, one every 20 ms.
+  private func contact(in map: [Double]) throws -> Contact {
+    var peaks = HeatMapPeaks()
+    var sequence = ContactSequence()
+    for (index, height) in map.enumerated() {
+      let logOdds = Float(log(height / (1 - height)))
+      peaks.push(
+        SIMD4(logOdds, -9, -9, -9), time: HeatMapPeaks.interval * Double(index), isHeard: true, into: &sequence)
+    }
+    var queue = Queue<Contact>(capacity: 64, filler: Contact(time: 0, kind: .initial, side: .left, confidence: 0))
+    sequence.finish(into: &queue)
+    #expect(queue.count == 1)
+    let contact = queue.pop()
+    return try #require(contact)
+  }
+
   @Test func plateauCountsOnce() {
     var peaks = HeatMapPeaks()
     var sequence = ContactSequence()
-    for (index, value) in [Float(-9), -9, 2, 2, 2, -9, -9].enumerated() {
+    let map = [Float(-9), -9, 2, 2, 2] + [Float](repeating: -9, count: HeatMapPeaks.reach + 1)
+    for (index, value) in map.enumerated() {
       peaks.push(SIMD4(value, -9, -9, -9), time: 0.02 * Double(index), isHeard: true, into: &sequence)
     }
     var queue = Queue<Contact>(capacity: 64, filler: Contact(time: 0, kind: .initial, side: .left, confidence: 0))
