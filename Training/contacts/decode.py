@@ -35,7 +35,7 @@ class Decoder:
         """[(time s, channel, logit)] sorted by time."""
         low = np.log(self.floor / (1 - self.floor))
         frame = (times[1] - times[0]) / 100
-        probability = 1 / (1 + np.exp(-logit))
+        probability = 1 / (1 + np.exp(-np.clip(logit, -30, 30)))
         out = []
         for c in range(4):
             y = logit[:, c]

@@ -10,7 +10,7 @@
 /// and its neighbours is the time of a contact that the net is sure of. Where it is not, at the first and last steps of a
 /// walk and in turns, the map is low and wide and its crest lies anywhere on it; there the mean of the map around the
 /// crest is the time, because the mean of what is open errs least in the square.
-struct HeatMapPeaks: Sendable {
+struct HeatMapPeaks: ~Copyable {
   /// Seconds between frames of the heat maps.
   static let interval = 0.02
   /// Frames to each side of a crest that the mean is taken over: 0.16 s, a double support.
@@ -24,14 +24,11 @@ struct HeatMapPeaks: Sendable {
   /// Height up to which the mean alone is the time; in between they are blended.
   static let unsureHeight = 0.5
 
-  private static let span = 2 * reach + 1
-
   /// Height of a peak from its log-odds, 0…1.
   static func height(_ logOdds: Double) -> Double { 1 / (1 + exp(-logOdds)) }
 
-  /// The last log-odds of each map; lanes are in the order of `Contact.phase`.
-  private var frames = InlineArray<17, SIMD4<Float>>(repeating: SIMD4(repeating: -20))
-  private var newestSlot = 0
+  /// The last log-odds of each map, and nothing before the first; lanes are in the order of `Contact.phase`.
+  private var frames = Ring<SIMD4<Float>>(capacity: 32, filler: SIMD4(repeating: -20))
 
   /// Takes the log-odds of one frame.
   /// - Parameters:
@@ -43,38 +40,35 @@ struct HeatMapPeaks: Sendable {
   mutating func push(
     _ newest: SIMD4<Float>, time: Double, isHeard: Bool, into sequence: inout ContactSequence
   ) {
-    newestSlot = newestSlot + 1 == Self.span ? 0 : newestSlot + 1
-    frames[newestSlot] = newest
+    frames.push(newest)
+    let crest = frames.end - 1 - Self.reach
     guard isHeard else { return }
-    let (before, middle, after) = (frame(Self.reach + 1), frame(Self.reach), frame(Self.reach - 1))
+    let before = frames.pointer(toHeld: crest - 1).pointee
+    let middle = frames.pointer(toHeld: crest).pointee
+    let after = frames.pointer(toHeld: crest + 1).pointee
     // Not below what came before, above what follows: a plateau counts once.
-    for lane in 0..<4 where middle[lane] > Self.floor {
-      guard middle[lane] >= before[lane], middle[lane] > after[lane] else { continue }
+    let isCrest = (middle .> Self.floor) .& (middle .>= before) .& (middle .> after)
+    guard any(isCrest) else { return }
+    for lane in 0..<4 where isCrest[lane] {
       let (a, b, c) = (Double(before[lane]), Double(middle[lane]), Double(after[lane]))
       let bend = a - 2 * b + c
       var shift = bend < -1e-9 ? min(max(0.5 * (a - c) / bend, -0.5), 0.5) : 0
       let height = Self.height(b - 0.25 * (a - c) * shift)
       if height < Self.sureHeight {
         let doubt = min((Self.sureHeight - height) / (Self.sureHeight - Self.unsureHeight), 1)
-        shift += doubt * (mean(lane) - shift)
+        shift += doubt * (mean(lane, around: crest) - shift)
       }
       sequence.offer(time: time + (shift - Double(Self.reach)) * Self.interval, phase: lane, height: height)
     }
   }
 
-  /// The frame so many before the newest.
+  /// Mean of one map within reach of a crest, weighted by its heights, in frames from the crest.
   @inline(__always)
-  private func frame(_ back: Int) -> SIMD4<Float> {
-    let slot = newestSlot - back
-    return frames[slot < 0 ? slot + Self.span : slot]
-  }
-
-  /// Mean of one map over all frames held, weighted by its heights, in frames from the middle one.
-  private func mean(_ lane: Int) -> Double {
+  private func mean(_ lane: Int, around crest: Int) -> Double {
     var sum = 0.0
     var moment = 0.0
     for offset in -Self.reach...Self.reach {
-      let height = Self.height(Double(frame(Self.reach - offset)[lane]))
+      let height = Self.height(Double(frames.pointer(toHeld: crest + offset).pointee[lane]))
       sum += height
       moment += height * Double(offset)
     }
