@@ -2,8 +2,8 @@
 /// six at regular intervals where they are not, without a long pause and without a hole in the data.
 ///
 /// A step that stands alone is not walking; so contacts are held back until the third initial contact, and dropped if
-/// it never comes. Unsure steps before, as of a turn on the spot or of shuffling off, do not speak against sure ones. A bout ends when no contact has come for three and a half usual steps (2–3.5 s; Kluge 2021 ends
-/// a bout after 3 s).
+/// it never comes. Unsure steps before, as of a turn on the spot or of shuffling off, do not speak against sure ones.
+/// A bout ends when no contact has come for three and a half usual steps (2–3.5 s; Kluge 2021 ends a bout after 3 s).
 struct BoutFinder: ~Copyable {
   /// What a contact or the passing of time brought about.
   enum Change: BitwiseCopyable {
