@@ -82,23 +82,19 @@ struct TruthComparison {
     var lines = [Self.row("against what was simulated", "simulated", "measured", "error")]
     for (name, simulated, found) in rows {
       lines.append(
-        Self.row(name, Self.text(simulated, 1), Self.text(found, 1), Self.text(found - simulated, 1)))
+        Self.row(name, Reading.text(simulated, 1), Reading.text(found, 1), Reading.text(found - simulated, 1)))
     }
     for (name, contacts) in [("initial contacts", initial), ("final contacts", final)] {
       lines.append(
         Self.row(name, "\(contacts.simulated)", "\(contacts.found)", "")
-          + "F1 \(Self.text(contacts.f1Percent, 1)) %, side right in \(contacts.rightSide) of \(contacts.matched), "
-          + "\(Self.text(contacts.bias, 0)) ± \(Self.text(contacts.deviation, 0)) ms")
+          + "F1 \(Reading.text(contacts.f1Percent, 1)) %, side right in \(contacts.rightSide) of \(contacts.matched), "
+          + "\(Reading.text(contacts.bias, 0)) ± \(Reading.text(contacts.deviation, 0)) ms")
     }
     return lines
   }
 
   private static func row(_ name: String, _ a: String, _ b: String, _ c: String) -> String {
     name.padded(to: 38) + a.padded(to: 12) + b.padded(to: 12) + c.padded(to: 8)
-  }
-
-  private static func text(_ value: Double, _ digits: Int) -> String {
-    value.isFinite ? decimals(value, digits) : "–"
   }
 }
 
