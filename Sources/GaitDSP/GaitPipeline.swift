@@ -3,9 +3,10 @@
 /// Streaming and batch are the same code: pushing samples one at a time or all at once gives the same results, bit for
 /// bit. Memory and time per sample are bounded; in steady state nothing is allocated per sample.
 ///
-/// Delays, from a contact to its appearance in the output: about 0.9 s (the net's look-ahead and the search for the
-/// sequence); a step follows when the second initial contact after its own is found; a bout when its pause is over.
-/// Until the first walking has shown how the sensor sits, frames wait (at most 35 s).
+/// Delays, from a contact to its appearance in the output: about 1 s (the net's look-ahead, the peaks and the search
+/// for the sequence), and half a step more in slow gait that the net does not know; a step follows when the second
+/// initial contact after its own is found; a bout when its pause is over. Until the first walking has shown how the
+/// sensor sits, frames wait (at most 35 s).
 ///
 /// What only reads the pipeline, or one of its stages that own memory, is inlined where samples or steps pass: to call such
 /// a function the compiler copies what it reads, up to 14 kB.

@@ -49,6 +49,7 @@ struct ContactDetector: ~Copyable {
   /// The end of a stretch: what the net still holds back is fetched by feeding it stillness.
   mutating func finish(origin: Double) {
     guard isRunning else { return }
+    // Two samples a frame of the heat maps, and a few for what the layers hold.
     for _ in 0..<(Int(net.lag) + 2 * (HeatMapPeaks.reach + 3)) { feed(.zero, .zero, origin: origin) }
     stop()
   }

@@ -54,7 +54,7 @@ struct ContactFallback: ~Copyable {
   }
 
   /// A peak counts by how high peaks usually are in this gait: a quarter of that earns nothing.
-  var evenHeight: Double { min(max(0.25 * trust, 0.1), 0.3) }
+  var evenHeight: Double { max(0.25 * trust, 0.1) }
 
   mutating func note(_ crest: Crest) { crests.push(crest) }
 

@@ -26,8 +26,10 @@ struct ContactSequence: ~Copyable {
     var shortestDouble = 0.02
     /// Shortest plausible single support, s.
     var shortestSingle = 0.15
-    /// The same in steps: a third of what healthy walking takes (20 and 80 %).
+    /// The same in steps, well below what healthy walking takes: 24 % of a step in the median and 17 % in the least
+    /// twentieth, of 1772 steps of ten people (labels of Voisard 2023).
     var shortestDoubleSteps = 0.06
+    /// The same in steps; healthy walking takes 76 % in the median.
     var shortestSingleSteps = 0.25
     /// Longest time between neighbours in one walk, s; after a longer pause the order starts afresh.
     var longestPause = 3.0

@@ -28,7 +28,7 @@ struct HeatMapPeaks: ~Copyable {
   static func height(_ logOdds: Double) -> Double { 1 / (1 + exp(-logOdds)) }
 
   /// The last log-odds of each map, and nothing before the first; lanes are in the order of `Contact.phase`.
-  private var frames = Ring<SIMD4<Float>>(capacity: 32, filler: SIMD4(repeating: -20))
+  private var frames = Ring<SIMD4<Float>>(capacity: 2 * HeatMapPeaks.reach + 1, filler: SIMD4(repeating: -20))
 
   /// Takes the log-odds of one frame.
   /// - Parameters:

@@ -15,7 +15,7 @@ struct BoutFinder: ~Copyable {
 
   /// Initial contacts in alternation that make a bout if they are sure.
   static let leastContacts = 3
-  /// Mean confidence at which the last of them are.
+  /// Mean confidence of the last three, 0…1, from which on they are.
   static let sureConfidence = 0.5
   /// Initial contacts in alternation that make a bout if only their regularity speaks for them: handling a sensor gives
   /// contacts of low confidence, too, but not at even intervals.
