@@ -155,7 +155,7 @@ extension FrontEnd {
         motion: due.motion, gravity: gravity, smoothGravity: gravity, acceleration: .zero, rate: .zero,
         time: due.time, heading: due.heading, height: 0,
         isMissing: due.time < missing[3].y && isMissing(due.time), isActive: false)
-      activity.push(specificForce: frame.specificForce, gravity: due.gravity, angularRate: frame.angularRate)
+      activity.push(specificForce: frame.specificForce, gravity: due.gravity)
       frame.isActive = activity.isActive
       frames.push(frame)
     }

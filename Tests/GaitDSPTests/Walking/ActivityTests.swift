@@ -7,38 +7,54 @@ import Testing
   let up = SIMD3<Double>(0, 0, 1)
 
   /// Frames until activity begins, or nil.
-  func onset(acceleration: Double, rate: Double = 0, seconds: Double = 10) -> Int? {
+  /// - Parameters:
+  ///   - acceleration: root mean square of a swing twice a second, m/s².
+  ///   - offset: of the accelerometer, m/s².
+  func onset(acceleration: Double, offset: SIMD3<Double> = .zero, after: Int = 0) -> Int? {
     var activity = Activity()
-    for index in 0..<Int(100 * seconds) {
-      let swing = 2.0.squareRoot() * sin(2 * .pi * 2 * Double(index) / 100)
+    for index in 0..<1000 + after {
+      let swing = index < after ? 0 : 2.0.squareRoot() * sin(2 * .pi * 2 * Double(index) / 100)
       activity.push(
-        specificForce: standardGravity * up + SIMD3(acceleration * swing, 0, 0), gravity: up,
-        angularRate: SIMD3(0, rate * swing, 0))
-      if activity.isActive { return index }
+        specificForce: standardGravity * up + offset + SIMD3(acceleration * swing, 0, 0), gravity: up)
+      if activity.isActive, index >= after { return index - after }
     }
     return nil
   }
 
   @Test func slowestWalkIsActivityAndQuietStandingIsNot() throws {
-    let began = try #require(onset(acceleration: 0.7, rate: 0.3))
+    let began = try #require(onset(acceleration: 0.7))
     #expect(began < 50)
-    #expect(onset(acceleration: 0.05, rate: 0.02) == nil)
+    #expect(onset(acceleration: 0.05) == nil)
   }
 
-  @Test func turningAloneIsActivity() {
-    #expect(onset(acceleration: 0, rate: 0.4) != nil)
+  @Test func leaningOverIsNoActivity() {
+    // Forty degrees to and fro in two seconds, 1.1 m/s² where gravity is not followed: the pelvis turns, nobody steps.
+    var activity = Activity()
+    for index in 0..<3000 {
+      let angle = 0.35 * sin(.pi * Double(index) / 100)
+      let up = SIMD3(sin(angle), 0, cos(angle))
+      activity.push(specificForce: standardGravity * up, gravity: up)
+      #expect(!activity.isActive)
+    }
+  }
+
+  @Test func offsetOfTheSensorIsNoActivity() throws {
+    let offset = SIMD3(0.3, -0.2, 0.6)
+    #expect(onset(acceleration: 0.05, offset: offset, after: 3000) == nil)
+    let began = try #require(onset(acceleration: 0.7, offset: offset, after: 3000))
+    #expect(began < 50)
   }
 
   @Test func restEndsActivityOnlyAfterTheHold() {
     var activity = Activity()
     for index in 0..<200 {
       activity.push(
-        specificForce: (standardGravity + 2 * sin(Double(index) / 5)) * up, gravity: up, angularRate: .zero)
+        specificForce: (standardGravity + 2 * sin(Double(index) / 5)) * up, gravity: up)
     }
     #expect(activity.isActive)
     var frames = 0
     while activity.isActive, frames < 5000 {
-      activity.push(specificForce: standardGravity * up, gravity: up, angularRate: .zero)
+      activity.push(specificForce: standardGravity * up, gravity: up)
       frames += 1
     }
     #expect(frames > Activity.hold && frames < Activity.hold + 400)
