@@ -3,21 +3,8 @@ import Recordings
 import Report
 import SummaryStore
 
-/// The whole of an analysis as `stance.analysis/1`: keys end in their unit, times are on the recording's own axis.
-struct AnalysisDocument: JSONDocument {
-  let schema = "stance.analysis/1"
-  var recording: RecordingPart
-  var alignment: AlignmentPart
-  var gaps: [GapPart]
-  var events: [EventPart]
-  var steps: [StepPart]
-  var bouts: [BoutPart]
-  /// Only where a stance test was asked for.
-  var stanceTrials: [StanceTrialPart]?
-  /// Only where the recording was read as a test.
-  var test: TestPart?
-  var summary: SummaryPart
-
+/// What the recording, its alignment and its events come to in `stance.analysis/1`.
+extension AnalysisJSON {
   struct RecordingPart: Encodable {
     var file: String
     var format: String
@@ -32,6 +19,22 @@ struct AnalysisDocument: JSONDocument {
     var wallClockStartUnixS: Figure?
     var notes: [String]
     var contactNetCrc32: String
+
+    init(_ recording: AnalysisRun.Recording, _ settings: AnalysisSettings) {
+      file = recording.file
+      format = recording.info.format
+      device = recording.info.device
+      serial = recording.info.serial
+      rateHz = Figure(recording.info.nominalRate)
+      startS = Figure(recording.first)
+      endS = Figure(recording.last)
+      samples = recording.samples
+      unusableSamples = recording.unusable
+      damage = recording.damage
+      wallClockStartUnixS = recording.info.start.map { Figure($0.secondsSince1970, digits: 3) }
+      notes = recording.info.notes
+      contactNetCrc32 = hexadecimal(settings.weights.checksum)
+    }
   }
 
   struct AlignmentPart: Encodable {
@@ -43,6 +46,19 @@ struct AnalysisDocument: JSONDocument {
     var functionalLeft: [Figure]?
     var standingReferences: [StandingPart]
     var changes: [ChangePart]
+
+    init(
+      _ alignment: Alignment?, _ settings: AnalysisSettings, standingReferences: [StandingPart], changes: [ChangePart]
+    ) {
+      origin = alignment?.origin.rawValue
+      up = alignment?.mount.up.rawValue
+      forward = alignment?.mount.forward.rawValue
+      coherence = alignment.map { Figure($0.coherence) }
+      agreement = alignment.map { Figure($0.agreement) }
+      functionalLeft = settings.gait.functionalLeft.map { left in (0..<3).map { Figure(left[$0], digits: 6) } }
+      self.standingReferences = standingReferences
+      self.changes = changes
+    }
   }
 
   struct ChangePart: Encodable {
@@ -50,6 +66,13 @@ struct AnalysisDocument: JSONDocument {
     var origin: String
     var up: String
     var forward: String
+
+    init(_ alignment: Alignment) {
+      t = Figure(alignment.time)
+      origin = alignment.origin.rawValue
+      up = alignment.mount.up.rawValue
+      forward = alignment.mount.forward.rawValue
+    }
   }
 
   struct StandingPart: Encodable {
@@ -76,6 +99,13 @@ struct AnalysisDocument: JSONDocument {
     var bridged: Bool
     /// `missing_samples`, or what was wrong with the samples that were there.
     var cause: String
+
+    init(_ gap: Gap) {
+      startS = Figure(gap.start)
+      endS = Figure(gap.end)
+      bridged = gap.bridged
+      cause = gap.cause
+    }
   }
 
   struct EventPart: Encodable {
@@ -95,7 +125,7 @@ struct AnalysisDocument: JSONDocument {
   }
 }
 
-extension AnalysisDocument {
+extension AnalysisJSON {
   /// One step: its contacts, and every measure by the name that tables use.
   struct StepPart: Encodable {
     var side: String

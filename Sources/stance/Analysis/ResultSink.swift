@@ -27,9 +27,26 @@ final class ResultSink {
     }
   }
 
-  func write(_ text: String) throws {
-    do { try handle.write(contentsOf: Data(text.utf8)) } catch {
+  func write(_ text: String) throws { try write(Data(text.utf8)) }
+
+  func write(_ bytes: Data) throws {
+    do { try handle.write(contentsOf: bytes) } catch {
       throw ToolError.cannotWrite(file: name, cause: error.localizedDescription)
+    }
+  }
+}
+
+/// What one recording has come to, ready to be written.
+enum AnalysisResult {
+  case text(String)
+  case rows(ResultSpool)
+  case json(JSONMembers)
+
+  func write(into sink: ResultSink) throws {
+    switch self {
+    case .text(let text): try sink.write(text)
+    case .rows(let rows): try rows.write(into: sink)
+    case .json(let members): try members.write(into: sink)
     }
   }
 }
@@ -37,7 +54,7 @@ final class ResultSink {
 /// Results that arrive in any order and are taken in the order of the files; workers far ahead wait.
 final class OrderedResults: @unchecked Sendable {
   private let condition = NSCondition()
-  private var results: [Result<String, any Error>?]
+  private var results: [Result<AnalysisResult, any Error>?]
   private var taken = 0
 
   init(count: Int) { results = Array(repeating: nil, count: count) }
@@ -49,7 +66,7 @@ final class OrderedResults: @unchecked Sendable {
     condition.unlock()
   }
 
-  func put(_ index: Int, _ result: Result<String, any Error>) {
+  func put(_ index: Int, _ result: Result<AnalysisResult, any Error>) {
     condition.lock()
     results[index] = result
     condition.broadcast()
@@ -57,7 +74,7 @@ final class OrderedResults: @unchecked Sendable {
   }
 
   /// Waits for one result. To be asked for in order.
-  func take(_ index: Int) -> Result<String, any Error> {
+  func take(_ index: Int) -> Result<AnalysisResult, any Error> {
     condition.lock()
     defer { condition.unlock() }
     while true {

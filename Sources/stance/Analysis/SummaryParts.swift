@@ -186,7 +186,7 @@ struct SummaryPart: Encodable {
   }
 }
 
-extension AnalysisDocument {
+extension AnalysisJSON {
   struct BoutPart: Encodable {
     var number: Int
     var startS: Figure
@@ -221,35 +221,5 @@ extension AnalysisDocument {
       endS = Figure(turn.end)
       angleDeg = Figure(turn.angle, digits: 1)
     }
-  }
-
-  /// - Parameter kept: everything that the pipeline gave.
-  init(_ outcome: AnalysisRun.Outcome, kept: GaitOutput, settings: AnalysisSettings) {
-    let recording = outcome.recording
-    self.recording = RecordingPart(
-      file: recording.file, format: recording.info.format, device: recording.info.device,
-      serial: recording.info.serial, rateHz: Figure(recording.info.nominalRate), startS: Figure(recording.first),
-      endS: Figure(recording.last), samples: recording.samples, unusableSamples: recording.unusable,
-      damage: recording.damage,
-      wallClockStartUnixS: recording.info.start.map { Figure($0.secondsSince1970, digits: 3) },
-      notes: recording.info.notes, contactNetCrc32: hexadecimal(settings.weights.checksum))
-    alignment = AlignmentPart(
-      origin: outcome.alignment?.origin.rawValue, up: outcome.alignment?.mount.up.rawValue,
-      forward: outcome.alignment?.mount.forward.rawValue, coherence: outcome.alignment.map { Figure($0.coherence) },
-      agreement: outcome.alignment.map { Figure($0.agreement) },
-      functionalLeft: settings.gait.functionalLeft.map { left in (0..<3).map { Figure(left[$0], digits: 6) } },
-      standingReferences: kept.standings.map(StandingPart.init),
-      changes: kept.alignments.map {
-        ChangePart(
-          t: Figure($0.time), origin: $0.origin.rawValue, up: $0.mount.up.rawValue, forward: $0.mount.forward.rawValue)
-      })
-    gaps = kept.gaps.map {
-      GapPart(startS: Figure($0.start), endS: Figure($0.end), bridged: $0.bridged, cause: $0.cause)
-    }
-    events = kept.contacts.map(EventPart.init)
-    steps = kept.steps.map(StepPart.init)
-    bouts = kept.bouts.map(BoutPart.init)
-    stanceTrials = settings.gait.stanceTest == nil ? nil : kept.stanceTrials.map(StanceTrialPart.init)
-    summary = SummaryPart(outcome.summary, finding: outcome.finding)
   }
 }

@@ -85,7 +85,7 @@ struct Analyze: ParsableCommand {
     var failure: ExitCode?
     for (index, file) in files.enumerated() {
       switch results.take(index) {
-      case .success(let text): try sink.write(text)
+      case .success(let result): try result.write(into: sink)
       case .failure(let error):
         complain((error as? RecordingError)?.description ?? (error as? ToolError)?.description ?? "\(file): \(error)")
         let code = (error as? ToolError)?.exitCode ?? (error as? RecordingError)?.exitCode
@@ -95,29 +95,31 @@ struct Analyze: ParsableCommand {
     return failure
   }
 
-  private func analyze(_ file: String, _ settings: AnalysisSettings) throws -> String {
+  private func analyze(_ file: String, _ settings: AnalysisSettings) throws -> AnalysisResult {
     let progress = Progress(name: file)
     defer { progress.finish() }
     var settings = settings
     let needsMount = testProtocol.map { !$0.isWalk } ?? false
     let alignment = try needsMount ? adoptMount(of: file, &settings) : nil
     var reading = testProtocol.map { ProtocolReading(test.parameters(of: $0), mount: settings.gait.mount) }
-    var kept = GaitOutput()
+    let json = AnalysisJSON()
+    var trials: [StanceTestTrial] = []
     var walking = WalkingBrief()
     var signalsFile = try signals.map { try SignalsFile(path: $0) }
-    var rows = ""
+    let rows = ResultSpool()
+    func add(_ row: String) throws { try rows.append(Data((row + "\n").utf8)) }
     let format = format
     let stepRows = testProtocol == nil || testProtocol == .freeWalk
     var outcome = try AnalysisRun(path: file, settings: settings).run(progress: progress) { output in
       try signalsFile?.append(output.signals)
       try reading?.take(output, of: file)
       switch format {
-      case .json: kept.keep(output)
-      case .csv where stepRows: for step in output.steps { rows += StepTable.row(step, file: file) + "\n" }
-      case .csv: for trial in output.stanceTrials { rows += StanceTrialTable.row(trial, file: file) + "\n" }
+      case .json: try json.take(output)
+      case .csv where stepRows: for step in output.steps { try add(StepTable.row(step, file: file)) }
+      case .csv: for trial in output.stanceTrials { try add(StanceTrialTable.row(trial, file: file)) }
       case .text:
         walking.add(output)
-        kept.stanceTrials += output.stanceTrials
+        trials += output.stanceTrials
       }
     }
     try signalsFile?.flush()
@@ -125,22 +127,21 @@ struct Analyze: ParsableCommand {
     let result = reading?.result(outcome)
     switch format {
     case .json:
-      var document = AnalysisDocument(outcome, kept: kept, settings: settings)
-      document.test = testProtocol.flatMap { test in result.map { TestPart(protocol: test.rawValue, result: $0) } }
-      return try document.json()
+      let test = testProtocol.flatMap { test in result.map { TestPart(protocol: test.rawValue, result: $0) } }
+      return .json(try json.members(outcome, settings, test: test))
     case .csv:
       if let testProtocol, let result, !stepRows, testProtocol != .singleLegStance {
-        for row in TestTable.rows(testProtocol, result) { rows += TestTable.row(row, file: file) + "\n" }
+        for row in TestTable.rows(testProtocol, result) { try add(TestTable.row(row, file: file)) }
       }
-      return rows
+      return .rows(rows)
     case .text:
       var lines = TextReport(outcome: outcome, walking: walking).lines
       if testProtocol == .singleLegStance {
-        lines += [""] + StanceTrialText.lines(kept.stanceTrials, isSideKnown: outcome.alignment?.origin != .assumed)
+        lines += [""] + StanceTrialText.lines(trials, isSideKnown: outcome.alignment?.origin != .assumed)
       } else if let testProtocol, let result {
         lines += [""] + TestResultText.lines(testProtocol, result)
       }
-      return lines.joined(separator: "\n") + "\n"
+      return .text(lines.joined(separator: "\n") + "\n")
     }
   }
 

@@ -105,8 +105,9 @@ struct Demo: ParsableCommand {
     _ outcome: AnalysisRun.Outcome, _ kept: GaitOutput, _ settings: AnalysisSettings, _ truth: WalkerTruth,
     _ report: [String]
   ) throws {
-    let document = AnalysisDocument(outcome, kept: kept, settings: settings)
-    try ResultSink(path: path("analysis.json")).write(document.json())
+    let analysis = AnalysisJSON()
+    try analysis.take(kept)
+    try analysis.members(outcome, settings).write(into: ResultSink(path: path("analysis.json")))
     let rows = kept.steps.map { StepTable.row($0, file: "recording.cwa") }
     try ResultSink(path: path("steps.csv")).write(([StepTable.header] + rows).joined(separator: "\n") + "\n")
     try ResultSink(path: path("truth.json")).write(TruthDocument(truth).json())
