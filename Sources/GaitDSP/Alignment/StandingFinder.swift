@@ -34,6 +34,9 @@ struct StandingFinder: Sendable {
   /// by less than 8° more in walking, and by 20° or more in sitting.
   static let uprightCosine = 0.966
 
+  /// Largest angle between neighbouring frames of a stand, cosine (0.5°).
+  private static let jumpCosine = 0.99996
+
   struct Parameters: Sendable {
     /// Least duration, s.
     var leastDuration = 1.5
@@ -46,10 +49,12 @@ struct StandingFinder: Sendable {
   }
 
   private let parameters: Parameters
+  private var movement = DynamicAcceleration(believesFirst: true)
   private var start = Double.nan
   private var sum = SIMD3<Double>()
   private var squares = 0.0
   private var first = SIMD3<Double>()
+  private var before = SIMD3<Double>()
   private var count = 0
   private var smoothRate = 1.0
   private var smoothAcceleration = 1.0
@@ -70,14 +75,17 @@ struct StandingFinder: Sendable {
     time: Double, gravity: SIMD3<Double>, specificForce: SIMD3<Double>, angularRate: SIMD3<Double>,
     upright: SIMD3<Double>?
   ) -> StandingReference? {
-    let dynamic = specificForce - standardGravity * gravity
+    let dynamic = movement.push(specificForce: specificForce, gravity: gravity)
     // 0.2 s: short enough to see the first movement of a step, long enough to pass over noise.
     smoothRate += 0.05 * (dot(angularRate, angularRate) - smoothRate)
     smoothAcceleration += 0.05 * (dot(dynamic, dynamic) - smoothAcceleration)
     let quiet =
       smoothRate < parameters.quietRate * parameters.quietRate
       && smoothAcceleration < parameters.quietAcceleration * parameters.quietAcceleration
-    guard quiet else { return count == 0 ? nil : finish(time: time, upright: upright) }
+    // Nobody who stands quietly turns by half a degree in a frame: an estimate that finds the vertical again does.
+    let jumps = dot(gravity, before) < Self.jumpCosine
+    before = gravity
+    guard quiet, !jumps else { return count == 0 ? nil : finish(time: time, upright: upright) }
     if count == 0 {
       start = time
       first = gravity

@@ -39,7 +39,11 @@ extension OrientationFilter {
     applyCorrection()
     covariance.copyRow(0, to: record.inclinationRows)
     covariance.copyRow(1, to: record.inclinationRows.from(ErrorState.count))
-    watchVertical(force: force, duration: duration)
+    if state.lostVertical {
+      state.slowForce = force
+    } else {
+      watchVertical(force: force, duration: duration)
+    }
   }
 
   /// Rest: rate and force keep to their slow means, by the root mean square of each block, for `restDuration`.
@@ -64,12 +68,29 @@ extension OrientationFilter {
     state.rateMean += follow * (state.rateMean1 - state.rateMean)
     state.forceMean1 += follow * (force - state.forceMean1)
     state.forceMean += follow * (state.forceMean1 - state.forceMean)
+    let still = rateDeviation < coefficients.restRateSquared && forceDeviation < coefficients.restForceSquared
+    let beside = state.rateMean - state.provenBias
     let bound = parameters.biasLimit
-    let still =
-      rateDeviation < coefficients.restRateSquared && forceDeviation < coefficients.restForceSquared
-      && abs(state.rateMean.x) < bound && abs(state.rateMean.y) < bound && abs(state.rateMean.z) < bound
+    let isBias = abs(beside.x) < bound && abs(beside.y) < bound && abs(beside.z) < bound
     state.quietTime = still ? min(state.quietTime + duration, 1e6) : 0
-    state.resting = state.quietTime >= coefficients.restDuration
+    state.resting = isBias && state.quietTime >= coefficients.restDuration
+    if !isBias, state.quietTime >= coefficients.restDuration { proveBias(beside) }
+  }
+
+  /// A sensor that turns about anything but the vertical sees gravity turn. Where gravity stands still, the part of a steady
+  /// rate across it is bias, however large; the part along it may be a slow turn and proves nothing.
+  private mutating func proveBias(_ rate: SIMD3<Double>) {
+    let square = (state.forceMean * state.forceMean).sum()
+    guard square > 1 else { return }
+    let across = rate - ((rate * state.forceMean).sum() / square) * state.forceMean
+    let proven = state.provenBias + across
+    let least = 0.5 * parameters.biasLimit
+    let most = parameters.provenBiasLimit
+    guard (across * across).sum() > least * least, (proven * proven).sum() < most * most else { return }
+    state.provenBias = proven
+    state.bias = proven
+    // The vertical was carried along by it.
+    state.lostVertical = true
   }
 
   @inline(__always)
@@ -158,7 +179,8 @@ extension OrientationFilter {
     state.velocity += SIMD2(correction[2], correction[3])
     state.position += SIMD2(correction[4], correction[5])
     let bound = SIMD3(repeating: parameters.biasLimit)
-    state.bias = (state.bias + correction[vector: ErrorState.bias]).clamped(lowerBound: -bound, upperBound: bound)
+    state.bias = (state.bias + correction[vector: ErrorState.bias]).clamped(
+      lowerBound: state.provenBias - bound, upperBound: state.provenBias + bound)
     let g = ErrorState.gain
     let most = SIMD3(repeating: parameters.gainLimit)
     let x = SIMD3(correction[g], correction[g + 3], correction[g + 6])

@@ -10,8 +10,10 @@ public struct OrientationParameters: Sendable, Equatable {
   public var initialBiasSigma = 1.0 * .pi / 180
   /// Growth of the bias uncertainty, rad/s per √s. Larger follows temperature faster and averages less.
   public var biasWalk = 0.012 * .pi / 180
-  /// Largest bias believed, rad/s, on each axis; faster steady turns are never taken for rest.
+  /// Largest bias believed, rad/s, on each axis, beside what rest has proved; faster steady turns are never taken for rest.
   public var biasLimit = 5.0 * .pi / 180
+  /// Largest bias that rest can prove, rad/s: more than any data sheet allows.
+  public var provenBiasLimit = 25.0 * .pi / 180
 
   /// Spread of the gyroscope's scale and cross-axis errors before anything is known, as a fraction of the rate.
   /// Larger learns poor calibration faster and trusts turns less; 0.01 suits a chip that was never calibrated.

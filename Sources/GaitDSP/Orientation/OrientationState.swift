@@ -77,6 +77,8 @@ struct OrientationState: Sendable {
   var levelled = false
   /// Gyroscope bias, rad/s.
   var bias = SIMD3<Double>.zero
+  /// What rest has proved of a bias beyond `biasLimit`, rad/s: the middle of what is believed.
+  var provenBias = SIMD3<Double>.zero
   /// Gyroscope scale and cross-axis errors, by column: what a rate of 1 rad/s about x, y, z adds to the reading.
   var gainX = SIMD3<Double>.zero
   var gainY = SIMD3<Double>.zero

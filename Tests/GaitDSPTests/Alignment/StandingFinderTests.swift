@@ -36,6 +36,30 @@ import Testing
     #expect(stand.changeDeg.isNaN && !stand.strapMoved)
   }
 
+  @Test func offsetOfTheAccelerometerHidesNoStand() {
+    var finder = StandingFinder()
+    var found: [StandingReference] = []
+    // 4 s of standing, 20 s of walking, 4 s of standing, with 90 mg of offset.
+    for index in 0..<2800 {
+      let walks = index >= 400 && index < 2400
+      let swing = walks ? 3 * sin(2 * .pi * 1.8 * Double(index) / 100) : 0
+      let force = standardGravity * level + SIMD3(0.3, -0.4, 0.7 + swing)
+      found +=
+        finder.push(
+          time: Double(index) / 100, gravity: level, specificForce: force, angularRate: .zero, upright: nil
+        ).map { [$0] } ?? []
+    }
+    found += finder.finish(time: 28, upright: nil).map { [$0] } ?? []
+    #expect(found.count == 2)
+    #expect(found.allSatisfy { $0.end - $0.start > 2.5 })
+  }
+
+  @Test func aStandBeginsAnewWhereTheEstimateJumps() throws {
+    let found = references([(2, leaning(4), 0), (3, level, 0), (1, level, 1)])
+    let stand = try #require(found.first)
+    #expect(found.count == 1 && near(stand.start, 2, 0.02) && degrees(length(stand.up - level)) < 1e-6)
+  }
+
   @Test func shortPauseIsNoStand() {
     #expect(references([(1, level, 1), (1.6, level, 0), (1, level, 1)]).isEmpty)
   }

@@ -39,6 +39,37 @@ import Testing
     #expect(sigma < 0.2 * degree)
   }
 
+  /// As data sheets allow a cheap part that nobody has calibrated. Gravity stands still, so what seems to turn it is bias.
+  @Test(arguments: [SIMD3(14, -6, 3), SIMD3(-4.9, 5.1, 0), SIMD3(0, 20, -4)])
+  func aRestingSensorLearnsABiasBeyondTheUsual(perSecond: SIMD3<Double>) {
+    var motion = SimulatedMotion()
+    motion.start = Quaternion.rotation(by: SIMD3(0.1, -0.2, 0.5))
+    motion.bias = motion.start.conjugate.rotate(perSecond * degree)
+    motion.restUntil = 6
+    var filter = OrientationFilter(rate: 100)
+    var errors: [Double] = []
+    for (index, s) in motion.samples(seconds: 40).enumerated() {
+      filter.update(rate: s.rate, specificForce: s.specificForce)
+      if index == 590 {
+        let (resting, error) = (filter.restDetected, filter.bias - motion.bias)
+        #expect(resting && length(error) < 0.1 * degree)
+      }
+      errors.append(inclinationError(filter.quaternion, s.truth))
+    }
+    #expect(
+      errors[300] < 1 && rootMeanSquare(Array(errors[600...])) < 0.4,
+      "\(errors[300]) \(rootMeanSquare(Array(errors[600...])))")
+  }
+
+  /// A swivel chair: the part of the turn along gravity proves nothing, whatever else is wrong with the gyroscope.
+  @Test func aSteadyTurnAboutTheVerticalProvesNoBias() {
+    var filter = OrientationFilter(rate: 100)
+    for _ in 0..<2000 { filter.update(rate: SIMD3(9, 0, 12) * degree, specificForce: SIMD3(0, 0, 9.81)) }
+    let (resting, bias) = (filter.restDetected, filter.bias)
+    #expect(!resting && abs(bias.z) < 2 * degree)
+    #expect(abs(bias.x - 9 * degree) < 0.5 * degree)
+  }
+
   @Test func aMovingSensorLearnsItsBiasFromTheVertical() {
     var motion = SimulatedMotion()
     motion.bias = SIMD3(0.8, -0.6, 0.5) * degree

@@ -35,6 +35,33 @@ import Walker
     #expect(analysis.output.bouts.first?.standing?.up == analysis.output.standings.first?.up)
   }
 
+  /// As much as data sheets allow a part that nobody has calibrated: 80 mg.
+  @Test(arguments: [SIMD3(0, 0, 0.78), SIMD3(0, 0, -0.78), SIMD3(0.4, -0.5, 0.4)])
+  func uncalibratedAccelerometerHidesNoStand(offset: SIMD3<Double>) throws {
+    var walk = SimulatedWalk(.healthy(seed: 41), .straight(12))
+    for index in walk.samples.indices { walk.samples[index].specificForce += offset }
+    let analysis = try Analysis(walk)
+    #expect(analysis.output.standings.count == walk.truth.standing.count)
+    for (found, real) in zip(analysis.output.standings, walk.truth.standing) {
+      #expect(found.start < real.start + 2 && abs(found.end - real.end) < 1)
+    }
+    #expect(analysis.output.bouts.first?.standing != nil)
+  }
+
+  /// Twelve degrees a second, as a cheap part has that nobody has calibrated; not along the vertical, where it could be a turn.
+  @Test(arguments: [SIMD3(12.0, 3, -2), SIMD3(-4, 7, 1), SIMD3(0, -15, 0)])
+  func uncalibratedGyroscopeSpoilsNoDrop(perSecond: SIMD3<Double>) throws {
+    let circumstances = SensorCircumstances(
+      gyroscopeOffset: SIMD3(radians(perSecond.x), radians(perSecond.y), radians(perSecond.z)))
+    let walk = SimulatedWalk(.weakLeft(seed: 6), .straight(20), circumstances)
+    let analysis = try Analysis(walk)
+    #expect(analysis.output.standings.count == walk.truth.standing.count)
+    let pairs = StepPairs(analysis.output.steps, walk.truth)
+    for side in Side.allCases {
+      #expect(abs(pairs.bias(.standingDropMean, side)) < 0.6, "\(side): \(pairs.bias(.standingDropMean, side))")
+    }
+  }
+
   @Test(arguments: [0.0, 12])
   func standingDropIsRightWithACrookedStrap(roll: Double) throws {
     var person = Person.weakLeft(seed: 6)
