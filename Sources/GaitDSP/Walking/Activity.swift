@@ -2,8 +2,7 @@
 ///
 /// Mean square of dynamic acceleration over about half a second, with hysteresis. The thresholds lie well under the
 /// slowest walk on record here (EDSS 6: 0.7 m/s² at its quietest contact) and above quiet standing (0.05 m/s²). Turning
-/// alone is no sign: no foot lands without shaking the pelvis, and who leans and turns on a chair turns as fast as who
-/// walks.
+/// alone is no sign: no foot lands without shaking the pelvis, and who leans on a chair turns as fast as who walks.
 struct Activity: Sendable {
   /// Begins above this mean square: (0.22 m/s²)².
   static let onset = 0.22 * 0.22
