@@ -84,8 +84,8 @@ extension OrientationFilter {
     guard square > 1 else { return }
     let across = rate - ((rate * state.forceMean).sum() / square) * state.forceMean
     let proven = state.provenBias + across
-    let least = 0.5 * parameters.biasLimit
-    let most = parameters.provenBiasLimit
+    // In a bend taken hard the force leans, too, but not by so much that a turn would show that much across it.
+    let (least, most) = (parameters.biasLimit, parameters.provenBiasLimit)
     guard (across * across).sum() > least * least, (proven * proven).sum() < most * most else { return }
     state.provenBias = proven
     state.bias = proven
