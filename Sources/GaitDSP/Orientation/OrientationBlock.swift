@@ -40,6 +40,7 @@ extension OrientationFilter {
     covariance.copyRow(0, to: record.inclinationRows)
     covariance.copyRow(1, to: record.inclinationRows.from(ErrorState.count))
     if state.lostVertical {
+      // A bias was proved: it has turned the mean force of the last seconds away, but hardly that of this block.
       state.slowForce = force
     } else {
       watchVertical(force: force, duration: duration)
@@ -79,6 +80,7 @@ extension OrientationFilter {
 
   /// A sensor that turns about anything but the vertical sees gravity turn. Where gravity stands still, the part of a steady
   /// rate across it is bias, however large; the part along it may be a slow turn and proves nothing.
+  /// - Parameter rate: mean of seconds, less what was proved before, rad/s, sensor axes.
   private mutating func proveBias(_ rate: SIMD3<Double>) {
     let square = (state.forceMean * state.forceMean).sum()
     guard square > 1 else { return }

@@ -12,7 +12,7 @@ public struct OrientationParameters: Sendable, Equatable {
   public var biasWalk = 0.012 * .pi / 180
   /// Largest bias believed, rad/s, on each axis, beside what rest has proved; faster steady turns are never taken for rest.
   public var biasLimit = 5.0 * .pi / 180
-  /// Largest bias that rest can prove, rad/s: more than any data sheet allows.
+  /// Largest bias that rest can prove, rad/s: more than data sheets allow (MPU-6050: ±20 °/s, PS-MPU-6000A-00 section 6.1).
   public var provenBiasLimit = 25.0 * .pi / 180
 
   /// Spread of the gyroscope's scale and cross-axis errors before anything is known, as a fraction of the rate.

@@ -1,5 +1,6 @@
 /// What a body's own movement adds to gravity: specific force without gravity and without what stays the same for
-/// seconds, which is the sensor's own offset (80 mg in a cheap part that nobody has calibrated: as much as a slow walk).
+/// seconds, which is the sensor's own offset (up to 80 mg in a part that nobody has calibrated, MPU-6050,
+/// PS-MPU-6000A-00 section 6.2: as much as a slow walk).
 struct DynamicAcceleration: Sendable {
   /// Share of a frame in the offset, in the long run: 5 s.
   private static let leastShare = 0.002

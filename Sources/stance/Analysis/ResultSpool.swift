@@ -38,12 +38,12 @@ final class ResultSpool {
   private static var folder: String { FileManager.default.temporaryDirectory.path }
 
   private static func temporaryFile() throws -> FileHandle {
-    var template = Array((folder as NSString).appendingPathComponent("stance-XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
+    let path = (folder as NSString).appendingPathComponent("stance-\(UUID().uuidString)")
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw ToolError.cannotWrite(file: folder, cause: String(cString: strerror(errno)))
     }
-    unlink(template)
+    unlink(path)
     return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 

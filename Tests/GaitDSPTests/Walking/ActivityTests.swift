@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Walker
 
 @testable import GaitDSP
 
@@ -27,15 +28,21 @@ import Testing
     #expect(onset(acceleration: 0.05) == nil)
   }
 
-  @Test func leaningOverIsNoActivity() {
-    // Forty degrees to and fro in two seconds, 1.1 m/s² where gravity is not followed: the pelvis turns, nobody steps.
-    var activity = Activity()
-    for index in 0..<3000 {
-      let angle = 0.35 * sin(.pi * Double(index) / 100)
-      let up = SIMD3(sin(angle), 0, cos(angle))
-      activity.push(specificForce: standardGravity * up, gravity: up)
-      #expect(!activity.isActive)
+  @Test func turningAndLeaningOnAChairIsNoActivity() {
+    let desk = SimulatedWalk(.healthy(seed: 3), WalkerScript([.disturbance(.desk, seconds: 120)]))
+    var front = FrontEnd(sampleRate: desk.rate, smoothingLag: 2, tracksHeight: false, keepsAttitudes: false)
+    var (active, turning) = (0, 0.0)
+    for sample in desk.samples {
+      _ = front.arrival(of: sample)
+      front.take(sample, missing: 0)
+      let frame = front.frames.pointer(to: front.frames.end - 1).pointee
+      if frame.isActive { active += 1 }
+      turning += dot(frame.angularRate, frame.angularRate)
     }
+    // As fast as a slow walk turns the pelvis.
+    #expect((turning / Double(desk.samples.count)).squareRoot() > 0.15)
+    // Some shifting on the chair is as lively as a step, and each time takes the hold along; by turning it would be all of it.
+    #expect(Double(active) < 0.1 * Double(desk.samples.count), "\(active) of \(desk.samples.count)")
   }
 
   @Test func offsetOfTheSensorIsNoActivity() throws {
