@@ -69,7 +69,9 @@ public struct GaitPipeline: ~Copyable {
     watch = SampleWatch(sampleRate: configuration.sampleRate)
     mounts = MountKeeper(configuration.mount)
     detector = ContactDetector(weights)
-    meter = StepMeter(belowThreshold: configuration.belowThresholdDeg, legLength: configuration.legLength)
+    meter = StepMeter(
+      belowThreshold: configuration.belowThresholdDeg, legLength: configuration.legLength,
+      contactLead: ContactDetector.lead)
     recorder = BoutRecorder(thresholds: configuration.thresholds)
     if let limits = configuration.stanceTest { stanceTest = StanceTestFinder(limits: limits) }
     mountAxes = mounts.current.flatMap { PelvisFrame(up: $0.mount.up.vector, leftHint: $0.mount.left.vector) }

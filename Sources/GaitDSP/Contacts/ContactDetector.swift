@@ -3,6 +3,10 @@
 struct ContactDetector: ~Copyable {
   /// Frames before the onset of motion from which the net starts, so that its view is filled when steps begin.
   static let preroll = 200
+  /// Initial contacts are timed as by the foot sensors that the net was taught by; cameras see the same contact so much
+  /// later, s (Mobilise-D's example recordings, stereophotogrammetry; against force plates and gyroscopes on the feet it
+  /// is 13 to 21 ms). A dropped pelvis is righted at up to 50°/s then, so obliquity must not be read too early.
+  static let lead = 0.011
 
   private var net: ContactNet
   private var peaks = HeatMapPeaks()

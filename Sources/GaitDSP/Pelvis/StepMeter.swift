@@ -24,15 +24,19 @@ struct StepMeter: ~Copyable {
   private var upSum = SIMD3<Double>()
   private let belowThreshold: Double
   private let legLength: Double?
+  private let contactLead: Double
   /// Change of heading over a stride that makes it a turn, rad: 20°; straight walking stays below 8°.
   private static let turning = radians(20)
 
   /// - Parameters:
   ///   - belowThreshold: drop past which a single support counts as below, degrees.
   ///   - legLength: ground to greater trochanter, m; `nil` = no step lengths.
-  init(belowThreshold: Double, legLength: Double?) {
+  ///   - contactLead: how long before the foot carries weight its initial contact is timed, s; obliquity at contact is
+  ///     read so much later.
+  init(belowThreshold: Double, legLength: Double?, contactLead: Double = 0) {
     self.belowThreshold = belowThreshold
     self.legLength = legLength
+    self.contactLead = contactLead
     angles.initialize(repeating: .zero)
     accelerations.initialize(repeating: .zero)
   }
@@ -134,7 +138,7 @@ struct StepMeter: ~Copyable {
     let none = Double.nan
     let hasStride = step.nextInitialContact.isFinite
     let zeros = SIMD4(
-      hasStanding ? 0 : none, obliquity(at: contact),
+      hasStanding ? 0 : none, obliquity(at: contact + contactLead * AnalysisRate.hertz),
       hasStride ? meanObliquity(from: contact, to: strideEnd) : none, none)
     let drops = DropMeter(threshold: belowThreshold)
       .drops(side: step.side, from: lift, to: landing, zeros: zeros) { obliquity(at: $0) }

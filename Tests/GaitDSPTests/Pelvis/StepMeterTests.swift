@@ -53,6 +53,23 @@ import Testing
     #expect(step.lastContact == step.initialContact)
   }
 
+  /// Contacts that are timed early must not move the zero that is taken at them.
+  @Test func obliquityAtContactIsReadWhenTheFootCarriesWeight() throws {
+    let upright = try #require(PelvisFrame(up: SIMD3(0, 0, 1), leftHint: SIMD3(0, 1, 0)))
+    let frames = frames(seed: 0.4)
+    var exact = StepMeter(belowThreshold: 4, legLength: nil)
+    var late = StepMeter(belowThreshold: 4, legLength: nil, contactLead: 0.011)
+    var step = step(3)
+    _ = exact.measure(&step, frames: frames, origin: 0, axes: upright, hasStanding: true)
+    var early = self.step(3)
+    early.initialContact -= 0.011
+    _ = late.measure(&early, frames: frames, origin: 0, axes: upright, hasStanding: true)
+    #expect(abs(early.drop.contact.mean - step.drop.contact.mean) < 1e-9)
+    _ = exact.measure(&early, frames: frames, origin: 0, axes: upright, hasStanding: true)
+    #expect(abs(early.drop.contact.mean - step.drop.contact.mean) > 0.1)
+    #expect(early.drop.standing == step.drop.standing)
+  }
+
   @Test func aMeterThatHasReadOthersReadsAsANewOne() throws {
     let upright = try #require(PelvisFrame(up: SIMD3(0, 0, 1), leftHint: SIMD3(0, 1, 0)))
     let crooked = try #require(PelvisFrame(up: SIMD3(0.05, 0.03, 1), leftHint: SIMD3(0, 1, 0)))
