@@ -35,9 +35,9 @@ extension GaitPipeline {
       nextLevelled = end - (FrontEnd.capacity - Self.reserve)
     }
     followBouts(now: detector.decidedUntil, into: &output)
-    findStanding(until: front.smoothedEnd, into: &output)
-    measureSteps(known: front.smoothedEnd, into: &output)
     if configuration.stanceTest != nil { findStanceTrials(into: &output) }
+    findStanding(until: front.smoothedEnd - standingLag, into: &output)
+    measureSteps(known: front.smoothedEnd, into: &output)
     if configuration.producesSignals { writeSignals(flush: false, into: &output) }
   }
 
@@ -61,14 +61,14 @@ extension GaitPipeline {
     followBouts(now: last, dataEnd: last, into: &output)
     bouts.cut(into: &changes)
     makeSteps(cause: cause, into: &output)
-    findStanding(until: front.smoothedEnd, into: &output)
-    let stood = min(last, doubt?.start ?? last)
-    if let reference = standing.finish(time: stood, upright: walkingUp) { output.standings.append(reference) }
-    measureSteps(known: .max, into: &output)
     if configuration.stanceTest != nil {
       findStanceTrials(into: &output)
       if let trial = stanceTest?.finish() { output.stanceTrials.append(trial) }
     }
+    findStanding(until: front.smoothedEnd, into: &output)
+    let stood = min(last, doubt?.start ?? last)
+    if let reference = standing.finish(time: stood, upright: walkingUp) { output.standings.append(reference) }
+    measureSteps(known: .max, into: &output)
     if configuration.producesSignals { writeSignals(flush: true, into: &output) }
   }
 
@@ -190,7 +190,8 @@ extension GaitPipeline {
       nextStood += 1
       if let reference = standing.push(
         time: frame.pointee.time, gravity: SIMD3<Double>(frame.pointee.smoothGravity),
-        specificForce: frame.pointee.specificForce, angularRate: frame.pointee.angularRate, upright: walkingUp)
+        specificForce: frame.pointee.specificForce, angularRate: frame.pointee.angularRate, upright: walkingUp,
+        isOnOneLeg: isOnOneLeg(at: frame.pointee.time))
       {
         output.standings.append(reference)
       }

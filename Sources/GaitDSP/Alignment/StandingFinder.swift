@@ -69,11 +69,12 @@ struct StandingFinder: Sendable {
   ///   - specificForce: m/s², sensor coordinates.
   ///   - angularRate: rad/s, bias removed.
   ///   - upright: where up is while walking, sensor coordinates, once known.
+  ///   - isOnOneLeg: no zero, however quiet, where it is known.
   /// - Returns: a reference, when a stand has ended or has lasted `renewal`.
   @inline(__always)
   mutating func push(
     time: Double, gravity: SIMD3<Double>, specificForce: SIMD3<Double>, angularRate: SIMD3<Double>,
-    upright: SIMD3<Double>?
+    upright: SIMD3<Double>?, isOnOneLeg: Bool = false
   ) -> StandingReference? {
     let dynamic = movement.push(specificForce: specificForce, gravity: gravity)
     // 0.2 s: short enough to see the first movement of a step, long enough to pass over noise.
@@ -85,7 +86,7 @@ struct StandingFinder: Sendable {
     // Nobody who stands quietly turns by half a degree in a frame: an estimate that finds the vertical again does.
     let jumps = dot(gravity, before) < Self.jumpCosine
     before = gravity
-    guard quiet, !jumps else { return count == 0 ? nil : finish(time: time, upright: upright) }
+    guard quiet, !jumps, !isOnOneLeg else { return count == 0 ? nil : finish(time: time, upright: upright) }
     if count == 0 {
       start = time
       first = gravity

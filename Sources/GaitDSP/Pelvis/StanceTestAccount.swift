@@ -66,6 +66,7 @@ extension StanceTestFinder {
   mutating func measured(_ stance: Stance) -> StanceTestTrial? {
     let lifted = stance.lifted
     guard lifted.time >= toldUntil else { return nil }
+    toldFrom = lifted.time
     toldUntil = stance.down
     var trial = StanceTestTrial(
       side: lifted.side, referenceStart: lifted.referenceStart, referenceEnd: lifted.referenceEnd, lift: lifted.time,

@@ -82,7 +82,8 @@ struct StanceTestFinder: ~Copyable {
   var closing: SwayHold?
   /// A trial whose foot was not plainly felt to leave, while sway has not said what it knows.
   var unsure: Stance?
-  /// End of the last trial that was told, s.
+  /// The last trial that was told, from lift to landing, s.
+  var toldFrom = Double.infinity
   var toldUntil = -Double.infinity
   /// End of the last trial that was plain, s.
   var plainUntil = -Double.infinity
@@ -109,6 +110,7 @@ struct StanceTestFinder: ~Copyable {
     closing = nil
     unsure = nil
     plainUntil = -.infinity
+    toldFrom = .infinity
     toldUntil = -.infinity
     landed = nil
     possible = nil

@@ -26,7 +26,31 @@ extension GaitPipeline {
   }
 }
 
+extension StanceTestFinder {
+  /// Whether the body stands on one leg at a time, s, as far as is known `patience` frames later.
+  ///
+  /// What may yet turn out to be a trial counts: such a stand is no zero either.
+  func isOnOneLeg(at time: Double) -> Bool {
+    if let lifted, time >= lifted.time { return true }
+    if let unsure, time >= unsure.lifted.time, time < unsure.down { return true }
+    if let swayingSince, time >= swayingSince { return true }
+    return time >= toldFrom && time < toldUntil
+  }
+}
+
 extension GaitPipeline {
+  /// Frames that quiet standing waits, so that a stand on one leg is known as such.
+  var standingLag: Int { configuration.stanceTest == nil ? 0 : StanceTestFinder.patience }
+
+  /// Whether the body stands on one leg at a time, s, in a test that looks for that.
+  @inline(__always)
+  func isOnOneLeg(at time: Double) -> Bool {
+    switch stanceTest {
+    case .some(let finder): finder.isOnOneLeg(at: time)
+    case .none: false
+    }
+  }
+
   /// When the foot left the ground in the trial that is followed now, s, or about when where that was not felt; `nil`
   /// where none is.
   public var stanceLift: Double? {

@@ -91,9 +91,9 @@ enum StanceTrialText {
         .map { $0.padded(to: 11) }.joined() + "response")
     for (index, trial) in trials.enumerated() {
       let cells = [
-        "\(index + 1)", trial.side.name, decimals(trial.lift, 1),
-        (trial.end == .footDown ? "" : "≥ ") + decimals(trial.held, 1), signed(trial.dropAtLift),
-        signed(trial.dropSteady), signed(trial.dropAtEnd), decimals(trial.lateralRMS, 2),
+        "\(index + 1)", trial.side.name, shown(trial.lift, 1),
+        (trial.end == .footDown ? "" : "≥ ") + shown(trial.held, 1), signed(trial.dropAtLift),
+        signed(trial.dropSteady), signed(trial.dropAtEnd), shown(trial.lateralRMS, 2),
       ]
       lines.append(
         cells.map { $0.padded(to: 11) }.joined() + word(trial) + (trial.isReliable ? "" : "; UNRELIABLE"))
@@ -109,16 +109,12 @@ enum StanceTrialText {
   }
 
   private static func word(_ trial: StanceTestTrial) -> String {
-    switch trial.response {
-    case .negative: "negative: raised and kept so"
-    case .level: "level: neither raised nor sunk"
-    case .delayedPositive: "delayed positive: sinks after \(decimals(trial.timeToFall, 1)) s"
-    case .positive: "positive: sinks at once"
-    case .incomplete: "incomplete: held too short to say"
-    }
+    guard trial.response == .delayedPositive else { return trial.response.words }
+    return "delayed positive: sinks after \(Reading(trial.timeToFall, digits: 1, key: "", fileDigits: 1).text) s"
   }
 
-  private static func signed(_ value: Double) -> String {
-    value.isFinite ? (value >= 0 ? "+" : "") + decimals(value, 1) : "–"
-  }
+  /// As on every page.
+  private static func shown(_ value: Double, _ digits: Int) -> String { Reading(value, digits: digits, key: "").text }
+
+  private static func signed(_ value: Double) -> String { (value >= 0 ? "+" : "") + shown(value, 1) }
 }

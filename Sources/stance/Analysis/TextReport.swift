@@ -5,9 +5,12 @@ import Report
 struct TextReport {
   let outcome: AnalysisRun.Outcome
   let walking: WalkingBrief
+  /// Whether to say so where there is no walking: in a test on one leg nobody expects any.
+  var expectsWalking = true
 
   var lines: [String] {
-    recordingLines + [""] + findingLines + [""] + tableLines + [""] + qualityLines
+    guard expectsWalking || walking.bouts > 0 else { return recordingLines + troubleLines }
+    return recordingLines + walkingLines + [""] + findingLines + [""] + tableLines + [""] + stepLines + troubleLines
   }
 
   private var recordingLines: [String] {
@@ -27,6 +30,11 @@ struct TextReport {
       lines.append(
         "Mount: sensor \(alignment.mount.up.rawValue) up, \(alignment.mount.forward.rawValue) forward (\(sure))")
     }
+    return lines
+  }
+
+  private var walkingLines: [String] {
+    var lines: [String] = []
     if let standing = outcome.standing {
       lines.append(
         "Zero of obliquity: quiet standing, \(decimals(standing.start, 1))–\(decimals(standing.end, 1)) s"
@@ -79,12 +87,16 @@ struct TextReport {
     return lines
   }
 
-  private var qualityLines: [String] {
-    var lines: [String] = []
+  private var stepLines: [String] {
     let (left, right) = (outcome.summary.left.steps, outcome.summary.right.steps)
-    lines.append(
+    return [
       "Steps used: \(left.ok) left, \(right.ok) right; left out: \(left.turn + right.turn) in turns, "
-        + "\(left.boundary + right.boundary) at the ends of bouts, \(left.irregular + right.irregular) irregular")
+        + "\(left.boundary + right.boundary) at the ends of bouts, \(left.irregular + right.irregular) irregular"
+    ]
+  }
+
+  private var troubleLines: [String] {
+    var lines: [String] = []
     for bout in walking.firstUnreliable {
       lines.append(
         "Bout \(bout.number) (\(decimals(bout.start, 1))–\(decimals(bout.end, 1)) s) is unreliable: "

@@ -135,7 +135,9 @@ struct Analyze: ParsableCommand {
       }
       return .rows(rows)
     case .text:
-      var lines = TextReport(outcome: outcome, walking: walking).lines
+      let report = TextReport(
+        outcome: outcome, walking: walking, expectsWalking: testProtocol != .singleLegStance)
+      var lines = report.lines
       if testProtocol == .singleLegStance {
         lines += [""] + StanceTrialText.lines(trials, isSideKnown: outcome.alignment?.origin != .assumed)
       } else if let testProtocol, let result {

@@ -107,6 +107,26 @@ struct SimulatedStanceTest {
     configuration.mount = GaitDSP.Mount(up: .plusZ, forward: .plusX).map(MountSource.stated) ?? .automatic
   }
 
+  /// A pelvis that sinks by more than 5° on one leg is what the test looks for, not a strap that has moved.
+  @Test(arguments: [2.0, 6, 40], [9.0, -9])
+  func standOnOneLegIsNoStandingReference(hold: Double, drop: Double) throws {
+    let walk = SimulatedWalk(
+      .healthy(seed: 75),
+      WalkerScript([
+        Self.trial(.left, hold: hold, seed: 75, drop: drop), Self.trial(.right, hold: hold, seed: 76, drop: drop),
+        .stand(seconds: 6),
+      ]))
+    let analysis = try Analysis(walk.samples, configure: Self.stanceTest)
+    #expect(analysis.output.stanceTrials.count == 2)
+    #expect(analysis.output.standings.count >= 3)
+    for standing in analysis.output.standings {
+      #expect(!standing.strapMoved)
+      for trial in walk.truth.trials {
+        #expect(standing.end < trial.lift + 0.5 || standing.start > trial.footDown - 0.5)
+      }
+    }
+  }
+
   @Test func footStillUpAtTheEndIsHeldAtLeastSoLong() throws {
     var walk = SimulatedWalk(.healthy(seed: 74), WalkerScript([Self.trial(.right, hold: 20, seed: 74)]))
     walk.samples.removeAll { $0.time > 15 }

@@ -5,6 +5,8 @@ import Walker
 
 /// Whether the long sweeps run as well: STANCE_LONG_TESTS=1.
 let runsLongTests = ProcessInfo.processInfo.environment["STANCE_LONG_TESTS"] == "1"
+/// Whether the simulated people walk through optimized code, a thousand times faster than life (`Package.swift`).
+let isOptimized = ProcessInfo.processInfo.environment["STANCE_OPTIMIZED"] != nil
 
 extension Side {
   /// The truth has its own type, so that it does not depend on the code under test.

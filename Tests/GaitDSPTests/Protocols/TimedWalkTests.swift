@@ -72,7 +72,9 @@ import Walker
     #expect(result.value["rests"]?.list?.count == 1)
   }
 
-  @Test(.enabled(if: runsLongTests, "STANCE_LONG_TESTS=1 walks six minutes"), arguments: [UInt64(331), 332, 333])
+  @Test(
+    .enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them"),
+    arguments: [UInt64(331), 332, 333])
   func sixMinutesOfFatigueAreFoundPerSide(seed: UInt64) throws {
     var person = Person.healthy(seed: seed)
     person.fatigue = Fatigue(drop: Sided(left: 0.4, right: 0.1), cadence: -1)

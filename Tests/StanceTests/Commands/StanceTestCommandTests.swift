@@ -19,5 +19,23 @@ import Testing
     }
     // A weak left leg lets the right side sink.
     #expect(trials.first?["response"] as? String == "positive")
+    // No stand on one leg, however far the pelvis sinks in it, is a strap that moved.
+    let alignment = try #require(json["alignment"] as? [String: Any])
+    let stands = try #require(alignment["standing_references"] as? [[String: Any]])
+    #expect(stands.count == 3 && stands.allSatisfy { $0["strap_moved"] as? Bool == false })
+  }
+
+  @Test func wordsOfAStanceTestSayNothingOfWalking() throws {
+    let folder = try CommandFolder()
+    let (recording, result) = (folder.path + "/test.csv", folder.path + "/result.txt")
+    try Simulate.parse([recording, "--script", "stance-test", "--seed", "3"]).run()
+    try Analyze.parse([recording, "--protocol", "stance", "--mount", "+z,+x", "--output", result]).run()
+    let text = try String(contentsOfFile: result, encoding: .utf8)
+    #expect(text.contains("Single-leg stance") && text.contains("positive: sinks at once"))
+    for word in ["Walking:", "No walking", "Zero of obliquity", "Steps used"] { #expect(!text.contains(word)) }
+    // Signs as on every page.
+    #expect(text.contains("−0.") && !text.contains(" -0."))
+    try Analyze.parse([recording, "--mount", "+z,+x", "--output", result]).run()
+    #expect(try String(contentsOfFile: result, encoding: .utf8).contains("No walking was found"))
   }
 }
