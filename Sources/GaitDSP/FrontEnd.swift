@@ -24,7 +24,6 @@ struct FrontEnd: ~Copyable {
   private var activity = Activity()
   private var heading = 0.0
   private var lastSample = OrientedSample.zero
-  private var verticalPosition: VerticalPosition?
   /// Frames up to here are levelled, those of long rests left out.
   private var levelledEnd = 0
   /// The last spans in which too much was missing to report anything, the newest last.
@@ -41,9 +40,8 @@ struct FrontEnd: ~Copyable {
   /// - Parameters:
   ///   - sampleRate: nominal, Hz.
   ///   - smoothingLag: how far the smoothed orientation looks ahead, s.
-  ///   - tracksHeight: whether step lengths will be asked for.
   ///   - keepsAttitudes: whether whole attitudes will be asked for; else only where up is.
-  init(sampleRate: Double, smoothingLag: Double, tracksHeight: Bool, keepsAttitudes: Bool) {
+  init(sampleRate: Double, smoothingLag: Double, keepsAttitudes: Bool) {
     self.sampleRate = sampleRate
     sampleInterval = 1 / sampleRate
     timeline = Timeline(rate: sampleRate)
@@ -52,14 +50,10 @@ struct FrontEnd: ~Copyable {
     smoothResampler = AttitudeResampler()
     attitudes = Ring(capacity: keepsAttitudes ? Self.capacity : 1, filler: .identity)
     self.keepsAttitudes = keepsAttitudes
-    verticalPosition = tracksHeight ? VerticalPosition(rate: AnalysisRate.hertz) : nil
   }
 
   /// Time of the last sample taken, s; `nan` before the first.
   var lastTime: Double { timeline.last }
-
-  /// Whether step lengths were asked for.
-  var tracksHeight: Bool { verticalPosition != nil }
 
   /// Where a sample stands; to be asked once for each, before `take`.
   mutating func arrival(of sample: borrowing InertialSample) -> SampleArrival {
@@ -153,7 +147,7 @@ extension FrontEnd {
       let gravity = SIMD3<Float>(due.gravity)
       var frame = Frame(
         motion: due.motion, gravity: gravity, smoothGravity: gravity, acceleration: .zero, rate: .zero,
-        time: due.time, heading: due.heading, height: 0,
+        time: due.time, heading: due.heading,
         isMissing: due.time < missing[3].y && isMissing(due.time), isActive: false)
       activity.push(specificForce: frame.specificForce, gravity: due.gravity)
       frame.isActive = activity.isActive
@@ -190,14 +184,13 @@ extension FrontEnd {
   /// - Parameter index: the first frame that it holds for.
   mutating func restartLevelling(from index: Int) {
     levelledEnd = index
-    verticalPosition?.reset()
   }
 
   /// Writes what the levelled frame of the mount makes of the frames up to `index`, as far back as `earliest` where that
-  /// has not been done. At rest nobody asks for it, and most of a day is rest; the height, which adds up, needs them all.
+  /// has not been done. At rest nobody asks for it, and most of a day is rest.
   @inline(__always)
   mutating func level(from earliest: Int, through index: Int, with axes: PelvisFrame) {
-    if verticalPosition == nil { levelledEnd = max(levelledEnd, earliest, frames.start) }
+    levelledEnd = max(levelledEnd, earliest, frames.start)
     while levelledEnd <= index {
       level(levelledEnd, with: axes)
       levelledEnd += 1
@@ -210,6 +203,5 @@ extension FrontEnd {
     let levelled = axes.level(motion: frame.pointee.motion, gravity: frame.pointee.gravity)
     frame.pointee.acceleration = levelled.acceleration
     frame.pointee.rate = levelled.rate
-    if let height = verticalPosition?.add(Double(levelled.acceleration.z)) { frame.pointee.height = Float(height) }
   }
 }

@@ -65,7 +65,7 @@ public struct GaitPipeline: ~Copyable {
     self.configuration = configuration
     front = FrontEnd(
       sampleRate: configuration.sampleRate, smoothingLag: configuration.smoothingLag,
-      tracksHeight: configuration.legLength != nil, keepsAttitudes: configuration.producesSignals)
+      keepsAttitudes: configuration.producesSignals)
     watch = SampleWatch(sampleRate: configuration.sampleRate)
     mounts = MountKeeper(configuration.mount)
     detector = ContactDetector(weights)

@@ -117,7 +117,7 @@ extension GaitPipeline {
   private mutating func findContacts(until end: Int) {
     guard let axes = mountAxes else { return }
     while nextLevelled < end {
-      if front.tracksHeight || front.frames.pointer(toHeld: nextLevelled).pointee.isActive {
+      if front.frames.pointer(toHeld: nextLevelled).pointee.isActive {
         front.level(from: nextLevelled - ContactDetector.preroll, through: nextLevelled, with: axes)
       }
       detector.push(nextLevelled, frames: front.frames, origin: origin)

@@ -63,7 +63,10 @@ struct StepMeter: ~Copyable {
     read(frames, from: Int(from), to: Int(to.rounded(.up)) + 1, origin: origin, axes: axes)
 
     if let legLength, step.stepTime.isFinite {
-      let rise = verticalRange(from: from - step.stepTime * AnalysisRate.hertz, to: from, frames: frames)
+      let start = from - step.stepTime * AnalysisRate.hertz
+      let next = step.oppositeInitialContact.isFinite ? step.oppositeInitialContact : step.initialContact
+      let rise = verticalExcursion(
+        from: start, to: from, strideEnd: (next - origin) * AnalysisRate.hertz, frames: frames)
       step.stepLength = StepLength.invertedPendulum(excursion: rise, legLength: legLength)
     }
     if step.singleSupportTime.isFinite, step.singleSupportTime > 0 {
@@ -161,17 +164,15 @@ struct StepMeter: ~Copyable {
     return sum / (to - from)
   }
 
-  /// Highest less lowest position of the pelvis between two fractional frame indices, m.
-  private func verticalRange(from: Double, to: Double, frames: borrowing Ring<Frame>) -> Double {
-    let first = max(Int(from.rounded(.up)), frames.start)
-    guard first <= Int(to) else { return .nan }
-    var (lowest, highest) = (Float.infinity, -Float.infinity)
-    for index in first...Int(to) {
-      let height = frames.pointer(to: index).pointee.height
-      lowest = min(lowest, height)
-      highest = max(highest, height)
-    }
-    return Double(highest - lowest)
+  /// Between fractional frame indices, m; `nan` where the frames are not held any more.
+  private func verticalExcursion(
+    from start: Double, to contact: Double, strideEnd: Double, frames: borrowing Ring<Frame>
+  ) -> Double {
+    guard start >= Double(frames.start) else { return .nan }
+    let last = frames.end - 1
+    return VerticalExcursion.ofStep(
+      from: start, to: contact, strideEnd: strideEnd, interval: AnalysisRate.interval
+    ) { Double(frames.pointer(toHeld: min($0, last)).pointee.acceleration.z) }
   }
 
   /// Root mean square of levelled mediolateral acceleration, m/s².

@@ -16,8 +16,6 @@ struct Frame: BitwiseCopyable {
   var time: Double
   /// Angle turned about the vertical since the start of the stretch, rad, counter-clockwise from above.
   var heading: Double
-  /// Height of the pelvis about its slow mean, m; kept only where a leg length makes use of it.
-  var height: Float
   /// Whether samples were missing here for more than `Timeline.bridgeable`.
   var isMissing: Bool
   /// Whether something moved here, or had until just before.
@@ -25,7 +23,6 @@ struct Frame: BitwiseCopyable {
 
   static let zero = Frame(
     motion: .zero, gravity: .zero, smoothGravity: .zero, acceleration: .zero, rate: .zero, time: 0, heading: 0,
-    height: 0,
     isMissing: false, isActive: false)
 
   @inline(__always) var specificForce: SIMD3<Double> {

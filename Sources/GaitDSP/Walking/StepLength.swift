@@ -26,15 +26,4 @@ public enum StepLength {
   public static func speed(stepLength: Double, stepTime: Double) -> Double {
     stepTime > 0 ? stepLength / stepTime : .nan
   }
-
-  /// Highest less lowest of the positions of one step, m; `nan` when there are none.
-  public static func excursion(of positions: Span<Double>) -> Double {
-    guard positions.count > 0 else { return .nan }
-    var (lowest, highest) = (positions[0], positions[0])
-    for index in 1..<positions.count {
-      lowest = min(lowest, positions[index])
-      highest = max(highest, positions[index])
-    }
-    return highest - lowest
-  }
 }

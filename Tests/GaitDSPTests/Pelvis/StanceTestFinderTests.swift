@@ -11,7 +11,7 @@ struct SimulatedStanceTest {
   init(_ person: Person, _ phases: [WalkerPhase], _ circumstances: SensorCircumstances = SensorCircumstances()) {
     let walk = SimulatedWalk(person, WalkerScript(phases), circumstances)
     truth = walk.truth
-    var front = FrontEnd(sampleRate: walk.rate, smoothingLag: 2, tracksHeight: false, keepsAttitudes: false)
+    var front = FrontEnd(sampleRate: walk.rate, smoothingLag: 2, keepsAttitudes: false)
     var finder = StanceTestFinder(limits: StanceTestLimits())
     let up = SensorAxis.nearest(to: circumstances.mount.toSensor(SIMD3(0, 0, 1)))
     let left = SensorAxis.nearest(to: circumstances.mount.toSensor(SIMD3(0, 1, 0)))

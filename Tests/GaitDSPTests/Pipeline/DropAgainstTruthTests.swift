@@ -68,7 +68,7 @@ import Walker
 
   /// The wiring of the pipeline from the front end to the step, with true contacts in place of the detector's.
   func measured(_ walk: SimulatedWalk, left: SIMD3<Double>) throws -> [Step] {
-    var front = FrontEnd(sampleRate: walk.rate, smoothingLag: 2, tracksHeight: false, keepsAttitudes: false)
+    var front = FrontEnd(sampleRate: walk.rate, smoothingLag: 2, keepsAttitudes: false)
     for sample in walk.samples {
       let arrival = front.arrival(of: sample)
       #expect(arrival == .first || arrival == .next)

@@ -71,6 +71,24 @@ import Walker
     }
   }
 
+  /// Nothing remembers a hole, or that a recording began in the middle of a walk: steps are as long as ever at once.
+  @Test func stepsAfterAHoleAreAsLongAsEver() throws {
+    func steps(_ walk: SimulatedWalk) throws -> [Step] {
+      try Analysis(walk) { $0.legLength = 0.9 }.output.steps.filter { $0.quality == .ok }
+    }
+    let whole = try steps(Self.whole)
+    var late = Self.whole
+    late.samples.removeAll { $0.time < 13.2 }
+    for cut in [late, Self.without(13, 13.5), Self.without(13, 18)] {
+      let found = try steps(cut)
+      #expect(found.count > 10)
+      for step in found {
+        guard let same = whole.first(where: { abs($0.initialContact - step.initialContact) < 0.05 }) else { continue }
+        #expect(abs(step.stepLength - same.stepLength) < 0.08, "at \(step.initialContact) s")
+      }
+    }
+  }
+
   func expectNothing(between from: Double, and to: Double, _ analysis: Analysis) {
     #expect(!analysis.output.contacts.contains { $0.time > from && $0.time < to })
     #expect(!analysis.output.steps.contains { $0.initialContact > from && $0.initialContact < to })

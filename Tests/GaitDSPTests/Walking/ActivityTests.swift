@@ -30,7 +30,7 @@ import Walker
 
   @Test func turningAndLeaningOnAChairIsNoActivity() {
     let desk = SimulatedWalk(.healthy(seed: 3), WalkerScript([.disturbance(.desk, seconds: 120)]))
-    var front = FrontEnd(sampleRate: desk.rate, smoothingLag: 2, tracksHeight: false, keepsAttitudes: false)
+    var front = FrontEnd(sampleRate: desk.rate, smoothingLag: 2, keepsAttitudes: false)
     var (active, turning) = (0, 0.0)
     for sample in desk.samples {
       _ = front.arrival(of: sample)

@@ -23,25 +23,34 @@ import Testing
     #expect(StepLength.speed(stepLength: 0.65, stepTime: 0).isNaN)
   }
 
-  @Test func positionFollowsTheRiseAndFallOfWalking() {
-    // z = 0.02·cos(2π·1.8·t): acceleration −(2π·1.8)²·z, with an accelerometer that is 0.2 m/s² wrong.
-    var position = VerticalPosition(rate: 100)
+  /// z = 0.02·cos(2π·1.8·t), acceleration −(2π·1.8)²·z, with an accelerometer that is 0.2 m/s² wrong, from any contact on.
+  @Test(arguments: [0.0, 13.37, 41.9])
+  func excursionIsThatOfTheRiseAndFallOfWalking(start: Double) {
     let pulse = 2 * Double.pi * 1.8
-    var step: [Double] = []
-    for sample in 0..<6000 {
-      let acceleration = 0.2 - pulse * pulse * 0.02 * cos(pulse * Double(sample) / 100)
-      let height = position.add(acceleration)
-      if sample >= 5944 { step.append(height) }
-    }
-    #expect(near(StepLength.excursion(of: step.span), 0.04, 0.0004))
-    #expect(StepLength.excursion(of: [Double]().span).isNaN)
+    let step = 100 / 1.8
+    let excursion = VerticalExcursion.ofStep(
+      from: start, to: start + step, strideEnd: start + 2 * step, interval: 0.01
+    ) { 0.2 - pulse * pulse * 0.02 * cos(pulse * 0.01 * Double($0)) }
+    #expect(near(excursion, 0.04, 0.0006), "\(excursion)")
   }
 
-  @Test func standingStillAfterAWalkComesToRest() {
-    var position = VerticalPosition(rate: 100)
-    for sample in 0..<3000 { _ = position.add(3 * cos(2 * .pi * 1.8 * Double(sample) / 100)) }
-    var height = 0.0
-    for _ in 0..<3000 { height = position.add(0) }
-    #expect(abs(height) < 1e-4)
+  @Test func unequalStepsKeepTheirDifference() {
+    func excursion(from start: Double) -> Double {
+      let pulse = 2 * Double.pi * 0.9
+      return VerticalExcursion.ofStep(
+        from: start, to: start + 100 / 1.8, strideEnd: start + 200 / 1.8, interval: 0.01
+      ) {
+        let phase = pulse * 0.01 * Double($0)
+        return -pulse * pulse * (0.005 * sin(phase) - 4 * 0.02 * cos(2 * phase))
+      }
+    }
+    // −0.02·cos 2φ + 0.005·sin φ: a step of sin φ > 0 rises from −0.02 to 0.025, the other one from −0.02 to 0.015.
+    #expect(near(excursion(from: 0), 0.045, 0.001), "\(excursion(from: 0))")
+    #expect(near(excursion(from: 100 / 1.8), 0.035, 0.001), "\(excursion(from: 100 / 1.8))")
+  }
+
+  @Test func noStepNoExcursion() {
+    #expect(VerticalExcursion.ofStep(from: 5, to: 5, strideEnd: 9, interval: 0.01) { _ in 1 }.isNaN)
+    #expect(VerticalExcursion.ofStep(from: 5, to: 9, strideEnd: 8, interval: 0.01) { _ in 1 }.isNaN)
   }
 }
