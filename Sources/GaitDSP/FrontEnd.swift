@@ -24,6 +24,8 @@ struct FrontEnd: ~Copyable {
   private var activity = Activity()
   private var heading = 0.0
   private var lastSample = OrientedSample.zero
+  /// As the orientation took it.
+  private var lastReading = InertialSample(time: .nan, specificForce: .zero, angularRate: .zero)
   /// Frames up to here are levelled, those of long rests left out.
   private var levelledEnd = 0
   /// The last spans in which too much was missing to report anything, the newest last.
@@ -69,7 +71,7 @@ struct FrontEnd: ~Copyable {
   mutating func take(_ sample: InertialSample, missing count: Int) {
     // A chip whose clock is off by some per cent turns by that much less in a nominal interval.
     let rate = sample.angularRate * timeline.stretch
-    if count > 0 { orientation.bridge(seconds: Double(count) / sampleRate, rateAfter: rate) }
+    if count > 0 { carryOrientation(to: sample, rate: rate, missing: count) }
     orientation.update(rate: rate, specificForce: sample.specificForce)
     awaited.push(sample.time)
     let gravity = orientation.quaternion.up
@@ -86,8 +88,28 @@ struct FrontEnd: ~Copyable {
     let oriented = OrientedSample(motion: motion, gravity: gravity, time: sample.time, heading: heading)
     resampler.push(oriented)
     lastSample = oriented
+    lastReading = InertialSample(time: sample.time, specificForce: sample.specificForce, angularRate: rate)
     collectFrames()
     collectAttitudes()
+  }
+
+  /// Orientation across missing samples. Short holes are filled by straight lines, so that rest, blocks and what is known
+  /// of velocity go on: one lost sample a second must not keep a quiet stand from being seen as rest.
+  private mutating func carryOrientation(to sample: InertialSample, rate: SIMD3<Double>, missing count: Int) {
+    let before = lastReading
+    let seconds = Double(count) / sampleRate
+    guard sample.time - before.time <= Timeline.bridgeable + 0.5 * sampleInterval else {
+      orientation.bridge(seconds: seconds, rateAfter: rate)
+      return
+    }
+    orientation.doubt(seconds: seconds)
+    for index in 1...count {
+      let f = Double(index) / Double(count + 1)
+      orientation.update(
+        rate: before.angularRate + f * (rate - before.angularRate),
+        specificForce: before.specificForce + f * (sample.specificForce - before.specificForce))
+      awaited.push(before.time + f * (sample.time - before.time))
+    }
   }
 
   /// Lays a straight line over missing samples, so that the frames in the hole have something in them.

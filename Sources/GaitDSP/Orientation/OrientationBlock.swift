@@ -96,7 +96,7 @@ extension OrientationFilter {
   }
 
   @inline(__always)
-  private func addNoise(duration: Double, rateSquare: Double, force: SIMD3<Double>, forceSquare: Double) {
+  private mutating func addNoise(duration: Double, rateSquare: Double, force: SIMD3<Double>, forceSquare: Double) {
     let p = parameters
     let tilt = p.gyroscopeNoise * p.gyroscopeNoise + p.gyroscopeMotionNoise * p.gyroscopeMotionNoise * rateSquare
     let g = Self.gravity
@@ -104,8 +104,10 @@ extension OrientationFilter {
     record.acceleration = acceleration
     var push = p.accelerometerNoise * p.accelerometerNoise
     push += p.accelerometerMotionNoise * p.accelerometerMotionNoise * acceleration
+    let unseen = state.unseen
+    state.unseen = 0
     for axis in 0..<2 {
-      covariance.addVariance(ErrorState.inclination + axis, tilt * duration)
+      covariance.addVariance(ErrorState.inclination + axis, tilt * duration + unseen)
       covariance.addVariance(ErrorState.velocity + axis, push / (g * g) * duration)
     }
     for axis in 0..<3 { covariance.addVariance(ErrorState.bias + axis, p.biasWalk * p.biasWalk * duration) }

@@ -50,6 +50,9 @@ public struct OrientationEstimator: ~Copyable {
     }
   }
 
+  /// Tells that some of the next samples were made up across a short hole; see `OrientationFilter.doubt(seconds:)`.
+  public mutating func doubt(seconds: Double) { filter.doubt(seconds: seconds) }
+
   /// The next smoothed sensor→earth quaternion, if it is final.
   @inline(__always)
   public mutating func nextSmoothed() -> Quaternion? { smoother.pop() }

@@ -80,6 +80,17 @@ public struct OrientationFilter: ~Copyable {
     crossGap(seconds: seconds, rateAfter: rateAfter)
   }
 
+  /// Tells that the next samples were made up across a short hole: the inclination becomes so much less certain.
+  /// - Parameter seconds: time that no real sample covers.
+  public mutating func doubt(seconds: Double) { state.unseen += gapVariance(seconds: seconds) }
+
+  /// Variance of the turn that a hole hides, rad². Between two known rates a short one hides little: the error grows with
+  /// the square of its length.
+  func gapVariance(seconds: Double) -> Double {
+    let drift = parameters.gapRateSigma * seconds * min(1, 2 * seconds)
+    return drift * drift
+  }
+
   /// Carries the orientation through one sample; true if its block is now full and must be closed.
   @inline(__always)
   mutating func integrate(rate: SIMD3<Double>, specificForce: SIMD3<Double>) -> Bool {

@@ -109,9 +109,7 @@ extension OrientationFilter {
     let y = state.quaternion.conjugate.rotate(SIMD3(0, 1, 0))
     let dynamics = BlockDynamics(duration: missing, tiltX: y * missing, tiltY: -x * missing, rate: rate)
     covariance.predict(dynamics)
-    // Between two known rates a short gap hides little; the error grows with the square of its length.
-    let drift = parameters.gapRateSigma * missing * min(1, 2 * missing)
-    for axis in 0..<2 { covariance.addVariance(ErrorState.inclination + axis, drift * drift) }
+    for axis in 0..<2 { covariance.addVariance(ErrorState.inclination + axis, gapVariance(seconds: missing)) }
     state.velocity = .zero
     state.position = .zero
     resetMotion()

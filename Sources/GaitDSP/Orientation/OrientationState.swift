@@ -107,6 +107,9 @@ struct OrientationState: Sendable {
   var columnYSum = SIMD2<Double>.zero
   var columnZSum = SIMD2<Double>.zero
 
+  /// Variance of the inclination that short holes have hidden since the last block, rad².
+  var unseen = 0.0
+
   /// Rest detection: two-stage means of rate and force, and how long nothing has left them.
   var restStarted = false
   var rateMean1 = SIMD3<Double>.zero

@@ -107,6 +107,25 @@ import Walker
     #expect(score.f1 > 0.9 && score.wrongSide == 0, "\(score)")
   }
 
+  /// Rest and bias are known as well as ever where single samples are lost: drop from standing stays where it was.
+  @Test(arguments: [UInt64(11), 15], [0.01, 0.1, 0.2])
+  func lostSamplesMoveNoDrop(seed: UInt64, share: Double) throws {
+    func steps(_ losses: PacketLosses) throws -> (StepPairs, Analysis) {
+      let walk = SimulatedWalk(
+        .weakLeft(seed: seed), WalkerScript.straight(60),
+        SensorCircumstances(seed: seed, sensor: .lsm6dso, losses: losses))
+      let analysis = try Analysis(walk)
+      return (StepPairs(analysis.output.steps, walk.truth), analysis)
+    }
+    let (whole, _) = try steps(.none)
+    let (lossy, analysis) = try steps(PacketLosses(single: share))
+    #expect(!analysis.output.gaps.isEmpty)
+    for side in Side.allCases {
+      let moved = lossy.bias(.standingDropMean, side) - whole.bias(.standingDropMean, side)
+      #expect(abs(moved) < 0.25, "\(side): \(moved)°")
+    }
+  }
+
   @Test func boutThatTheRecordingCutsSaysSo() throws {
     var walk = Self.whole
     walk.samples.removeAll { $0.time > 20 }
