@@ -127,10 +127,11 @@ public struct GaitPipeline: ~Copyable {
   /// Everything over all bouts so far.
   public func sessionSummary() -> BoutSummary { recorder.session.summary() }
 
-  /// The finding over all bouts so far, with the standing reference in force.
-  public func sessionFinding() -> Finding {
-    recorder.sessionFinding(standing: standingReference, at: front.lastTime)
-  }
+  /// The finding over all bouts so far.
+  public func sessionFinding() -> Finding { recorder.sessionFinding() }
+
+  /// The standing reference that the last bout was measured with; without walking, the one in force.
+  public var usedStandingReference: StandingReference? { recorder.usedStanding ?? standingReference }
 
   /// The alignment in force; `nil` while unknown.
   public var alignment: Alignment? { mounts.current }

@@ -63,7 +63,7 @@ extension GaitPipeline {
     makeSteps(cause: cause, into: &output)
     if configuration.stanceTest != nil {
       findStanceTrials(into: &output)
-      if let trial = stanceTest?.finish() { output.stanceTrials.append(trial) }
+      while let trial = stanceTest?.finish() { output.stanceTrials.append(trial) }
     }
     findStanding(until: front.smoothedEnd, into: &output)
     let stood = min(last, doubt?.start ?? last)
@@ -212,7 +212,9 @@ extension GaitPipeline {
         guard known >= neededFrames else { return }
         measure(&step, into: &output)
       case .boutEnded(let cause):
-        if let bout = recorder.close(cause: cause, standing: standingReference, frames: front.frames, origin: origin) {
+        if let bout = recorder.close(
+          cause: cause, standing: standingReference, isMountSure: isMountSure, frames: front.frames, origin: origin)
+        {
           output.bouts.append(bout)
         }
       }
@@ -231,6 +233,19 @@ extension GaitPipeline {
     recorder.add(step, meter: meter, hasStride: hasStride, frames: front.frames, origin: origin)
     output.steps.append(step)
   }
+
+  /// Whether it is known how the sensor sits, and gravity, walking and the calibration of the wearer agree about it.
+  var isMountSure: Bool {
+    guard let alignment = mounts.current, alignment.origin != .assumed, !mounts.isContradicted else { return false }
+    if let walkingUp, dot(walkingUp, alignment.mount.up.vector) < Self.mountTilt { return false }
+    guard let left = configuration.functionalLeft else { return true }
+    return dot(left, alignment.mount.left.vector) > Self.mountYaw * length(left)
+  }
+
+  /// A pelvis that walks tilts a sensor by 36° at most among the recordings; cosine of 50°.
+  private static let mountTilt = 0.64
+  /// A strap so crooked that the next axis is as near: 50° leaves room for the error of the calibration.
+  private static let mountYaw = 0.64
 
   /// The axes that angles are measured with: level in quiet standing if that is known, else in walking.
   /// - Returns: the axes, and whether they rest on quiet standing.

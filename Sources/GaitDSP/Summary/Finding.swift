@@ -1,6 +1,6 @@
 /// How surely a side lets the pelvis drop.
 public enum FindingGrade: String, Sendable, CaseIterable, Comparable {
-  /// Too few clean steps to say.
+  /// Nothing can be said: too few clean steps, or contacts or mount that cannot be trusted.
   case insufficient
   case none
   case possible
@@ -31,13 +31,16 @@ public enum FindingReference: String, Sendable, CaseIterable {
 public enum FindingWarning: String, Sendable, CaseIterable {
   /// The references tell different stories: a crooked or moved strap, or uncertain contacts.
   case referencesDisagree
-  /// The standing reference is old, or the strap is known to have moved since.
+  /// The standing reference is old, or too far from the one before it: the strap has moved, or the stand was another.
   case standingStale
   /// The standing reference is less certain than the limits allow for.
   case standingUncertain
   /// There is no standing reference: a weakness of both sides alike cannot be seen.
   case standingMissing
-  /// Contacts were found with low confidence, and 20 ms cost up to 0.8°.
+  /// How the sensor sits is assumed, or walking contradicts what was stated: left and right, or up and down, may be
+  /// exchanged. Nothing is found.
+  case mountUncertain
+  /// Contacts were found with low confidence, and 20 ms cost up to 0.8°: what is not found may still be there.
   case contactsUncertain
   /// The difference between the sides may be a hike of the other side, not a drop of this one.
   case oppositeHike
@@ -51,7 +54,7 @@ public struct StandingCertainty: Sendable, Equatable {
   public var uncertainty: Double
   /// Time since it was taken, s.
   public var age: Double
-  /// Whether the strap is known to have moved since.
+  /// Whether it is too far from the reference before it.
   public var strapMoved: Bool
 
   public init(uncertainty: Double = 0.85, age: Double = 0, strapMoved: Bool = false) {

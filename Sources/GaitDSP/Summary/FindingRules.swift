@@ -17,11 +17,17 @@ extension Finding {
   /// on a one-sided standing drop that `contact` does not share, or on the other side's hike alone, is at most
   /// `possible`, and a warning says why.
   ///
-  /// - Parameter standing: nil when there was no standing reference.
+  /// Where contacts are uncertain nothing is `present` and nothing is ruled out; where it is not known how the sensor sits,
+  /// nothing is said at all.
+  ///
+  /// - Parameters:
+  ///   - standing: nil when there was no standing reference.
+  ///   - isMountSure: whether it is known how the sensor sits, and walking agrees.
   public init(
-    _ summary: borrowing BoutSummary, standing: StandingCertainty?, thresholds: FindingThresholds = .init()
+    _ summary: borrowing BoutSummary, standing: StandingCertainty?, isMountSure: Bool = true,
+    thresholds: FindingThresholds = .init()
   ) {
-    let evidence = FindingEvidence(summary, standing: standing, thresholds: thresholds)
+    let evidence = FindingEvidence(summary, standing: standing, isMountSure: isMountSure, thresholds: thresholds)
     var warnings: [FindingWarning] = []
     left = evidence.finding(for: .left, warnings: &warnings)
     right = evidence.finding(for: .right, warnings: &warnings)
@@ -36,6 +42,7 @@ extension Finding {
 private struct FindingEvidence {
   let limits: FindingThresholds
   let standing: StandingCertainty?
+  let isMountSure: Bool
   let sides: (left: SideSummary, right: SideSummary)
   let contactDifference: Estimate
   let contactMidDifference: Estimate
@@ -44,8 +51,11 @@ private struct FindingEvidence {
   let hasStanding: Bool
   let lateralRatio: Estimate
 
-  init(_ summary: borrowing BoutSummary, standing: StandingCertainty?, thresholds: FindingThresholds) {
+  init(
+    _ summary: borrowing BoutSummary, standing: StandingCertainty?, isMountSure: Bool, thresholds: FindingThresholds
+  ) {
     limits = thresholds
+    self.isMountSure = isMountSure
     self.standing = standing
     sides = (summary.left, summary.right)
     let (l, r) = sides
@@ -72,17 +82,30 @@ private struct FindingEvidence {
       standingMid: standing == nil ? .undefined : own[.standingDropMid].estimate,
       contactMean: own[.contactDropMean].estimate, contactMid: own[.contactDropMid].estimate)
     guard hasContact || hasStanding else { return finding }
+    guard isMountSure else {
+      warnings.append(.mountUncertain)
+      return finding
+    }
     if !hasStanding { warnings.append(.standingMissing) }
 
     let byContact = hasContact ? contactGrade(side, warnings: &warnings) : .insufficient
     let byStanding = hasStanding ? standingGrade(side, warnings: &warnings) : .insufficient
     finding.grade = max(byContact, byStanding)
+    if areContactsUncertain {
+      // Both references need to know when a foot carried the body: what they do not see may still be there.
+      warnings.append(.contactsUncertain)
+      finding.grade = finding.grade == .none ? .insufficient : min(finding.grade, .possible)
+    }
     if finding.grade >= .possible {
-      if byStanding == finding.grade { finding.references.append(.standing) }
-      if byContact == finding.grade { finding.references.append(.contact) }
+      if byStanding >= finding.grade { finding.references.append(.standing) }
+      if byContact >= finding.grade { finding.references.append(.contact) }
     }
     if finding.grade == .none, !isRuledOut(side) { warnings.append(.notRuledOut) }
     return finding
+  }
+
+  private var areContactsUncertain: Bool {
+    min(sides.left.contactConfidence, sides.right.contactConfidence) < limits.contactConfidence
   }
 
   private func contactGrade(_ side: Side, warnings: inout [FindingWarning]) -> FindingGrade {
@@ -91,10 +114,6 @@ private struct FindingEvidence {
       possible: limits.contactDifferencePossible, present: limits.contactDifferencePresent)
     guard grade >= .possible else { return grade }
     var cap = FindingGrade.present
-    if min(sides.left.contactConfidence, sides.right.contactConfidence) < limits.contactConfidence {
-      warnings.append(.contactsUncertain)
-      cap = .possible
-    }
     // A pelvis hiked on the other side makes the same difference as one that sinks on this side.
     if isHiked(side.opposite), ownDrop(side).value < limits.standingDropPossible {
       warnings.append(.oppositeHike)

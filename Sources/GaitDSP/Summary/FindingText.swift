@@ -19,6 +19,12 @@ public enum FindingText {
       own.compensated ? " The pelvis is hiked with a lean over the \(name) leg, which can hide a weakness." : ""
     switch own.grade {
     case .insufficient:
+      if finding.warnings.contains(.mountUncertain) {
+        return "\(side.title): nothing can be said, for it is not known how the sensor sits."
+      }
+      if finding.warnings.contains(.contactsUncertain) {
+        return "\(side.title): nothing found, and nothing ruled out: the contacts of the feet are uncertain.\(hike)"
+      }
       return "\(side.title): too few clean steps (\(own.steps)) to say.\(hike)"
     case .none:
       return "\(side.title): no pelvic drop beyond the limits in \(own.steps) steps.\(hike)"
@@ -35,11 +41,13 @@ public enum FindingText {
     case .referencesDisagree:
       "The standing and the contact reference disagree: check the strap and repeat the quiet standing."
     case .standingStale:
-      "The standing reference is old or the strap has moved since: repeat the quiet standing."
+      "The standing reference is old, or over 5° from the one before: mind the strap, repeat the quiet standing."
     case .standingUncertain:
       "The standing reference is less certain than usual: repeat it, standing still for longer."
     case .standingMissing:
       "Without a standing reference a weakness of both sides alike cannot be seen."
+    case .mountUncertain:
+      "How the sensor sits is assumed, or walking contradicts what was stated: left and right may be exchanged."
     case .contactsUncertain:
       "The contacts of the feet were found with low confidence, so the comparison of the sides is uncertain."
     case .oppositeHike:

@@ -94,9 +94,9 @@ struct BoutFinder: ~Copyable {
     if !isIdle, now - lastTime > longestPause { close(&changes) }
   }
 
-  /// The data have a hole, or end.
+  /// The data have a hole, or end. One hole may cut several times, once for each contact in it: the walk still goes on.
   mutating func cut(into changes: inout Queue<Change>) {
-    let walking = isOpen
+    let walking = isOpen || continues
     close(&changes)
     continues = walking
   }

@@ -12,6 +12,12 @@ struct BoutRecorder: ~Copyable {
   /// Next frame whose acceleration counts for regularity.
   private var nextFrame = 0
   private let thresholds: FindingThresholds
+  /// Of the last bout, and its end, s.
+  private(set) var usedStanding: StandingReference?
+  private var usedUntil = 0.0
+  /// Whether any bout's zero was too far from the one before it, and whether its mount was sure for all.
+  private var hasStrapMoved = false
+  private var wereMountsSure = true
 
   init(thresholds: FindingThresholds) {
     turns.reserveCapacity(64)
@@ -69,8 +75,11 @@ struct BoutRecorder: ~Copyable {
   }
 
   /// The bout is over.
+  /// - Parameters:
+  ///   - standing: the reference in force.
+  ///   - isMountSure: whether it is known how the sensor sits.
   mutating func close(
-    cause: Bout.End, standing: StandingReference?, frames: borrowing Ring<Frame>, origin: Double
+    cause: Bout.End, standing: StandingReference?, isMountSure: Bool, frames: borrowing Ring<Frame>, origin: Double
   ) -> Bout? {
     guard isOpen else { return nil }
     listen(to: end, frames: frames, origin: origin)
@@ -78,10 +87,14 @@ struct BoutRecorder: ~Copyable {
     session.merge(bout)
     let summary = bout.summary()
     let confidence = confidences.mean
+    (usedStanding, usedUntil) = (standing ?? usedStanding, standing == nil ? usedUntil : end)
+    hasStrapMoved = hasStrapMoved || standing?.strapMoved ?? false
+    wereMountsSure = wereMountsSure && isMountSure
     let result = Bout(
       number: number, start: start, end: end, cause: cause, confidence: confidence,
       isReliable: confidence >= Bout.leastConfidence, turns: turns, summary: summary,
-      finding: Finding(summary, standing: certainty(of: standing, at: end), thresholds: thresholds),
+      finding: Finding(
+        summary, standing: certainty(of: standing, at: end), isMountSure: isMountSure, thresholds: thresholds),
       standing: standing)
     bout.removeAll()
     confidences = RunningMoments()
@@ -90,9 +103,11 @@ struct BoutRecorder: ~Copyable {
     return result
   }
 
-  /// The finding over all bouts so far.
-  func sessionFinding(standing: StandingReference?, at time: Double) -> Finding {
-    Finding(session.summary(), standing: certainty(of: standing, at: time), thresholds: thresholds)
+  /// The finding over all bouts so far, by the zero that the last of them used: how anybody stood afterwards says nothing.
+  func sessionFinding() -> Finding {
+    var certainty = certainty(of: usedStanding, at: usedUntil)
+    certainty?.strapMoved = hasStrapMoved
+    return Finding(session.summary(), standing: certainty, isMountSure: wereMountsSure, thresholds: thresholds)
   }
 
   private func certainty(of standing: StandingReference?, at time: Double) -> StandingCertainty? {

@@ -1,7 +1,8 @@
 /// Decides when a mount is known, and notices when the sensor has been strapped on another way.
 ///
 /// Until walking has shown the mount, frames wait; afterwards each spell of motion is still listened to, and a clear
-/// contradiction (eight seconds that say otherwise) changes the mount.
+/// contradiction (eight seconds that say otherwise) changes the mount. A stated mount is never changed, but where walking
+/// contradicts it, that is said (`isContradicted`).
 struct MountKeeper: Sendable {
   /// Seconds of contrary evidence that overturn a mount already in use.
   static let contradictionTime = 8.0
@@ -15,6 +16,8 @@ struct MountKeeper: Sendable {
   private(set) var current: Alignment?
   /// Whether walking has been found with the mount in use; until then any better verdict replaces it.
   var isProven = false
+  /// Whether the last walking that was clear enough contradicts the stated mount.
+  private(set) var isContradicted = false
 
   init(_ source: MountSource) {
     switch source {
@@ -29,7 +32,6 @@ struct MountKeeper: Sendable {
   /// - Returns: whether the mount in use has changed (or become known).
   @inline(__always)
   mutating func push(_ frame: borrowing Frame, isActive: Bool) -> Bool {
-    guard !isStated else { return false }
     if isActive != wasActive {
       finder.restart()
       wasActive = isActive
@@ -55,15 +57,20 @@ struct MountKeeper: Sendable {
 
   private mutating func decide(time: Double) -> Bool {
     guard let verdict = finder.verdict() else { return false }
+    if isStated {
+      if isClear(verdict) { isContradicted = verdict.mount != current?.mount }
+      return false
+    }
     if let current, current.origin == .found {
       guard verdict.mount != current.mount else { return false }
-      guard
-        !isProven
-          || verdict.seconds >= Self.contradictionTime && verdict.coherence >= Self.contradictionCoherence
-      else { return false }
+      guard !isProven || isClear(verdict) else { return false }
     }
     adopt(verdict, time: time)
     return true
+  }
+
+  private func isClear(_ verdict: MountFinder.Verdict) -> Bool {
+    verdict.seconds >= Self.contradictionTime && verdict.coherence >= Self.contradictionCoherence
   }
 
   private mutating func adopt(_ verdict: MountFinder.Verdict, time: Double) {

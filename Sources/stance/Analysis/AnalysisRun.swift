@@ -68,7 +68,7 @@ struct AnalysisRun {
     recording.damage = source.damage
     recording.unusable = pipeline.unusableSamples
     return Outcome(
-      recording: recording, alignment: pipeline.alignment, standing: pipeline.standingReference,
+      recording: recording, alignment: pipeline.alignment, standing: pipeline.usedStandingReference,
       summary: pipeline.sessionSummary(), finding: pipeline.sessionFinding())
   }
 }

@@ -44,6 +44,30 @@ import Walker
     #expect(analysis.finding.right.grade == reference.finding.right.grade)
   }
 
+  static let weak = SimulatedWalk(.weakLeft(seed: 21), .straight(24), SensorCircumstances(sensor: .lsm6dso))
+
+  /// Whoever states a mount can err; the sides that come of it must not be told as a finding.
+  @Test(arguments: GaitDSP.Mount.all)
+  func aStatedMountThatWalkingContradictsFindsNothing(stated: GaitDSP.Mount) throws {
+    let analysis = try Analysis(Self.weak) { $0.mount = .stated(stated) }
+    let isTrue = stated == Self.word(for: .aligned)
+    #expect(analysis.output.bouts.isEmpty == false || !isTrue)
+    #expect((analysis.finding.left.grade >= .possible) == isTrue, "\(analysis.finding)")
+    #expect(isTrue || analysis.finding.right.grade == .insufficient, "\(analysis.finding)")
+    let hasSteps = analysis.output.steps.filter { $0.quality == .ok }.count > 24
+    #expect(isTrue || !hasSteps || analysis.finding.warnings.contains(.mountUncertain), "\(analysis.finding)")
+  }
+
+  /// A calibration of the wearer made with the sensor worn another way: turned round, on its side, of another axis.
+  @Test(arguments: [SIMD3<Double>(0, -1, 0), SIMD3(1, 0, 0), SIMD3(0, 0, 1), SIMD3(0.05, 0.99, 0.1)])
+  func aLeftAxisThatTheMountContradictsFindsNothing(left: SIMD3<Double>) throws {
+    let analysis = try Analysis(Self.weak) { $0.functionalLeft = left }
+    let isTrue = left.y > 0.9
+    #expect((analysis.finding.left.grade >= .possible) == isTrue)
+    #expect(analysis.finding.warnings.contains(.mountUncertain) == !isTrue)
+    #expect(isTrue || analysis.finding.right.grade == .insufficient)
+  }
+
   /// Gravity takes out what the strap turns about the AP and ML axes.
   @Test(arguments: runsLongTests ? [-15.0, 15] : [15])
   func crookedStrapLeavesDropAsItIs(tilt: Double) throws {

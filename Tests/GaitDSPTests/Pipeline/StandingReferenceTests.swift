@@ -93,6 +93,22 @@ import Walker
     #expect(analysis.output.bouts.last?.standing?.strapMoved == true)
   }
 
+  /// Whoever leans, or lays the sensor down, after the last walk says nothing about the zero that it was measured with.
+  @Test func standingAfterTheLastWalkChangesNoFinding() throws {
+    let person = Person.weakLeft(seed: 42)
+    let walk = SimulatedWalk(person, WalkerScript([.stand(seconds: 6), .walk(.seconds(30)), .stand(seconds: 8)]))
+    let reference = try Analysis(walk)
+    let end = try #require(walk.truth.bouts.last).end + 2
+    let lean = SensorMount.aligned.tilted(x: 8)
+    var leaning = walk
+    for index in leaning.samples.indices where leaning.samples[index].time > end {
+      leaning.samples[index].specificForce = lean.toSensor(leaning.samples[index].specificForce)
+    }
+    let analysis = try Analysis(leaning)
+    #expect(analysis.output.standings.last?.strapMoved == true)
+    #expect(analysis.finding == reference.finding)
+  }
+
   @Test func withoutQuietStandingThereIsNoStandingDrop() throws {
     var walk = SimulatedWalk(.healthy(seed: 43), .straight(14))
     walk.samples.removeAll { $0.time < 7 || $0.time > 17 }

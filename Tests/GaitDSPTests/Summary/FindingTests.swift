@@ -140,6 +140,18 @@ import Testing
     #expect(result.left.grade == .possible && result.warnings.contains(.contactsUncertain))
   }
 
+  /// What was not found with uncertain contacts may still be there.
+  @Test func uncertainContactsRuleNothingOut() {
+    var (left, right) = (sound, sound)
+    let sure = finding(left: left, right: right)
+    #expect(sure.left.grade == .none && sure.right.grade == .none)
+    (left.confidence, right.confidence) = (0.3, 0.3)
+    let unsure = finding(left: left, right: right)
+    #expect(unsure.left.grade == .insufficient && unsure.right.grade == .insufficient)
+    #expect(unsure.warnings.contains(.contactsUncertain))
+    #expect(FindingText.sentence(for: .left, of: unsure).contains("nothing ruled out"))
+  }
+
   @Test func aHikeWithALeanIsCompensatedAndNotADropOfTheOtherSide() {
     // Left: pelvis hiked by 3°, trunk thrown over the leg; right sound.
     let left = WalkedSide(standing: -3, contact: -3, lateral: 1.8)

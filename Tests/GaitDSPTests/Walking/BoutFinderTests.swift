@@ -76,6 +76,7 @@ import Testing
     var run = Run()
     run.walk(from: 0, steps: 6)
     run.finder.cut(into: &run.changes)
+    run.finder.cut(into: &run.changes)
     run.walk(from: 4, steps: 1)
     run.finder.cut(into: &run.changes)
     let bouts = run.bouts()
