@@ -1,28 +1,19 @@
 import ArgumentParser
 import Foundation
 
-/// Where results go: a file, or standard output.
+/// Where results go: a file, or standard output. A file is opened at the first result: without one it keeps what it holds.
 final class ResultSink {
-  private let handle: FileHandle
-  private let name: String
+  private let place: OutputPlace?
+  private var handle: FileHandle?
 
-  init(path: String?) throws {
-    guard let path else {
-      handle = .standardOutput
-      name = "standard output"
-      return
-    }
-    guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
-    else { throw ToolError.cannotWrite(file: path, cause: String(cString: strerror(errno))) }
-    self.handle = handle
-    name = path
-  }
+  /// - Throws: `ToolError.cannotWrite` where it is plain by now that no result can be written there.
+  init(path: String?) throws { place = try path.map { try OutputPlace($0) } }
 
   /// - Throws: `ValidationError` where a result would take the place of a recording that is to be read.
   static func spare(_ recordings: [String], from outputs: [(option: String, path: String?)]) throws {
-    func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
-    let places = Set(recordings.map(place))
-    for case (let option, let path?) in outputs where places.contains(place(path)) {
+    for case (let option, let path?) in outputs {
+      // What is no place for results is told with its cause when it is about to be opened.
+      guard let place = try? OutputPlace(path), recordings.contains(where: place.isFile) else { continue }
       throw ValidationError("\(option) \(path): is a recording that is to be read, and would be lost")
     }
   }
@@ -30,8 +21,10 @@ final class ResultSink {
   func write(_ text: String) throws { try write(Data(text.utf8)) }
 
   func write(_ bytes: Data) throws {
+    let handle = try self.handle ?? place?.open() ?? .standardOutput
+    self.handle = handle
     do { try handle.write(contentsOf: bytes) } catch {
-      throw ToolError.cannotWrite(file: name, cause: error.localizedDescription)
+      throw ToolError.cannotWrite(file: place?.name ?? "standard output", cause: error.localizedDescription)
     }
   }
 }

@@ -1,20 +1,12 @@
-import Foundation
 import GaitDSP
 import Report
 
 /// Writes `--signals`: one row a 100 Hz frame.
 struct SignalsFile: ~Copyable {
-  private let handle: FileHandle
-  private let path: String
-  private var text = ""
+  private let sink: ResultSink
+  private var text = "t,obliquity_deg,tilt_deg,rotation_deg,qw,qx,qy,qz,bout,phase\n"
 
-  init(path: String) throws {
-    guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
-    else { throw ToolError.cannotWrite(file: path, cause: String(cString: strerror(errno))) }
-    self.handle = handle
-    self.path = path
-    text = "t,obliquity_deg,tilt_deg,rotation_deg,qw,qx,qy,qz,bout,phase\n"
-  }
+  init(path: String) throws { sink = try ResultSink(path: path) }
 
   mutating func append(_ signals: [PelvisSample]) throws {
     for signal in signals {
@@ -27,9 +19,7 @@ struct SignalsFile: ~Copyable {
   }
 
   mutating func flush() throws {
-    do { try handle.write(contentsOf: Data(text.utf8)) } catch {
-      throw ToolError.cannotWrite(file: path, cause: error.localizedDescription)
-    }
+    try sink.write(text)
     text.removeAll(keepingCapacity: true)
   }
 }

@@ -56,7 +56,6 @@ struct Analyze: ParsableCommand {
     }
     settings.gait.producesSignals = settings.gait.producesSignals || signals != nil
     let sink = try ResultSink(path: output)
-    if format == .csv { try sink.write(header + "\n") }
     let worst = try runAll(settings, into: sink)
     if let worst { throw worst }
   }
@@ -83,9 +82,13 @@ struct Analyze: ParsableCommand {
       }
     }
     var failure: ExitCode?
+    var isBegun = false
     for (index, file) in files.enumerated() {
       switch results.take(index) {
-      case .success(let result): try result.write(into: sink)
+      case .success(let result):
+        if format == .csv, !isBegun { try sink.write(header + "\n") }
+        isBegun = true
+        try result.write(into: sink)
       case .failure(let error):
         complain((error as? RecordingError)?.description ?? (error as? ToolError)?.description ?? "\(file): \(error)")
         let code = (error as? ToolError)?.exitCode ?? (error as? RecordingError)?.exitCode

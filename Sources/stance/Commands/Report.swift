@@ -72,6 +72,8 @@ struct ReportCommand: ParsableCommand {
   private func report() throws {
     // Before minutes of analysis, not after.
     let printer = pdf ? try PrintedPage(browser: browser) : nil
+    let page = try OutputPlace(output)
+    if pdf, page.kind == .stream { throw ToolError.usage("-o \(output): --pdf prints the page from a file; name one") }
     let settings = try options.settings()
     let folder = try CalibrationFolder(stated: options.calibration)
     let norms = try Norms(folder: folder.url)

@@ -4,8 +4,8 @@ import Recordings
 
 /// A recording being written, in the format that its name ends with.
 ///
-/// It grows under a name of its own and takes its place only when it is whole: a failure half-way leaves whatever was
-/// there as it was.
+/// It grows under a name of its own and takes its place only when it is whole: a failure half-way leaves whatever file was
+/// there as it was. A pipe or a device has nothing to lose and is written straight into.
 final class RecordingFile {
   /// The formats that can be written.
   enum Format: String, CaseIterable {
@@ -37,8 +37,9 @@ final class RecordingFile {
   }
 
   let format: Format
-  private let path: String
-  private let partial: String
+  private let place: OutputPlace
+  /// Under which it grows: of a stream its own.
+  private let growing: String
   private var csv: CSVWriter?
   private var cwa: CWAWriter?
   private var isFinished = false
@@ -46,12 +47,11 @@ final class RecordingFile {
   /// - Parameter replaces: whether a file of this name may be replaced.
   init(path: String, settings: Settings, replaces: Bool) throws {
     format = try Format(path: path)
-    try Self.refuseToOverwrite(path, unless: replaces)
-    self.path = path
-    partial = path + ".partial"
+    place = try Self.place(path, replaces: replaces)
+    growing = place.kind == .stream ? place.path : place.path + ".partial"
     do {
       switch format {
-      case .csv: csv = try CSVWriter(path: partial)
+      case .csv: csv = try CSVWriter(path: growing)
       case .cwa:
         var own = CWAWriterSettings(rate: settings.rate, startTime: settings.startTime)
         own.accelerationRange = settings.accelerationRange
@@ -59,21 +59,30 @@ final class RecordingFile {
         own.deviceID = settings.deviceID
         own.annotation = settings.annotation
         own.sectorsPerWrite = 64
-        cwa = try CWAWriter(path: partial, settings: own)
+        cwa = try CWAWriter(path: growing, settings: own)
       }
     } catch {
-      unlink(partial)
-      throw Self.failure(error, path)
+      discard()
+      throw failure(error)
     }
   }
 
-  deinit { if !isFinished { unlink(partial) } }
+  deinit { if !isFinished { discard() } }
 
   /// - Throws: `ToolError.cannotWrite` where a file would be lost.
   static func refuseToOverwrite(_ path: String, unless replaces: Bool) throws {
-    guard !replaces, FileManager.default.fileExists(atPath: path) else { return }
-    throw ToolError.cannotWrite(file: path, cause: "is there already; say --force to replace it")
+    _ = try place(path, replaces: replaces)
   }
+
+  private static func place(_ path: String, replaces: Bool) throws -> OutputPlace {
+    let place = try OutputPlace(path)
+    guard replaces || place.kind != .file else {
+      throw ToolError.cannotWrite(file: path, cause: "is there already; say --force to replace it")
+    }
+    return place
+  }
+
+  private func discard() { if place.kind != .stream { unlink(growing) } }
 
   /// Values beyond the range of the format so far, written as its end.
   var clippedValues: Int { cwa?.clippedValues ?? 0 }
@@ -83,7 +92,7 @@ final class RecordingFile {
     do {
       try csv?.append(samples)
       try cwa?.append(samples)
-    } catch { throw Self.failure(error, path) }
+    } catch { throw failure(error) }
   }
 
   /// Writes what is left and puts the file in its place.
@@ -91,21 +100,19 @@ final class RecordingFile {
     do {
       try csv?.close()
       try cwa?.close()
-    } catch { throw Self.failure(error, path) }
-    guard rename(partial, path) == 0 else {
-      throw ToolError.cannotWrite(file: path, cause: String(cString: strerror(errno)))
-    }
+    } catch { throw failure(error) }
+    if place.kind != .stream { try place.replace(with: growing) }
     isFinished = true
   }
 
   /// The writers know the unfinished file; the user knows the name asked for.
-  private static func failure(_ error: any Error, _ path: String) -> ToolError {
+  private func failure(_ error: any Error) -> ToolError {
     let cause =
       switch (error as? RecordingError)?.cause {
       case .unwritable(let what)?: what
       case let fault?: fault.description
       case nil: "\(error)"
       }
-    return .cannotWrite(file: path, cause: cause)
+    return .cannotWrite(file: place.name, cause: cause)
   }
 }

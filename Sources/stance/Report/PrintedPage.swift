@@ -21,7 +21,7 @@ struct PrintedPage {
 
   /// - Parameters:
   ///   - page: HTML file.
-  ///   - output: PDF file, replaced if it is there.
+  ///   - output: PDF file; what is in it is replaced.
   func print(_ page: String, to output: String) throws {
     let profile = FileManager.default.temporaryDirectory.appendingPathComponent("stance-print-\(UUID().uuidString)")
     do { try FileManager.default.createDirectory(at: profile, withIntermediateDirectories: true) } catch {
@@ -56,8 +56,6 @@ struct PrintedPage {
       throw ToolError.cannotPrint(
         browser: browser, cause: "ended with status \(process.terminationStatus) and no page")
     }
-    guard FileManager.default.createFile(atPath: output, contents: pdf) else {
-      throw ToolError.cannotWrite(file: output, cause: String(cString: strerror(errno)))
-    }
+    try ResultSink(path: output).write(pdf)
   }
 }

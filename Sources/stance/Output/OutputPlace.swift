@@ -1,0 +1,86 @@
+import Foundation
+import Glibc
+
+/// Where the name of an output leads, links followed. What is there stays what it is: a file keeps its mode, a link its
+/// target, and a pipe or a device is written into, never replaced.
+struct OutputPlace {
+  enum Kind {
+    /// Nothing is there yet.
+    case vacant
+    case file
+    /// A pipe, a terminal or a device of its kind: takes bytes, and holds none that could be lost.
+    case stream
+  }
+
+  let kind: Kind
+  /// As it was said; messages name it.
+  let name: String
+  /// The end of all links; of a stream the name itself, since what is open may have none.
+  let path: String
+  private var status = stat()
+
+  /// - Throws: `ToolError.cannotWrite` for what can be told before anything is written.
+  init(_ name: String) throws {
+    self.name = name
+    if stat(name, &status) == 0 {
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR: throw ToolError.cannotWrite(file: name, cause: "is a folder; name a file")
+      case S_IFBLK: throw ToolError.cannotWrite(file: name, cause: "is a disk; what is on it would be lost")
+      default: break
+      }
+      let end = status.st_mode & S_IFMT == S_IFREG ? realpath(name, nil) : nil
+      defer { free(end) }
+      (kind, path) = end.map { (.file, String(cString: $0)) } ?? (.stream, name)
+      try Self.demand(W_OK, of: path, for: name)
+    } else {
+      guard errno == ENOENT else { throw Self.failure(name) }
+      (kind, path) = (.vacant, try Self.endOfLinks(name))
+      let folder = (path as NSString).deletingLastPathComponent
+      try Self.demand(W_OK | X_OK, of: folder.isEmpty ? "." : folder, for: name)
+    }
+  }
+
+  /// Opens it for writing from its beginning on; what a file held is gone.
+  func open() throws -> FileHandle {
+    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw Self.failure(name) }
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  }
+
+  /// Puts a whole new file here, with the mode and, as far as may be, the owner of the one before.
+  func replace(with new: String) throws {
+    if kind == .file {
+      _ = chown(new, status.st_uid, status.st_gid)
+      guard chmod(new, status.st_mode & 0o7777) == 0 else { throw Self.failure(name) }
+    }
+    guard rename(new, path) == 0 else { throw Self.failure(name) }
+  }
+
+  /// Whether both are the same file, under whatever names.
+  func isFile(_ other: String) -> Bool {
+    var found = stat()
+    guard kind == .file, stat(other, &found) == 0 else { return false }
+    return found.st_dev == status.st_dev && found.st_ino == status.st_ino
+  }
+
+  /// Where a link leads to nothing yet, the name of that nothing.
+  private static func endOfLinks(_ name: String) throws -> String {
+    var path = name
+    // As many as the kernel follows.
+    for _ in 0..<40 {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { return path }
+      let folder = (path as NSString).deletingLastPathComponent as NSString
+      path = next.hasPrefix("/") ? next : folder.appendingPathComponent(next)
+    }
+    errno = ELOOP
+    throw failure(name)
+  }
+
+  private static func demand(_ access: Int32, of path: String, for name: String) throws {
+    guard Glibc.access(path, access) == 0 else { throw failure(name) }
+  }
+
+  private static func failure(_ name: String) -> ToolError {
+    .cannotWrite(file: name, cause: String(cString: strerror(errno)))
+  }
+}
