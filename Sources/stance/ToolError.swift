@@ -10,6 +10,8 @@ enum ToolError: Error, CustomStringConvertible {
   case cannotPrint(browser: String, cause: String)
   /// The page's program is not installed.
   case noServer(looked: String)
+  /// A recording that has to be gone through twice and can be read once.
+  case cannotReadTwice(file: String)
   /// A recording that walks for longer than a test can.
   case tooLongForTest(file: String)
   case usage(String)
@@ -25,6 +27,9 @@ enum ToolError: Error, CustomStringConvertible {
     case .noServer(let looked):
       "no \(looked): the page is a program of its own; build it with `swift build --product stance-serve`, or install it "
         + "with `make install`"
+    case .cannotReadTwice(let file):
+      "\(file): is a pipe, which can be read once, and how the sensor sits is looked for before the test is read: say "
+        + "--mount UP,FORWARD, or save the recording to a file"
     case .tooLongForTest(let file):
       "\(file): more walking than a test can hold (\(TestTape.capacity) contacts, about an hour and a half): cut it to the "
         + "test, or leave --protocol out"
@@ -40,6 +45,7 @@ enum ToolError: Error, CustomStringConvertible {
     case .noBrowser: ExitCode(69)  // EX_UNAVAILABLE
     case .cannotPrint: ExitCode(69)
     case .noServer: ExitCode(69)
+    case .cannotReadTwice: ExitCode(64)  // EX_USAGE
     case .tooLongForTest: ExitCode(65)  // EX_DATAERR
     case .usage: ExitCode(64)  // EX_USAGE
     }

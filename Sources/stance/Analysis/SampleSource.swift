@@ -1,3 +1,4 @@
+import Foundation
 import GaitDSP
 import Recordings
 
@@ -44,6 +45,12 @@ struct RecordedSource: SampleSource, ~Copyable {
   }
 
   var damage: Int { reader.damage.count }
+
+  /// `false` for what is there once, such as a pipe. Of what is not there the reader tells more.
+  static func canBeReadTwice(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFIFO
+  }
 
   mutating func read(into buffer: inout [InertialSample], atMost limit: Int) throws -> Int {
     try reader.read(into: &buffer, atMost: limit)

@@ -156,6 +156,8 @@ struct Analyze: ParsableCommand {
   /// - Returns: what is known of the mount; `nil` where it was stated.
   private func adoptMount(of file: String, _ settings: inout AnalysisSettings) throws -> Alignment? {
     guard case .automatic = settings.gait.mount else { return nil }
+    // A pipe would be empty the second time, or wait for ever for somebody to write into it again.
+    guard RecordedSource.canBeReadTwice(file) else { throw ToolError.cannotReadTwice(file: file) }
     var first = settings
     first.gait.stanceTest = nil
     first.gait.producesSignals = false
