@@ -38,4 +38,15 @@ import Testing
     try Analyze.parse([recording, "--mount", "+z,+x", "--output", result]).run()
     #expect(try String(contentsOfFile: result, encoding: .utf8).contains("No walking was found"))
   }
+
+  /// What README says to try.
+  @Test func aSimulatedTestWornAsStatedHasBothItsTrials() throws {
+    let folder = try CommandFolder()
+    let (recording, result) = (folder.path + "/t.csv", folder.path + "/result.txt")
+    try Simulate.parse([recording, "--script", "stance-test", "--mount", "+x,-z"]).run()
+    try Analyze.parse([recording, "--protocol", "stance", "--mount", "+x,-z", "--output", result]).run()
+    let text = try String(contentsOfFile: result, encoding: .utf8)
+    #expect(text.contains("positive: sinks at once"))
+    for row in ["1          left", "2          right"] { #expect(text.contains("\n" + row), "\(text)") }
+  }
 }
