@@ -33,6 +33,25 @@ enum AnalysisConfig {
           settings.gait.belowThresholdDeg = value
         }
       }
+      try checkOrder(finding, config, settings.gait.thresholds)
+    }
+  }
+
+  /// What is possible begins no higher than what is present: with a limit of the file against one of its own or against
+  /// one of the calibration data.
+  private static func checkOrder(
+    _ finding: TOMLTable, _ config: SettingsTable, _ limits: FindingThresholds
+  ) throws {
+    let pairs: [(possible: FindingThresholds.Name, present: FindingThresholds.Name)] = [
+      (.contactDifferencePossible, .contactDifferencePresent), (.standingDropPossible, .standingDropPresent),
+    ]
+    for (possible, present) in pairs where limits[possible] > limits[present] {
+      let (stated, other, words) =
+        finding[possible.rawValue] != nil ? (possible, present, "at most") : (present, possible, "at least")
+      throw config.failure(
+        stated.rawValue,
+        "\"finding.\(stated.rawValue)\" = \(limits[stated]) must be \(words) \(other.rawValue), which is \(limits[other])"
+      )
     }
   }
 
