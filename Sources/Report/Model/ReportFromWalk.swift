@@ -145,7 +145,7 @@ extension ReportModel {
         : .several([
           Reading(walking.gaps, key: "gaps#").markup,
           .text(
-            " gap\(walking.gaps == 1 ? "" : "s") in the data, \(Reading.text(walking.lost, 2)) s together, "
+            " gap\(walking.gaps == 1 ? "" : "s") in the data, \(Reading.text(walking.missing(at: walk.rate), 2)) s together, "
               + "\(walking.splits) long enough to split the walk"),
         ]))
     if walk.unusable > 0 {

@@ -15,6 +15,8 @@ public struct WalkedSession: Sendable {
   /// The standing reference in force at the end; `nil` where there was none.
   public var standing: StandingReference?
   public var walking = WalkingBrief()
+  /// Samples a second, Hz.
+  public var rate = Double.nan
   /// Steps of any quality.
   public var steps: Int
   /// The single supports to be drawn.

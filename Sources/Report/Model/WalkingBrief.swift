@@ -23,8 +23,11 @@ public struct WalkingBrief: Sendable {
   public private(set) var gaps = 0
   /// Gaps that split the walk.
   public private(set) var splits = 0
-  /// Time in gaps, s.
-  public private(set) var lost = 0.0
+  /// Gaps with no samples, and the time from the sample before to the sample after each, s.
+  private var holes = 0
+  private var acrossHoles = 0.0
+  /// Time with samples that could not be believed, s.
+  private var disbelieved = 0.0
   /// A span in which the samples could not be believed.
   public struct ImplausibleSpan: Sendable {
     public var start: Double
@@ -72,13 +75,24 @@ public struct WalkingBrief: Sendable {
     if firstUnreliable.count < Self.listed { firstUnreliable.append(bout) }
   }
 
+  /// Time of which there are no samples, or none to be believed, s: of a gap all but the period that any two samples are
+  /// apart.
+  /// - Parameter rate: Hz.
+  public func missing(at rate: Double) -> Double {
+    disbelieved + max(0, acrossHoles - (rate > 0 ? Double(holes) / rate : 0))
+  }
+
   private mutating func addGap(
     from start: Double, to end: Double, isBridged: Bool, implausibility: Implausibility?
   ) {
     gaps += 1
     splits += isBridged ? 0 : 1
-    lost += end - start
-    guard let implausibility else { return }
+    guard let implausibility else {
+      holes += 1
+      acrossHoles += end - start
+      return
+    }
+    disbelieved += end - start
     implausible += 1
     if firstImplausible.count < Self.listed {
       firstImplausible.append(ImplausibleSpan(start: start, end: end, reason: implausibility))

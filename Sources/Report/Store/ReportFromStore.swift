@@ -40,6 +40,7 @@ extension WalkedSession {
     isSimulated = session.record.source.hasPrefix("walker")
     self.standing = standing
     walking = WalkingBrief(bouts, steps: tally.steps, gaps: try reader.gaps(of: id))
+    rate = session.record.rate
     trials = try reader.stanceTrials(of: id)
     unusable = total?.unusableSamples ?? 0
     remarks = Self.remarks(session) + (pool?.shortcomings ?? []).map(\.sentence)

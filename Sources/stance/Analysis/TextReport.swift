@@ -107,7 +107,7 @@ struct TextReport {
     }
     if walking.gaps > 0 {
       lines.append(
-        "Gaps: \(walking.gaps), \(decimals(walking.lost, 2)) s together; "
+        "Gaps: \(walking.gaps), \(decimals(walking.missing(at: outcome.recording.info.nominalRate), 2)) s together; "
           + "\(walking.splits) longer than 0.1 s split the walk")
     }
     for gap in walking.firstImplausible {

@@ -35,6 +35,7 @@ extension WalkedSession {
     }
     standing = outcome.standing
     walking.add(kept)
+    rate = info.nominalRate
     trials = kept.stanceTrials.map { StanceTrialRecord($0) }
     (unusable, damage) = (outcome.recording.unusable, outcome.recording.damage)
   }

@@ -64,4 +64,25 @@ import Testing
     #expect(exitCode("analyze", folder.file("holes.csv"), "--missing-cells", "-o", folder.file("page.txt")) == nil)
     #expect(try folder.text("page.txt").contains("Gaps: 1,"))
   }
+
+  /// A sensor at rest at 100 Hz.
+  private func still(_ folder: CommandFolder, _ name: String, count: Int = 600, time: (Int) -> Double?) throws -> String
+  {
+    let rows = (0..<count).compactMap(time).map { "\($0),0.1,0.0,9.8,0.0,0.0,0.0\n" }
+    try Data(("t,ax,ay,az,gx,gy,gz\n" + rows.joined()).utf8).write(to: URL(fileURLWithPath: folder.file(name)))
+    return folder.file(name)
+  }
+
+  @Test func gapsAddUpToTheTimeThatIsMissing() throws {
+    let folder = try CommandFolder()
+    // 25 single samples, and 30 in a row.
+    let recording = try still(folder, "holes.csv") { index in
+      index < 500 && index % 20 == 10 || (500..<530).contains(index) ? nil : Double(index) / 100
+    }
+    try stance("analyze", recording, "-o", folder.file("page.txt"))
+    let text = try folder.text("page.txt")
+    #expect(text.contains("Gaps: 26, 0.55 s together;"), "\(text)")
+    try stance("report", recording, "-o", folder.file("page.html"))
+    #expect(try folder.text("page.html").contains("gaps in the data, 0.55 s together,"))
+  }
 }
