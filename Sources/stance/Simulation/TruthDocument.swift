@@ -4,7 +4,7 @@ import Walker
 /// What really happened, in the form of reference events (`ic_left`, `ic_right`, `fc_left`, `fc_right`, `bouts`,
 /// `turns`; s), with the exact pelvic drop of every step beside it.
 struct TruthDocument: JSONDocument {
-  let schema = "stance.truth/1"
+  let schema = "stance.truth/2"
   var durationS: Figure
   var icLeft: [Figure]
   var icRight: [Figure]
@@ -79,8 +79,11 @@ struct TruthDocument: JSONDocument {
     var side: String
     var referenceS: [Figure]
     var liftS: Figure
-    var heldS: Figure
+    /// When the drop's first value is reached.
+    var dropReachedS: Figure
     var footDownS: Figure
+    /// How long, from the lift to the return of the foot: as of a trial that is analysed.
+    var heldS: Figure
     var dropFromStanding: DropPart
     var dropAtLiftDeg: Figure
     var dropSteadyDeg: Figure
@@ -92,8 +95,9 @@ struct TruthDocument: JSONDocument {
       side = trial.side.name
       referenceS = [second(trial.reference.start), second(trial.reference.end)]
       liftS = second(trial.lift)
-      heldS = second(trial.held)
+      dropReachedS = second(trial.held)
       footDownS = second(trial.footDown)
+      heldS = second(trial.footDown - trial.lift)
       dropFromStanding = DropPart(trial.drop)
       dropAtLiftDeg = Figure(trial.atLift)
       dropSteadyDeg = Figure(trial.steady)

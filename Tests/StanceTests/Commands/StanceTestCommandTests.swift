@@ -39,6 +39,20 @@ import Testing
     #expect(try String(contentsOfFile: result, encoding: .utf8).contains("No walking was found"))
   }
 
+  @Test func theTruthTellsOfATrialInTheWordsOfTheAnalysis() throws {
+    let folder = try CommandFolder()
+    let (recording, truth) = (folder.path + "/test.csv", folder.path + "/truth.json")
+    try Simulate.parse([recording, "--script", "stance-test", "--truth", truth]).run()
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: truth))) as? [String: Any])
+    for trial in try #require(json["stance_trials"] as? [[String: Any]]) {
+      func seconds(_ key: String) -> Double { trial[key] as? Double ?? .nan }
+      #expect(abs(seconds("held_s") - 30) < 0.1)
+      #expect(abs(seconds("held_s") - (seconds("foot_down_s") - seconds("lift_s"))) < 1e-5)
+      #expect(seconds("drop_reached_s") > seconds("lift_s") && seconds("drop_reached_s") < seconds("lift_s") + 1)
+    }
+  }
+
   /// What README says to try.
   @Test func aSimulatedTestWornAsStatedHasBothItsTrials() throws {
     let folder = try CommandFolder()
