@@ -71,6 +71,8 @@ public enum RecordingFault: Error, Equatable, Sendable {
   case infiniteValue(column: String)
   /// A row that ends before the last needed column.
   case tooFewCells(found: Int, needed: Int)
+  /// A row with more cells than the header names columns.
+  case tooManyCells(found: Int, columns: Int)
   /// A time earlier than the one before, both in seconds.
   case timeRunsBackwards(from: Double, to: Double)
   /// The same time twice, in seconds.

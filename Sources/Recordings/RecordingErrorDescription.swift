@@ -68,6 +68,9 @@ extension RecordingFault: CustomStringConvertible {
     case .notANumber(let column, let found): "\(column) should be a number, found \"\(found)\"; mend or remove the line"
     case .infiniteValue(let column): "\(column) is infinite; mend or remove the line"
     case .tooFewCells(let found, let needed): "\(found) cells where \(needed) are needed; mend or remove the line"
+    case .tooManyCells(let found, let columns):
+      "\(found) cells where the header names \(columns) columns; mend or remove the line (is a decimal comma meant? then "
+        + "separate cells with semicolons)"
     case .timeRunsBackwards(let from, let to):
       "time runs backwards from \(Self.text(from)) s to \(Self.text(to)) s; sort or split the recording there"
     case .timeRepeats(let time):

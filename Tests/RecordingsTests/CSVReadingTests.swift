@@ -66,6 +66,23 @@ import Testing
     #expect(read.info.notes == ["exported"])
   }
 
+  @Test func aDelimiterInQuotesIsPartOfItsCell() throws {
+    let commas = csv(header: "\"note, free\",t,ax,ay,az,gx,gy,gz,\"why, then\"") {
+      "\"a \"\"b, c\"\", d\",\(Double($0) / 100),\"0.1\", \"-0.2\" ,\" 9.8 \",0,0,0,\"x, y\""
+    }
+    #expect(try read(commas).samples[7].specificForce == SIMD3(0.1, -0.2, 9.8))
+    let decimals = csv(header: "\"t\";\"ax\";\"ay\";\"az\";\"gx\";\"gy\";\"gz\"") {
+      "\"0,\($0 < 10 ? "0" : "")\($0)\";\"1,00\";0;9,8;0;0;\"0,5\""
+    }
+    #expect(try read(decimals).samples[7].specificForce == SIMD3(1, 0, 9.8))
+    #expect(try read(decimals).samples[7].angularRate.z == 0.5)
+  }
+
+  @Test func separatorsAfterTheLastCellHoldNothing() throws {
+    #expect(try read(csv { quietRow($0) + ",,\r" }).samples.count == 20)
+    #expect(try read(csv(header: "t,ax,ay,az,gx,gy,gz,,") { quietRow($0) + ", , " }).samples.count == 20)
+  }
+
   @Test func tabsEmptyLinesCommentsAndNoLastLineEnd() throws {
     var text = csv(header: "t\tax\tay\taz\tgx\tgy\tgz") { "\n\(Double($0) / 100)\t 0 \t0\t9.81\t0\t0\t0" }
     text += "# a remark\n   \n\r\n0.2\t0\t0\t9.81\t0\t0\t0.5"
@@ -133,6 +150,25 @@ import Testing
       csv(header: "t\tax\tay\taz\tgx\tgy\tgz") { "\(Double($0) / 100)\t0\t0\t9.8\t0\t0\t\($0 == 5 ? cell : "0")" })
     #expect(error?.cause == .notANumber(column: "gz", found: cell))
     #expect(error?.place == .cell(line: 7, column: 7))
+  }
+
+  @Test func aQuotedDecimalCommaIsNoNumberWhereCommasSeparate() {
+    let error = fault(csv { $0 == 9 ? "0.09,\"1,00\",0,9.8,0,0,0" : quietRow($0) })
+    #expect(error?.cause == .notANumber(column: "ax", found: "1,00"))
+    #expect(error?.place == .cell(line: 11, column: 2))
+    let last = fault(csv { $0 == 9 ? "0.09,0,0,9.8,0,0,\"1,00\"" : quietRow($0) })
+    #expect(last?.cause == .notANumber(column: "gz", found: "1,00"))
+  }
+
+  @Test(arguments: [
+    ("t,ax,ay,az,gx,gy,gz", "0.09,1,00,0,9.8,0,0,0", 8, 7), ("t,ax,ay,az,gx,gy,gz", "0.09,0,0,9.8,0,0,0,0", 8, 7),
+    ("t,ax,ay,az,gx,gy,gz,note", "0.09,0,0,9.8,0,0,0,\"a, b\",c,", 9, 8),
+  ])
+  func aRowWithMoreCellsThanTheHeaderHasColumnsIsRefused(header: String, row: String, found: Int, named: Int) {
+    let error = fault(csv(header: header) { $0 == 9 ? row : quietRow($0) })
+    let text = error?.description ?? ""
+    #expect(text.hasPrefix("walk.csv: line 11: \(found) cells where the header names \(named)"), "\(text)")
+    #expect(error?.place == .line(11))
   }
 
   @Test func timeMustNotRunBackwardsNorStandStill() {

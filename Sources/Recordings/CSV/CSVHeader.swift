@@ -15,7 +15,8 @@ enum CSVHeader {
       do { bytes = try window.nextLine() } catch { throw RowFault(error, .line(lines + 1)) }
       guard let bytes else { break }
       lines += 1
-      let line = TextLine.trimmed(TextLine.text(bytes))
+      let text = TextLine.text(bytes)
+      let line = TextLine.trimmed(text)
       if line.isEmpty { continue }
       if line.hasPrefix("#") {
         let note = TextLine.trimmed(line.drop { $0 == "#" })
@@ -26,7 +27,7 @@ enum CSVHeader {
         separator = line.dropFirst(4).utf8.first
         continue
       }
-      var header = try parse(line, number: lines, separator: separator, options: options)
+      var header = try parse(text, number: lines, separator: separator, options: options)
       header.lines = lines
       header.notes = notes
       return header
@@ -40,6 +41,7 @@ enum CSVHeader {
     let delimiter = separator ?? likelyDelimiter(line)
     let cells = TextLine.cells(line, delimiter: delimiter)
     var layout = RowLayout(delimiter: delimiter)
+    layout.columns = cells.count
     var perSecond = 1.0
     var strange: [RowValue: (column: String, unit: String)] = [:]
     for (column, cell) in cells.enumerated() {
@@ -55,7 +57,7 @@ enum CSVHeader {
     }
     let missing = layout.missing
     if missing.count == RowValue.allCases.count, strange.isEmpty {
-      throw RowFault(.noHeader(found: TextLine.shortened(line)), .line(number))
+      throw RowFault(.noHeader(found: TextLine.shortened(TextLine.trimmed(line))), .line(number))
     }
     for value in missing {
       if let (column, unit) = strange[value] {

@@ -16,10 +16,11 @@ enum DeviceExport {
       do { bytes = try window.nextLine() } catch { throw RowFault(error, .line(lines + 1)) }
       guard let bytes else { break }
       lines += 1
-      let line = TextLine.trimmed(TextLine.text(bytes))
+      let text = TextLine.text(bytes)
+      let line = TextLine.trimmed(text)
       if line.isEmpty { continue }
       for delimiter in [0x09, UInt8(ascii: ","), UInt8(ascii: ";")] {
-        let names = TextLine.cells(line, delimiter: delimiter)
+        let names = TextLine.cells(text, delimiter: delimiter)
         if names.count > 1, isHeader(names) { return (names, delimiter, lines) }
       }
       note(line)
@@ -36,6 +37,7 @@ enum DeviceExport {
     _ names: [String], delimiter: UInt8, time: String, angularRateScale: Double, line: Int
   ) throws(RowFault) -> RowLayout {
     var layout = RowLayout(delimiter: delimiter)
+    layout.columns = names.count
     // These exports write a decimal point whatever separates their cells.
     layout.decimalPoint = UInt8(ascii: ".")
     let wanted: [(RowValue, String)] =

@@ -80,10 +80,12 @@ struct RowDecoder {
       if slot < 0 {
         Self.skipCell(&p, delimiter: delimiter)
       } else {
-        while p.pointee == UInt8(ascii: " ") || p.pointee == UInt8(ascii: "\"") { p += 1 }
+        // No number begins with a space or a quote, or with anything below them.
+        let isQuoted = p.pointee <= UInt8(ascii: "\"") ? Self.opensQuote(&p) : false
         guard let value = DecimalNumber.scan(&p, point: point), value.isFinite else { return column }
         values[Int(slot)] = value
-        while p.pointee == UInt8(ascii: " ") || p.pointee == UInt8(ascii: "\"") { p += 1 }
+        if isQuoted, !Self.closesQuote(&p) { return column }
+        while p.pointee == UInt8(ascii: " ") { p += 1 }
       }
       column += 1
       if p.pointee == delimiter {
@@ -92,6 +94,8 @@ struct RowDecoder {
         return column - 1
       }
     }
+    if p.pointee == 0x0D { p += 1 }
+    if p.pointee != 0x0A, !endsRow(&p) { return count - 1 }
     cursor = p
     return nil
   }
@@ -132,12 +136,45 @@ struct RowDecoder {
     return true
   }
 
-  /// Moves to the delimiter or line end behind a cell; a quoted cell may hold delimiters.
+  /// Moves over the columns behind the last needed one, to the end of the line.
+  ///
+  /// - Returns: whether there are no more cells than columns; separators at the end of a line make none.
+  private func endsRow(_ p: inout UnsafePointer<UInt8>) -> Bool {
+    for _ in layout.slots.count..<max(layout.columns, layout.slots.count) {
+      Self.skipCell(&p, delimiter: layout.delimiter)
+      if p.pointee == 0x0A { return true }
+      p += 1
+    }
+    while p.pointee == layout.delimiter || p.pointee == UInt8(ascii: " ") || p.pointee == 0x0D { p += 1 }
+    return p.pointee == 0x0A
+  }
+
+  /// Moves over space and one quote before a number.
+  ///
+  /// - Returns: whether there was a quote.
+  private static func opensQuote(_ p: inout UnsafePointer<UInt8>) -> Bool {
+    while p.pointee == UInt8(ascii: " ") { p += 1 }
+    guard p.pointee == UInt8(ascii: "\"") else { return false }
+    p += 1
+    while p.pointee == UInt8(ascii: " ") { p += 1 }
+    return true
+  }
+
+  private static func closesQuote(_ p: inout UnsafePointer<UInt8>) -> Bool {
+    while p.pointee == UInt8(ascii: " ") { p += 1 }
+    guard p.pointee == UInt8(ascii: "\"") else { return false }
+    p += 1
+    return true
+  }
+
+  /// Moves to the delimiter or line end behind a cell; a quoted cell may hold delimiters, and quotes written twice.
   @inline(__always)
   static func skipCell(_ p: inout UnsafePointer<UInt8>, delimiter: UInt8) {
-    if p.pointee == UInt8(ascii: "\"") {
+    while p.pointee == UInt8(ascii: " ") { p += 1 }
+    while p.pointee == UInt8(ascii: "\"") {
       p += 1
       while p.pointee != UInt8(ascii: "\""), p.pointee != 0x0A { p += 1 }
+      if p.pointee == UInt8(ascii: "\"") { p += 1 }
     }
     while p.pointee != delimiter, p.pointee != 0x0A { p += 1 }
   }

@@ -20,12 +20,16 @@ extension RowDecoder {
   ) throws(RowFault) -> RecordingDamage.Kind {
     if next - row > ByteWindow.longestLine + 1 { throw RowFault(.lineTooLong, .line(line)) }
     let line = TextLine.text(UnsafeBufferPointer(start: row, count: next - row - 1))
-    let cells = quotedCells(line)
+    let cells = TextLine.cells(line, delimiter: layout.delimiter)
     if cells.count < layout.slots.count {
       // A cut recording ends in half a row: that sample is lost, the others are not.
       if endsTorn { return .tornEnd }
       if cells.allSatisfy({ $0.isEmpty }) { return try lost(column: failed) }
       throw RowFault(.tooFewCells(found: cells.count, needed: layout.slots.count), .line(self.line))
+    }
+    let filled = (cells.lastIndex { !$0.isEmpty } ?? 0) + 1
+    if filled > layout.columns {
+      throw RowFault(.tooManyCells(found: filled, columns: layout.columns), .line(self.line))
     }
     var firstMissing: Int?
     for (column, slot) in layout.slots.enumerated() where slot >= 0 {
@@ -52,25 +56,6 @@ extension RowDecoder {
   private func name(of column: Int) -> String {
     guard column < layout.slots.count, layout.slots[column] >= 0 else { return "column \(column + 1)" }
     return layout.names[Int(layout.slots[column])]
-  }
-
-  /// Splits as `scan` does: a delimiter inside quotes does not count.
-  private func quotedCells(_ line: String) -> [String] {
-    var cells: [String] = []
-    var cell = ""
-    var quoted = false
-    let delimiter = UnicodeScalar(layout.delimiter)
-    for scalar in line.unicodeScalars {
-      if scalar == "\"" { quoted.toggle() }
-      if scalar == delimiter, !quoted {
-        cells.append(TextLine.trimmed(cell))
-        cell = ""
-      } else {
-        cell.unicodeScalars.append(scalar)
-      }
-    }
-    cells.append(TextLine.trimmed(cell))
-    return cells
   }
 
   private func classify(_ cell: String) -> Cell {

@@ -15,6 +15,8 @@ struct RowLayout {
   var decimalPoint: UInt8
   /// For each column up to the last needed one, the `RowValue` it holds, or −1.
   private(set) var slots: [Int8] = []
+  /// Columns that the header names, those behind the last needed one included.
+  var columns = 0
   /// The names the header gives the seven columns, for messages.
   private(set) var names: [String] = Array(repeating: "", count: 7)
   /// To m/s² and rad/s; time has its own rule (`TimeAxis`).

@@ -20,10 +20,29 @@ enum TextLine {
     return String(printable) + (text.count > limit ? "…" : "")
   }
 
-  /// The cells of a line.
+  /// The cells of a line, as rows are read: a cell that begins with a quote holds delimiters up to the quote that ends it.
   static func cells(_ line: String, delimiter: UInt8) -> [String] {
-    let separator = Character(UnicodeScalar(delimiter))
-    return line.split(separator: separator, omittingEmptySubsequences: false).map { trimmed($0) }
+    let separator = UnicodeScalar(delimiter)
+    var cells: [String] = []
+    var cell = ""
+    var isQuoted = false
+    // Nothing but space so far, or right behind an ending quote: one that is written twice is part of its cell.
+    var mayBegin = true
+    for scalar in line.unicodeScalars {
+      if scalar == "\"" {
+        (isQuoted, mayBegin) = (mayBegin && !isQuoted, isQuoted)
+      } else if scalar != " ", scalar != "\u{FEFF}" {
+        mayBegin = false
+      }
+      if scalar == separator, !isQuoted {
+        cells.append(trimmed(cell))
+        cell = ""
+        mayBegin = true
+      } else {
+        cell.unicodeScalars.append(scalar)
+      }
+    }
+    return cells + [trimmed(cell)]
   }
 
   /// The first number in a text, such as 100 in "Update Rate: 100.0Hz".
