@@ -14,6 +14,17 @@ struct AnalysisRun {
     var last = Double.nan
     var samples = 0
     var unusable = 0
+    /// The first two samples that are a day or more apart, s: likelier a mistake in the times than a sensor that was off.
+    var leap: (start: Double, end: Double)?
+
+    mutating func add(_ new: [InertialSample]) {
+      if samples == 0 { (first, last) = (new[0].time, new[0].time) }
+      for sample in new {
+        if sample.time - last >= 86_400, leap == nil { leap = (last, sample.time) }
+        last = sample.time
+      }
+      samples += new.count
+    }
   }
 
   /// What holds for the recording as a whole.
@@ -55,9 +66,7 @@ struct AnalysisRun {
     samples.reserveCapacity(batch)
     var output = GaitOutput()
     while try source.read(into: &samples, atMost: batch) > 0 {
-      if recording.samples == 0 { recording.first = samples[0].time }
-      recording.samples += samples.count
-      recording.last = samples[samples.count - 1].time
+      recording.add(samples)
       samples.withUnsafeBufferPointer { pipeline.push($0, into: &output) }
       try consume(output, recording.last - recording.first)
       output.removeAll()

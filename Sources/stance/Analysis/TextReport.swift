@@ -110,6 +110,12 @@ struct TextReport {
         "Gaps: \(walking.gaps), \(decimals(walking.missing(at: outcome.recording.info.nominalRate), 2)) s together; "
           + "\(walking.splits) longer than 0.1 s split the walk")
     }
+    if let leap = outcome.recording.leap {
+      let days = decimals((leap.end - leap.start) / 86_400, 0)
+      lines.append(
+        "Time leaps by \(days) day\(days == "1" ? "" : "s") at \(decimals(leap.start, 2)) s: "
+          + "if the sensor was not off for so long, look at the times there")
+    }
     for gap in walking.firstImplausible {
       lines.append(
         "From \(decimals(gap.start, 1)) to \(decimals(gap.end, 1)) s the sensor cannot be believed, and nothing is made of "

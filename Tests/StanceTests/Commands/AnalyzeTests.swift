@@ -85,4 +85,15 @@ import Testing
     try stance("report", recording, "-o", folder.file("page.html"))
     #expect(try folder.text("page.html").contains("gaps in the data, 0.55 s together,"))
   }
+
+  @Test func aTimeThatLeapsByDaysIsRemarkedUpon() throws {
+    let folder = try CommandFolder()
+    let leaping = try still(folder, "leap.csv") { Double($0) / 100 + ($0 < 400 ? 0 : 400 * 86_400) }
+    try stance("analyze", leaping, "-o", folder.file("page.txt"))
+    let text = try folder.text("page.txt")
+    #expect(text.contains("Time leaps by 400 days at 3.99 s"), "\(text)")
+    let hour = try still(folder, "hour.csv") { Double($0) / 100 + ($0 < 400 ? 0 : 3600) }
+    try stance("analyze", hour, "-o", folder.file("page.txt"))
+    #expect(!(try folder.text("page.txt").contains("leaps")))
+  }
 }
