@@ -7,11 +7,11 @@ extension SummaryStore {
     try transaction { db in try DayRows.refresh(db) }
     let retention = settings.retention
     if let now, let days = retention.detailDays {
-      let limit = now - days * 86_400
+      let limit = now - max(days, Retention.leastDays) * 86_400
       while try pruneDetail(before: limit) > 0 {}
     }
     if let now, let days = retention.summaryDays {
-      let limit = now - days * 86_400
+      let limit = now - max(days, Retention.leastDays) * 86_400
       while try pruneSummaries(before: limit) > 0 {}
     }
     while try usedBytes() > retention.bytes {
@@ -59,7 +59,7 @@ extension SummaryStore {
     }
   }
 
-  /// Lets go of the oldest bouts and of what belongs to their time; a session goes with the last of its bouts.
+  /// Lets go of the oldest bouts, whether they still have steps or not, and of what belongs to their time.
   private func pruneSummaries(before limit: Double?) throws(StoreError) -> Int {
     // Looking for rows that belong to a deleted bout would read whole tables; they are deleted here by their ids.
     try read { db in try db.execute(sql: "PRAGMA foreign_keys = OFF") }
@@ -69,7 +69,7 @@ extension SummaryStore {
         db,
         sql: """
           SELECT b.id FROM bout AS b JOIN session AS s ON s.id = b.session
-          WHERE NOT b.detail AND (?1 IS NULL OR s.wall_start_unix_s + b.start_s < ?1) ORDER BY b.id LIMIT ?2
+          WHERE b.ended_by <> 'open' AND (?1 IS NULL OR s.wall_start_unix_s + b.start_s < ?1) ORDER BY b.id LIMIT ?2
           """, arguments: [limit, Self.portion])
       for bout in bouts {
         for table in ["gap", "standing_reference"] {

@@ -25,9 +25,12 @@ public struct StoreSettings: Sendable, Equatable {
 
 /// What is kept for how long. Days are kept for good: their rows are made before what they rest on goes.
 public struct Retention: Sendable, Equatable {
+  /// Fewer days count as these: a day is counted again until the next is over, and must be whole until then.
+  static let leastDays = 2.0
+
   /// Steps and curves of bouts older than this go, days; `nil` keeps them.
   public var detailDays: Double? = 400
-  /// Bouts, gaps and standing references older than this go, days; `nil` keeps them.
+  /// Bouts, gaps and standing references older than this go, and their steps with them, days; `nil` keeps them.
   public var summaryDays: Double?
   /// Bytes that the store may use; beyond, the oldest steps and curves go first, then the oldest bouts.
   public var bytes = 1 << 30

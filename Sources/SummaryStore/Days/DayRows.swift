@@ -12,7 +12,7 @@ enum DayRows {
     """
   }
 
-  /// Makes the rows of every day on which something has changed. A day whose steps were pruned is left as it is.
+  /// Makes the rows of every day on which something has changed. A day whose steps or bouts were pruned is left as it is.
   static func refresh(_ db: Database) throws {
     let recorded = try RecordedTime(db)
     var stale = Set(recorded.latest)
@@ -26,6 +26,8 @@ enum DayRows {
       let (date, bouts): (String, Int) = (row[0], row[1])
       if let now = walked[date] {
         if bouts == now.bouts, row[2] as Int64 == now.last { unchanged.insert(date) }
+        // Some of the bouts that it has counted are gone.
+        if bouts > now.bouts { final.insert(date) }
       } else if bouts > 0 {
         // Days that had bouts and have none now were pruned whole.
         final.insert(date)
