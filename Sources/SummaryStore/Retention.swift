@@ -1,7 +1,8 @@
 import GRDB
 
 extension SummaryStore {
-  /// Makes the days' rows, then lets go of what is older or larger than the settings allow, the oldest first.
+  /// Makes the days' rows, then lets go of what is older or larger than the settings allow, the oldest first. Days,
+  /// guided tests and marks stay.
   /// - Parameter now: seconds since 1970; `nil` while the wall clock is not known, then only size counts.
   public func prune(now: Double?) throws(StoreError) {
     try transaction { db in try DayRows.refresh(db) }
@@ -28,9 +29,6 @@ extension SummaryStore {
     }
   }
 
-  /// A few bouts at a time, so that no transaction is large.
-  private static let portion = 60
-
   /// Lets go of steps and curves of the oldest bouts, of whole days at a time.
   /// - Returns: how many bouts lost theirs.
   private func pruneDetail(before limit: Double?) throws(StoreError) -> Int {
@@ -41,7 +39,7 @@ extension SummaryStore {
         db,
         sql: """
           SELECT \(date) FROM bout AS b JOIN session AS s ON s.id = b.session
-          WHERE b.detail AND b.ended_by <> 'open' AND (?1 IS NULL OR s.wall_start_unix_s + b.start_s < ?1)
+          WHERE b.detail AND b.ended_by <> 'open' AND (?1 IS NULL OR \(Age.begin) + b.start_s < ?1)
           ORDER BY b.id LIMIT 1
           """, arguments: [limit])
       guard let oldest else { return 0 }
@@ -52,53 +50,25 @@ extension SummaryStore {
           WHERE b.detail AND b.ended_by <> 'open' AND \(date) = ?
           """, arguments: [oldest])
       for bout in bouts {
-        try Self.deleteDetail(of: bout, db)
+        try BoutRows.deleteDetail(of: bout, db)
         try db.execute(sql: "UPDATE bout SET detail = 0 WHERE id = ?", arguments: [bout])
       }
       return bouts.count
     }
   }
 
-  /// Lets go of the oldest bouts, whether they still have steps or not, and of what belongs to their time.
+  /// Lets go of what is oldest of everyday wear, a portion at a time so that no transaction is large: what happened
+  /// beside bouts that are gone, sessions that are empty, and, while there is neither, bouts.
+  /// - Returns: how many rows of these went.
   private func pruneSummaries(before limit: Double?) throws(StoreError) -> Int {
-    // Looking for rows that belong to a deleted bout would read whole tables; they are deleted here by their ids.
+    // Looking for rows that belong to a deleted one would read whole tables; what belongs to it is deleted here.
     try read { db in try db.execute(sql: "PRAGMA foreign_keys = OFF") }
     defer { try? read { db in try db.execute(sql: "PRAGMA foreign_keys = ON") } }
     return try transaction { db in
-      let bouts = try Int64.fetchAll(
-        db,
-        sql: """
-          SELECT b.id FROM bout AS b JOIN session AS s ON s.id = b.session
-          WHERE b.ended_by <> 'open' AND (?1 IS NULL OR s.wall_start_unix_s + b.start_s < ?1) ORDER BY b.id LIMIT ?2
-          """, arguments: [limit, Self.portion])
-      for bout in bouts {
-        for table in ["gap", "standing_reference"] {
-          try db.execute(
-            sql: """
-              DELETE FROM \(table) WHERE session = (SELECT session FROM bout WHERE id = ?1)
-              AND end_s < (SELECT start_s FROM bout WHERE id = ?1)
-              """, arguments: [bout])
-        }
-        try Self.deleteDetail(of: bout, db)
-        let range = BoutRange.condition("?1", BoutRange.parts)
-        for table in ["bout_measure", "bout_asymmetry"] {
-          try db.execute(sql: "DELETE FROM \(table) WHERE \(range)", arguments: [bout])
-        }
-        try db.execute(sql: "DELETE FROM bout WHERE id = ?", arguments: [bout])
-      }
-      try db.execute(
-        sql: """
-          UPDATE bout SET standing_reference = NULL WHERE standing_reference IS NOT NULL
-          AND standing_reference NOT IN (SELECT id FROM standing_reference)
-          """)
-      return bouts.count
+      let events = try WearRows.deleteEvents(before: limit, db)
+      if events > 0 { return events }
+      let sessions = try WearRows.deleteSessions(before: limit, db)
+      return sessions > 0 ? sessions : try WearRows.deleteBouts(before: limit, db)
     }
-  }
-
-  private static func deleteDetail(of bout: Int64, _ db: Database) throws {
-    try db.execute(
-      sql: "DELETE FROM step_packed WHERE " + BoutRange.condition("?1", BoutRange.steps), arguments: [bout])
-    try db.execute(
-      sql: "DELETE FROM bout_curve WHERE " + BoutRange.condition("?1", BoutRange.parts), arguments: [bout])
   }
 }

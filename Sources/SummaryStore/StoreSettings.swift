@@ -23,16 +23,19 @@ public struct StoreSettings: Sendable, Equatable {
   public init() {}
 }
 
-/// What is kept for how long. Days are kept for good: their rows are made before what they rest on goes.
+/// What is kept for how long. Days are kept for good: their rows are made before what they rest on goes. So are guided
+/// tests, but for their steps, and marks: they are few, small, and somebody's doing.
 public struct Retention: Sendable, Equatable {
   /// Fewer days count as these: a day is counted again until the next is over, and must be whole until then.
   static let leastDays = 2.0
 
   /// Steps and curves of bouts older than this go, days; `nil` keeps them.
   public var detailDays: Double? = 400
-  /// Bouts, gaps and standing references older than this go, and their steps with them, days; `nil` keeps them.
+  /// Bouts of everyday wear older than this go with their steps, and so do gaps, spans of wear, standing references and
+  /// sessions that nothing is left of, days; `nil` keeps them.
   public var summaryDays: Double?
-  /// Bytes that the store may use; beyond, the oldest steps and curves go first, then the oldest bouts.
+  /// Bytes that the store may use; beyond, the oldest steps and curves go first, then the oldest of what
+  /// `summaryDays` speaks of. What is kept for good stays.
   public var bytes = 1 << 30
 
   public init() {}

@@ -22,6 +22,14 @@ enum BoutRows {
     return id
   }
 
+  /// Lets go of a bout's steps and curves.
+  static func deleteDetail(of bout: Int64, _ db: Database) throws {
+    try db.execute(
+      sql: "DELETE FROM step_packed WHERE " + BoutRange.condition("?1", BoutRange.steps), arguments: [bout])
+    try db.execute(
+      sql: "DELETE FROM bout_curve WHERE " + BoutRange.condition("?1", BoutRange.parts), arguments: [bout])
+  }
+
   typealias Columns = [(String, (any DatabaseValueConvertible)?)]
 
   private static func columns(of bout: Bout, session: Int64, standing: Int64?) -> Columns {
