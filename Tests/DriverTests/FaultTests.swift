@@ -57,4 +57,37 @@ import Walker
       #expect(rig.account.largestLearning < 0.0048)
     }
   }
+
+  /// All registers hold what they should, and nothing comes: only the count of samples tells.
+  @Test(arguments: VirtualPart.allCases)
+  func aStalledFIFOIsFoundAndTheChipSetUpAgain(_ part: VirtualPart) {
+    for batch in [1.0, 10] {
+      var rig = Rig(part, settings: StreamSettings(batch: batch), fifoStalls: [40.003, 71.5])
+      var longest = 0.0
+      rig.run(until: 100) { batch in
+        if let gap = batch.gap { longest = max(longest, Double(gap.to - gap.from) * 1e-9) }
+      }
+      // A read comes when the FIFO is due, then two more in a third of a second each, and a set-up.
+      let due = min(batch, Double(rig.description.fifo.capacityInSamples) / rig.rate)
+      print("\(part.rawValue), \(batch) s: \(rig.account); longest gap \(rounded(longest)) s, due \(rounded(due)) s")
+      #expect(rig.account.gaps == ["mismatch": 2])
+      #expect(longest < due + 1.5)
+      #expect(rig.stream.faults.chipResets == 2)
+      #expect(rig.troubles == 0)
+      #expect(rig.account.delivered > Int((100 - 2 * (due + 2)) * rig.rate))
+      #expect(rig.account.unaccounted + rig.account.disordered + rig.account.wrong == 0)
+      #expect(rig.account.largest < 0.003)
+    }
+  }
+
+  @Test(arguments: VirtualPart.allCases)
+  func aFIFOThatStallsAgainAndAgainIsTroubleUntilItNoLongerDoes(_ part: VirtualPart) {
+    var rig = Rig(part, fifoStalls: stride(from: 20, to: 80, by: 0.001).map { $0 })
+    rig.run(until: 80)
+    #expect(rig.troubles > 5)
+    let delivered = rig.account.delivered
+    rig.run(until: 100)
+    #expect(rig.account.delivered > delivered + Int(14 * rig.rate))
+    #expect(rig.account.unaccounted + rig.account.disordered + rig.account.wrong == 0)
+  }
 }

@@ -19,13 +19,15 @@ struct Rig: ~Copyable {
   init(
     _ part: VirtualPart, clock: ChipClock = ChipClock(), faults: BusFaults = .none,
     source: SampleSource? = nil, sample: @escaping @Sendable (Int) -> SensorCounts = { SensorCounts(serial: $0) },
-    selfTestResponse: Double = 1, settings: StreamSettings = StreamSettings(), capabilities: BusCapabilities = .combined
+    selfTestResponse: Double = 1, settings: StreamSettings = StreamSettings(), fifoStalls: [Double] = [],
+    capabilities: BusCapabilities = .combined
   ) {
     self.part = part
     account = Account(of: sample)
     chip = part.make(
       traits: ChipTraits(
-        source: source ?? .counts(sample), clock: clock, selfTestResponse: selfTestResponse, truthCapacity: 1))
+        source: source ?? .counts(sample), clock: clock, fifoStalls: fifoStalls, selfTestResponse: selfTestResponse,
+        truthCapacity: 1))
     rate = part.chip.description.setUp(settings.sensor).rate * clock.speed(at: 25)
     let truth = truth
     chip.truth.onSample = { truth.append($0) }

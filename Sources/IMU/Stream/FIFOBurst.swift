@@ -7,7 +7,8 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     guard let before = try plausibleLevel(), let running = sensor else { return }
     sensor?.lastRead = time.now()
     guard before.bytes >= running.chip.fifo.sampleBytes else {
-      // Silent for longer than it can be: asleep, or its FIFO is off.
+      // Silent for longer than it can be: asleep, or its FIFO is off. To a clock that knows the grid such a level is a
+      // contradiction already; then it is seen by the FIFO being emptied in vain.
       if Double(time.now() &- running.lastRead) > 8e9 * running.clock.nominalPeriod + 5e7 { throw .settingsLost }
       return
     }

@@ -85,6 +85,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       running.clock.restart()
     }
     buffer.drop()
+    fruitlessFlushes = 0
     sensor = running
     self.found = found
     assembler.scaling = scaling(found, setUp, nil)
@@ -122,6 +123,9 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
   mutating func flush(_ cause: GapCause) throws(BurstFault) {
     guard let running = sensor else { return }
     assembler.note(cause)
+    // A clock that knows the grid goes on counting while the FIFO stands still. Noise does not cost three bursts running.
+    guard fruitlessFlushes < 2 else { throw .settingsLost }
+    fruitlessFlushes += 1
     buffer.drop()
     sensor?.decoder.restart()
     let clock = running.clock

@@ -47,6 +47,8 @@ public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable
   /// Makes the scaling for a sensor, its set-up and its temperature: the place where a calibration comes in
   /// (`SensorCalibration.scaling`).
   let scaling: @Sendable (FoundSensor, SetUp, _ celsius: Double?) -> InertialScaling
+  /// How often the FIFO was emptied since it last brought a sample.
+  var fruitlessFlushes = 0
   var backoff: Nanoseconds = 0
   var isOpen = true
   /// The last sensor and what was learned of its rate, for when it comes back.
@@ -88,7 +90,9 @@ public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable
     batch.clear()
     guard sensor != nil else { return start() }
     if decodeRemaining(into: &batch) { return .samples }
-    if let due = sensor?.due(settings.batch) { time.pause(for: due &- time.now()) }
+    // Whether a FIFO that was emptied runs again is soon seen.
+    let longest = fruitlessFlushes > 0 ? min(settings.batch, 0.35) : settings.batch
+    if let due = sensor?.due(longest) { time.pause(for: due &- time.now()) }
     do {
       try readBurst()
       try lookAfterChip()
@@ -125,7 +129,10 @@ public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable
         faults.tornFrames += 1
         do { try flush(.tornFrame) } catch { recover(from: error) }
       }
-      if !batch.samples.isEmpty { return true }
+      if !batch.samples.isEmpty {
+        fruitlessFlushes = 0
+        return true
+      }
       if run.fault == nil { return false }
     }
     return false

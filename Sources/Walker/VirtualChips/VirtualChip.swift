@@ -6,6 +6,8 @@ public struct ChipTraits {
   public var clock: ChipClock
   /// Axes that stop moving for a while.
   public var stuckAxes: [StuckAxis]
+  /// True times, s, at which the FIFO stops taking samples, with all registers as they were, until the next reset.
+  public var fifoStalls: [Double]
   /// Scales every self-test response: 1 is a healthy chip, 0 one whose proof masses do not move.
   public var selfTestResponse: Double
   /// Samples of truth to keep.
@@ -13,11 +15,12 @@ public struct ChipTraits {
 
   public init(
     source: SampleSource = .motion({ _ in .rest }), clock: ChipClock = ChipClock(), stuckAxes: [StuckAxis] = [],
-    selfTestResponse: Double = 1, truthCapacity: Int = 1 << 16
+    fifoStalls: [Double] = [], selfTestResponse: Double = 1, truthCapacity: Int = 1 << 16
   ) {
     self.source = source
     self.clock = clock
     self.stuckAxes = stuckAxes
+    self.fifoStalls = fifoStalls
     self.selfTestResponse = selfTestResponse
     self.truthCapacity = truthCapacity
   }
@@ -73,6 +76,10 @@ public class VirtualChip {
   private var serial = 0
   private let stuckAxes: [StuckAxis]
   private var stuckPassed = 0
+  private let fifoStalls: [Double]
+  private var stallsPassed = 0
+  /// Whether the FIFO takes no samples, whatever the registers say.
+  private(set) var isFIFOStalled = false
 
   /// m/s² a count and rad/s a count at the ranges set.
   private(set) var accelerometerScale = 1.0
@@ -85,6 +92,7 @@ public class VirtualChip {
     self.part = part
     self.traits = traits
     stuckAxes = traits.stuckAxes.sorted { $0.from < $1.from }
+    fifoStalls = traits.fifoStalls.sorted()
     truth = TruthLog(capacity: traits.truthCapacity)
   }
 
@@ -117,6 +125,12 @@ public class VirtualChip {
     advance(to: time)
     powerCycles &+= 1
     pointer = 0
+    reset()
+  }
+
+  /// What power-up and a reset command have in common.
+  final func reset() {
+    isFIFOStalled = false
     restoreDefaults()
   }
 
@@ -160,6 +174,10 @@ public class VirtualChip {
         accelerometer: quantised(forces, by: accelerometerScale), gyroscope: quantised(rates, by: gyroscopeScale))
     }
     if stuckPassed < stuckAxes.count { freeze(&sampled, at: time) }
+    while stallsPassed < fifoStalls.count, fifoStalls[stallsPassed] <= time {
+      isFIFOStalled = true
+      stallsPassed += 1
+    }
     let before = latest
     latest = sampled
     let fired = tick(at: time)

@@ -110,7 +110,7 @@ public final class VirtualBMI160: VirtualChip {
     case 0x14: gyroscopeUp = .infinity
     case 0x15: gyroscopeUp = min(gyroscopeUp, now + 0.080)  // start-up 80 ms
     case 0xB0: ledger.flushed &+= frames.clear()
-    case 0xB6: restoreDefaults()
+    case 0xB6: reset()
     default: break
     }
     configure()
@@ -195,7 +195,7 @@ public final class VirtualBMI160: VirtualChip {
   private var hasHeaders: Bool { registers[0x47] & 0x10 != 0 }
 
   private func pushFIFO(accelerometer: Bool, gyroscope: Bool) -> Bool {
-    guard accelerometer || gyroscope else { return false }
+    guard accelerometer || gyroscope, !isFIFOStalled else { return false }
     if hasHeaders, changes != 0 {
       var frame = Packet()
       frame.append(0x48)

@@ -91,7 +91,7 @@ public final class VirtualICM20948: VirtualChip {
     case (0, 0x00), (0, 0x17...0x1C), (0, 0x28...0x3A), (0, 0x70...0x72), (0, 0x74): break  // read-only
     case (1, 0x02...0x04), (1, 0x0E...0x10), (1, 0x28): break  // factory trim
     case (0, 0x06) where value & 0x80 != 0:  // PWR_MGMT_1: DEVICE_RESET
-      restoreDefaults()
+      reset()
       resetDone = now + 1e-3
     case (0, 0x68):  // FIFO_RST: asserted while set
       banks[0][0x68] = value & 0x1F
@@ -174,7 +174,7 @@ public final class VirtualICM20948: VirtualChip {
 
   /// FIFO_EN_2 (67h): ACCEL 4, GYRO Z 3, Y 2, X 1, TEMP 0. Blocks enter in the order of their registers.
   private func pushFIFO(_ accelerometer: Bool, _ gyroscope: Bool) -> Bool {
-    guard banks[0][0x03] & 0x40 != 0, banks[0][0x68] & 0x1F == 0 else { return false }
+    guard banks[0][0x03] & 0x40 != 0, banks[0][0x68] & 0x1F == 0, !isFIFOStalled else { return false }
     let enabled = banks[0][0x67]
     var packet = Packet()
     if enabled & 0x10 != 0, accelerometer { for index in 0..<6 { packet.append(outputs[index]) } }

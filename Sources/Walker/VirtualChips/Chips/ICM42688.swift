@@ -99,7 +99,7 @@ public final class VirtualICM42688: VirtualChip {
     switch (bank, register) {
     case (0, 0x1D...0x30), (0, 0x6C...0x6D), (0, 0x75): break  // read-only
     case (1, 0x5F...0x61), (2, 0x3B...0x3D): break  // factory trim
-    case (0, 0x11) where value & 0x01 != 0: restoreDefaults()  // DEVICE_CONFIG: SOFT_RESET_CONFIG
+    case (0, 0x11) where value & 0x01 != 0: reset()  // DEVICE_CONFIG: SOFT_RESET_CONFIG
     case (0, 0x4B):  // SIGNAL_PATH_RESET: its bits clear themselves
       if value & 0x02 != 0 { clearFIFO() }
     case (0, 0x16):  // FIFO_CONFIG: bypass empties the FIFO
@@ -217,7 +217,7 @@ public final class VirtualICM42688: VirtualChip {
   private func pushFIFO(accelerometer: Bool, gyroscope: Bool, at time: Double) -> Bool {
     let mode = banks[0][0x16] >> 6
     let (takesAccelerometer, takesGyroscope) = (banks[0][0x5F] & 1 != 0, banks[0][0x5F] & 2 != 0)
-    guard mode != 0, packetSize > 0 else { return false }
+    guard mode != 0, packetSize > 0, !isFIFOStalled else { return false }
     guard takesAccelerometer && accelerometer || takesGyroscope && gyroscope else { return false }
 
     let order: ByteOrder = bigEndianData ? .big : .little

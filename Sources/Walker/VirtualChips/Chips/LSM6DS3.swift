@@ -96,7 +96,7 @@ public final class VirtualLSM6DS3: VirtualChip {
     switch register {
     case 0x0F, 0x1B...0x3F: break  // read-only
     case 0x12 where value & 0x01 != 0:  // CTRL3_C: SW_RESET
-      restoreDefaults()
+      reset()
       resetDone = now + 50e-6
     case 0x0A:  // FIFO_CTRL5
       let before = registers[0x0A]
@@ -173,7 +173,7 @@ public final class VirtualLSM6DS3: VirtualChip {
   // MARK: FIFO
 
   private var mode: UInt8 { registers[0x0A] & 0x07 }
-  private var fifoRuns: Bool { mode == 1 || mode == 6 || mode == 3 }
+  private var fifoRuns: Bool { !isFIFOStalled && (mode == 1 || mode == 6 || mode == 3) }
   var level: Int { fifo.count / Self.stored }
 
   private var threshold: Int {

@@ -107,7 +107,7 @@ public final class VirtualLSM6DSO: VirtualChip {
     case 0x0F, 0x1A...0x3F, 0x40, 0x41, 0x43, 0x63, 0x78...0x7F: break  // read-only
     case 0x42: if value == 0xAA { timestampZero = now }  // TIMESTAMP2
     case 0x12 where value & 0x01 != 0:  // CTRL3_C: SW_RESET
-      restoreDefaults()
+      reset()
       resetDone = now + 50e-6
     case 0x0A:  // FIFO_CTRL4
       let mode = registers[0x0A] & 0x07
@@ -242,7 +242,7 @@ public final class VirtualLSM6DSO: VirtualChip {
   private var overwrites: Bool { mode == 6 || mode == 3 }
   /// FIFO mode (1) and continuous mode (6) run; of the modes that wait for a trigger, continuous-to-FIFO (3) runs as
   /// continuous and the others as bypass, for want of a trigger.
-  private var fifoRuns: Bool { mode == 1 || overwrites }
+  private var fifoRuns: Bool { !isFIFOStalled && (mode == 1 || overwrites) }
 
   private var statusByte: UInt8 {
     let level = fifo.level

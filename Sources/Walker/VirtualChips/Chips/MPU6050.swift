@@ -100,7 +100,7 @@ public final class VirtualMPU6050: VirtualChip {
     case 0x3A...0x48, 0x72, 0x73, 0x75: break  // read-only
     case 0x74: break  // writing data into the FIFO has no use here
     case 0x6B where value & 0x80 != 0:  // DEVICE_RESET
-      restoreDefaults()
+      reset()
       resetDone = now + 1e-3
     case 0x6A:  // USER_CTRL: FIFO_RESET (bit 2) clears itself; on the MPU-6050 it needs FIFO_EN (bit 6) at 0
       let enabledThroughout = value & registers[0x6A] & 0x40 != 0
@@ -195,7 +195,7 @@ public final class VirtualMPU6050: VirtualChip {
 
   /// FIFO_EN (23h) picks register blocks; they enter in the order of their addresses (4.31).
   private func pushFIFO() -> Bool {
-    guard registers[0x6A] & 0x40 != 0 else { return false }
+    guard registers[0x6A] & 0x40 != 0, !isFIFOStalled else { return false }
     let enabled = registers[0x23]
     var packet = Packet()
     if enabled & 0x08 != 0 { for index in 0..<6 { packet.append(outputs[index]) } }
