@@ -38,6 +38,16 @@ import Testing
     #expect(try samples(in: settings.folder).count == 3_000)
   }
 
+  @Test func whatALargeFIFOBringsIsOnTheDiskBeforeItBringsAsMuchAgain() throws {
+    let logger = try RawLogger(settings: settings, wallStart: 1_772_409_600)
+    logger.start()
+    submit(0..<614, to: logger)
+    let deadline = ContinuousClock.now + .seconds(10)
+    while logger.status.recorder.samplesWritten < 614, ContinuousClock.now < deadline { usleep(10_000) }
+    #expect(logger.status.recorder.syncs == 1)
+    _ = logger.finish()
+  }
+
   @Test func whatADiskTooSlowHasNoRoomForIsCounted() throws {
     let logger = try RawLogger(settings: settings, capacity: 500, wallStart: 1_772_409_600)
     // Not started: a disk that hangs for good.

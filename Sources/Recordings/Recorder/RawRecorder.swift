@@ -4,7 +4,7 @@ import Glibc
 /// Records raw samples for months: a file an hour, sector by sector, within a budget of bytes.
 ///
 /// Each 512-byte sector is handed to the system when it is full, so that a kill costs less than a sector; it is on the
-/// disk within `syncInterval`. What an earlier run left behind, perhaps torn, is closed properly at the start. A hole
+/// disk after `syncInterval`, or before more than `mostAtStake` could be lost. What an earlier run left behind, perhaps torn, is closed properly at the start. A hole
 /// in time stays a hole in the file.
 public struct RawRecorder: ~Copyable {
   private let settings: RawRecorderSettings
@@ -58,7 +58,10 @@ public struct RawRecorder: ~Copyable {
         throw error
       }
     }
-    if lastTime - unsynced >= settings.syncInterval { try synchronize() }
+    // A large FIFO brings seconds at once. Until its next push as much again is nowhere but in the chip, so what would be
+    // too much by then goes to the disk now.
+    let push = lastTime - (samples.first?.time ?? lastTime)
+    if atStake >= settings.syncInterval || atStake + push > settings.mostAtStake { try synchronize() }
   }
 
   private mutating func write(_ samples: Slice<UnsafeBufferPointer<InertialSample>>) throws(RecordingError) {
@@ -88,6 +91,9 @@ public struct RawRecorder: ~Copyable {
     keepBudget()
   }
 
+  /// Span of the samples that may not be on the disk, s.
+  var atStake: Double { unsynced.isNaN ? 0 : lastTime - unsynced }
+
   /// Waits until everything but the open sector is on the disk.
   public mutating func synchronize() throws(RecordingError) {
     var begun = timespec()
@@ -97,6 +103,7 @@ public struct RawRecorder: ~Copyable {
       throw error
     }
     unsynced = .nan
+    status.syncs += 1
     var ended = timespec()
     clock_gettime(CLOCK_MONOTONIC, &ended)
     let lasted = Double(ended.tv_sec - begun.tv_sec) + Double(ended.tv_nsec - begun.tv_nsec) * 1e-9

@@ -12,8 +12,12 @@ public struct RawRecorderSettings: Sendable, Equatable {
   public var fileDuration = 3_600.0
   /// Bytes of all files together; the oldest go first. A day at 100 Hz is 111 MB.
   public var budget = 2 << 30
-  /// Samples older than this are on the disk, s; a power cut costs no more than this and what one push brings.
+  /// Samples are put on the disk when the oldest of them is this old, s; each time the blocks of the file's end are
+  /// written once more.
   public var syncInterval = 8.0
+  /// Most that a power cut may cost, s: samples that are not on the disk, and those that wait in the chip for the next
+  /// push, which is taken to be as long as the last.
+  public var mostAtStake = 10.0
 
   public init(folder: String, rate: Double) {
     self.folder = folder
@@ -37,7 +41,8 @@ public struct RawRecorderStatus: Sendable, Equatable {
   public var samplesWritten = 0
   /// Samples that could not be written; each is a hole in the file's time.
   public var samplesLost = 0
-  /// Longest wait for the disk, s.
+  /// Waits for the disk, and the longest of them, s.
+  public var syncs = 0
   public var slowestSync = 0.0
 
   public init() {}

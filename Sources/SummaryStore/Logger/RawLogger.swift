@@ -50,7 +50,8 @@ public final class RawLogger: @unchecked Sendable {
     let empty = InertialSample(time: 0, specificForce: .zero, angularRate: .zero)
     ring = .allocate(capacity: max(capacity, 64))
     ring.initialize(repeating: empty)
-    batch = .allocate(capacity: 400)
+    // What the largest FIFO brings at once reaches the recorder at once: it judges by that how much may be lost.
+    batch = .allocate(capacity: 768)
     batch.initialize(repeating: empty)
     do { recorder = try RawRecorder(settings: settings, wallStart: wallStart) } catch {
       if case .unwritable = error.cause {

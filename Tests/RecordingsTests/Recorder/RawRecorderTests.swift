@@ -50,6 +50,24 @@ import Testing
     try recorder.close()
   }
 
+  /// The FIFOs of the chips fill in these times at 100 Hz; the last is the LSM6DS3's.
+  @Test(arguments: [(0.36, 75), (0.72, 72), (1.1, 68), (2.18, 69), (5.9, 102)])
+  func pulledPowerCostsAtMostTenSecondsHoweverSamplesCome(push: Double, mostSyncs: Int) throws {
+    var recorder = try RawRecorder(settings: settings, wallStart: wallStart)
+    let samples = Int(push * 100)
+    var most = 0.0
+    var next = 0
+    while next < 60_000 {
+      try append(next..<(next + samples), to: &recorder)
+      next += samples
+      // Just before the next push all that it will bring is still in the chip.
+      most = max(most, recorder.atStake + push)
+    }
+    #expect(most <= 10)
+    #expect(recorder.status.syncs <= mostSyncs, "each is a wait for the disk, and writes its blocks once more")
+    try recorder.close()
+  }
+
   @Test func aNewFileBeginsEveryHourAndTheOldestGoFirst() throws {
     var settings = settings
     settings.fileDuration = 10
