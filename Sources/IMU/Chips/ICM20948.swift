@@ -46,7 +46,7 @@ public enum ICM20948 {
 
   static func setUp(_ settings: SensorSettings) -> SetUp {
     let wanted = min(max(settings.rate, 5), 1125)
-    // 2 % below the wanted rate counts as enough: 102.27 Hz for 100 Hz, not 112.5 Hz.
+    // The lowest rate that is not below the wanted one: 102.27 Hz for 100 Hz, not 93.75 Hz.
     let divider = UInt8(min(255, max(0, (1125 / wanted).rounded(.down) - 1)))
     let rate = 1125 / (Double(divider) + 1)
     let accel = covering(settings.accelRange, accelRanges)

@@ -1,7 +1,8 @@
 /// How a stream is to run.
 public struct StreamSettings: Equatable, Sendable {
   public var sensor: SensorSettings
-  /// Longest time between two reads, s. 1 s for long-term wear (fewest bytes and wake-ups); 0.05 s to watch live.
+  /// Longest time between two reads, s; a FIFO that holds less is read sooner. 10 s for long-term wear (fewest bytes and
+  /// wake-ups), 0.04 s to watch live.
   public var batch: Double
   /// 7-bit address; nil takes the first known sensor of the bus.
   public var address: UInt8?
