@@ -121,5 +121,7 @@ if __name__ == "__main__":
         make(sys.argv[2])
     elif len(sys.argv) == 4 and sys.argv[1] == "compare":
         sys.exit(compare(sys.argv[2], sys.argv[3]))
+    elif sys.argv[1:] in (["-h"], ["--help"]):
+        print(__doc__.strip())
     else:
         sys.exit(__doc__)
