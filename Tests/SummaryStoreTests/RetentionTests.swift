@@ -216,6 +216,28 @@ import Testing
     #expect(try days().contains { $0.date == "session-1-day-1" && $0.bouts == 1 })
   }
 
+  // MARK: Clocks
+
+  @Test func daysThatCannotBeMadeAgainOutliveAChangeOfTheClock() throws {
+    let store = try store(detailDays: 5, summaryDays: 10)
+    let session = try store.begin(.test)
+    try walk(days: 20, session, store)
+    for day in 0..<20 {
+      let start = Double(day) * 86_400 + 10_000
+      try store.write([.gap(GapRecord(start: start, end: start + 600, cause: "bus_failed"))], of: session)
+    }
+    try store.write([.progress(20 * 86_400)], of: session)
+    try store.prune(now: noon(ofDay: 20))
+    let before = try told()
+    // Summer time begins.
+    try store.write([.wallClock(WallTime(start: 1_772_409_600, utcOffset: 7_200))], of: session)
+    try store.prune(now: noon(ofDay: 20))
+    let kept = try told().prefix { !$0.contains("2026-03-18") }
+    #expect(kept.count > 15)
+    #expect(Array(kept) == Array(before.prefix(kept.count)))
+    #expect(try days().allSatisfy { $0.boutClass != .all || $0.bouts == 0 || $0.steps == 120 })
+  }
+
   // MARK: Size
 
   @Test func aBadBusDoesNotOutgrowTheStore() throws {

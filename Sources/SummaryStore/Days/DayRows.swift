@@ -71,10 +71,22 @@ enum DayRows {
     return days
   }
 
-  /// Forgets the days of a session whose wall clock is about to change; `refresh` makes the new ones.
+  /// Forgets the days of a session whose wall clock is about to change; `refresh` makes the new ones. A day that rests on
+  /// what has been let go of could not be made again, and stays.
   static func forget(session: Int64, db: Database) throws {
-    let recorded = try RecordedTime(db, session: session)
-    for date in recorded.dates {
+    let recorded = try RecordedTime(db)
+    let walked = try self.walked(db)
+    for date in try RecordedTime(db, session: session).dates {
+      let row = try Row.fetchOne(
+        db, sql: "SELECT bouts, gap_s, wear_s FROM day WHERE date = ? AND bout_class = 'all'", arguments: [date])
+      guard let row else { continue }
+      let (bouts, gaps, wear): (Int, Double?, Double?) = (row[0], row[1], row[2])
+      let (now, time) = (walked[date] ?? Walked(), recorded.day(date))
+      // Sums of the same spans, to a second.
+      let hasEvents = time.gaps + 1 > (gaps ?? 0) && (time.wear ?? 0) + 1 > (wear ?? 0)
+      let isWhole = hasEvents && now.hasDetail && now.bouts >= bouts
+      // Days of a session without a clock have no date to keep.
+      guard isWhole || CalendarDate.days(of: date) == nil else { continue }
       try db.execute(sql: "DELETE FROM day WHERE date = ?", arguments: [date])
     }
   }
