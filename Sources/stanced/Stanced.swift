@@ -2,6 +2,7 @@ import ArgumentParser
 import Feed
 import Glibc
 import Logging
+import Recordings
 import ServiceProcess
 import Settings
 
@@ -69,6 +70,9 @@ struct Stanced: ParsableCommand {
       logger.error("\(error)")
       throw ExitCode(error.exitStatus)
     } catch let error as StartError {
+      logger.error("\(error)")
+      throw ExitCode(error.exitStatus)
+    } catch let error as RecordingError {
       logger.error("\(error)")
       throw ExitCode(error.exitStatus)
     }

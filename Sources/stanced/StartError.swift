@@ -10,8 +10,6 @@ enum StartError: Error, Equatable, CustomStringConvertible {
   case system(String, Int32)
   /// The socket of the live feed.
   case socket(path: String, cause: String)
-  /// The recording that was to be replayed.
-  case recording(String)
   /// The store of summaries.
   case store(String)
 
@@ -21,7 +19,6 @@ enum StartError: Error, Equatable, CustomStringConvertible {
     case .settings(let error): error.description
     case .system(let call, let number): "\(call): \(String(cString: strerror(number))) (errno \(number))"
     case .socket(let path, let cause): "live feed at \(path): \(cause)"
-    case .recording(let message): message
     case .store(let message): message
     }
   }
@@ -33,7 +30,17 @@ enum StartError: Error, Equatable, CustomStringConvertible {
     case .settings(let error): error.exitStatus
     case .system: 71  // EX_OSERR
     case .socket, .store: 73  // EX_CANTCREAT
-    case .recording: 66  // EX_NOINPUT
+    }
+  }
+}
+
+extension RecordingError {
+  /// Of a replay, as in sysexits.h.
+  var exitStatus: Int32 {
+    switch cause {
+    case .cannotOpen, .notAFile: 66  // EX_NOINPUT
+    case .cannotRead: 74  // EX_IOERR
+    default: 65  // EX_DATAERR
     }
   }
 }

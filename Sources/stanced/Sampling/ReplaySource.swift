@@ -10,16 +10,11 @@ struct ReplaySource: SampleSource, ~Copyable {
   private let isPaced: Bool
   /// Monotonic time that stands for the recording's time 0.
   private var origin: Nanoseconds?
-  private var failure: String?
+  private(set) var failure: RecordingError?
   let description: SourceDescription
 
-  /// - Throws: `StartError.recording`.
-  init(path: String, time: SamplingTime, isPaced: Bool) throws {
-    do {
-      reader = try RecordingReader.open(path: path)
-    } catch {
-      throw StartError.recording(error.description)
-    }
+  init(path: String, time: SamplingTime, isPaced: Bool) throws(RecordingError) {
+    reader = try RecordingReader.open(path: path)
     self.time = time
     self.isPaced = isPaced
     let info = reader.info
@@ -33,12 +28,11 @@ struct ReplaySource: SampleSource, ~Copyable {
     let most = isPaced ? max(1, Int(seconds * description.rate)) : 1024
     let count: Int
     do { count = try reader.read(into: &buffer, atMost: min(most, 4096)) } catch {
-      failure = error.description
+      failure = error
       count = 0
     }
     guard count > 0, let first = buffer.first, let last = buffer.last else {
-      block.kind = failure.map { .trouble($0) } ?? .end
-      failure = nil
+      block.kind = failure.map { .trouble($0.description) } ?? .end
       return
     }
     let origin = origin ?? time.now() &- nanoseconds(first.time)

@@ -1,4 +1,5 @@
 import IMU
+import Recordings
 
 /// What one read of a source brought, on its way to the analysis. Its memory is used again and again.
 struct SampleBlock: Sendable {
@@ -66,6 +67,8 @@ protocol SampleSource: ~Copyable {
   mutating func next(into block: inout SampleBlock, batch: Double)
   /// Puts the sensor to sleep.
   mutating func stop()
+  /// What ended it before its end.
+  var failure: RecordingError? { get }
 }
 
 /// What a source says of itself before its first sample.

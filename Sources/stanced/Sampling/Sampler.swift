@@ -1,5 +1,6 @@
 import Glibc
 import IMU
+import Recordings
 
 /// The sampling loop: reads the source and hands over what came. It waits for the sensor and for nothing else.
 struct Sampler {
@@ -18,7 +19,8 @@ struct Sampler {
   static let testBatch = 0.2
 
   /// Runs until the source is over or the daemon is to end.
-  func run(_ source: consuming some SampleSource & ~Copyable) {
+  /// - Throws: what ended the source before its end.
+  func run(_ source: consuming some SampleSource & ~Copyable) throws(RecordingError) {
     if settings.realTimePriority > 0 {
       let status = StageThread.makeRealTime(priority: settings.realTimePriority)
       if status != 0 { notice("no real-time priority: \(String(cString: strerror(status))); sampling goes on without") }
@@ -61,6 +63,7 @@ struct Sampler {
       block.vitals = vitals
     }
     source.stop()
+    if let failure = source.failure { throw failure }
   }
 
   private var batch: Double {

@@ -1,4 +1,5 @@
 import IMU
+import Recordings
 import Walker
 
 /// A chip on a bus, real or virtual, through the one stream that the drivers are made for.
@@ -49,4 +50,7 @@ struct SensorSource: SampleSource, ~Copyable {
 
   /// A sensor that cannot be told to sleep any more is its own business.
   mutating func stop() { try? stream.stop() }
+
+  /// Whatever a sensor does, it is tried again.
+  var failure: RecordingError? { nil }
 }

@@ -3,6 +3,7 @@ import Feed
 import Glibc
 import IMU
 import Logging
+import Recordings
 import ServiceProcess
 import Settings
 import Walker
@@ -52,14 +53,22 @@ final class Daemon: Sendable {
   }
 
   /// Runs until a signal or the end of the source.
+  /// - Throws: `StartError`; `RecordingError` where the recording to be replayed is none, or is none from some row on.
   func run() throws {
     let signals = Signals()
+    let replay = try openRecording()
+    let source =
+      switch replay {
+      case .some(let opened): opened.description
+      case .none: description
+      }
+    let recording = Passenger(replay)
     try LogBook.prepare(config, logger: logger)
     let socket = config.feed.isOn ? try FeedSocket.open(config.feed.socket) : nil
     let logging = try StageThread("stance-log") { [self] in runLogging() }
-    let analysis = try StageThread("stance-analysis") { [self] in runAnalysis() }
+    let analysis = try StageThread("stance-analysis") { [self] in runAnalysis(of: source) }
     let feed = try startFeed(socket)
-    let sampling = try StageThread("stance-sampling") { [self] in runSampling() }
+    let sampling = try StageThread("stance-sampling") { [self] in runSampling(recording) }
     logger.notice("stanced \(Release.version) runs with source \(options.choice.name)")
     notifier.ready("Starting.")
     attend(signals)
@@ -70,6 +79,7 @@ final class Daemon: Sendable {
     logging.join()
     port.stop()
     feed?.join()
+    if let failure = progress.failure { throw failure }
     logger.notice("stanced has ended")
   }
 
@@ -85,14 +95,19 @@ final class Daemon: Sendable {
     return try StageThread("stance-feed") { server.ride { $0.run() } }
   }
 
-  private func runSampling() {
+  private func openRecording() throws(RecordingError) -> ReplaySource? {
+    guard case .replay(let path) = options.choice else { return nil }
+    return try ReplaySource(path: path, time: SamplingTime(wake: control.wake), isPaced: options.isPaced)
+  }
+
+  private func runSampling(_ recording: Passenger<ReplaySource?>) {
     let sampler = Sampler(
       control: control, output: blocks, settings: config.sampling, options: options,
       notice: { [logger] in logger.warning("\($0)") })
     do {
       switch options.choice {
       case .i2c:
-        sampler.run(
+        try sampler.run(
           SensorSource(
             bus: SensorBus(number: config.sensor.bus),
             time: SamplingTime(wake: control.wake, punctuality: control.punctuality),
@@ -102,48 +117,42 @@ final class Daemon: Sendable {
           routine, part: .lsm6dso, isPaced: options.isPaced, faults: options.faults, cue: cue)
         let time = SamplingTime(
           wake: control.wake, virtual: options.isPaced ? nil : bus.wire.time, punctuality: control.punctuality)
-        sampler.run(
+        try sampler.run(
           SensorSource(
             bus: SensorBus(bus), time: time, settings: config.streamSettings, calibration: nil,
             description: description))
-      case .replay(let path):
-        sampler.run(
-          try ReplaySource(path: path, time: SamplingTime(wake: control.wake), isPaced: options.isPaced))
+      case .replay:
+        var opened: ReplaySource?
+        recording.ride { opened = $0.take() }
+        if let opened { try sampler.run(opened) }
       }
     } catch {
-      logger.error("\(error)")
-      progress.fail()
-      blocks.put { $0.kind = .end }
+      progress.fail(error)
     }
   }
 
-  private func runAnalysis() {
-    do {
-      var analyst = Analyst(
-        source: try sourceDescription(), plan: plan, board: board, isPaced: options.isPaced,
-        keepsSamples: config.recorder.isOn, isWatched: { [port] in port.isWatched },
-        isLive: { [control] in control.isLive },
-        onTest: { [control, cue] in
-          control.setTesting($0 != nil)
-          cue?.follow($0)
-        },
-        log: { [self] in keep($0) }, feed: { [port] in _ = port.letters.put($0) })
-      var goesOn = true
-      var sentence = ""
-      while goesOn {
-        blocks.wake.wait()
-        while goesOn, blocks.take({ goesOn = analyst.take($0) }) {}
-        for order in orders.takeAll() { analyst.obey(order) }
-        let now = board.current.sentence
-        if now != sentence {
-          sentence = now
-          notifier.status(now)
-          logger.info("\(now)")
-        }
+  private func runAnalysis(of source: SourceDescription) {
+    var analyst = Analyst(
+      source: source, plan: plan, board: board, isPaced: options.isPaced,
+      keepsSamples: config.recorder.isOn, isWatched: { [port] in port.isWatched },
+      isLive: { [control] in control.isLive },
+      onTest: { [control, cue] in
+        control.setTesting($0 != nil)
+        cue?.follow($0)
+      },
+      log: { [self] in keep($0) }, feed: { [port] in _ = port.letters.put($0) })
+    var goesOn = true
+    var sentence = ""
+    while goesOn {
+      blocks.wake.wait()
+      while goesOn, blocks.take({ goesOn = analyst.take($0) }) {}
+      for order in orders.takeAll() { analyst.obey(order) }
+      let now = board.current.sentence
+      if now != sentence {
+        sentence = now
+        notifier.status(now)
+        logger.info("\(now)")
       }
-    } catch {
-      logger.error("\(error)")
-      progress.fail()
     }
     keep(.close)
     progress.end()
@@ -172,11 +181,6 @@ final class Daemon: Sendable {
     return SourceDescription(
       name: options.choice.name, device: nil, rate: rate,
       clock: options.isPaced ? .kernel : options.faults == nil ? .own(start: nil) : .unruly(UnrulyClock()))
-  }
-
-  private func sourceDescription() throws -> SourceDescription {
-    guard case .replay(let path) = options.choice else { return description }
-    return try ReplaySource(path: path, time: SamplingTime(wake: control.wake), isPaced: options.isPaced).description
   }
 
   private func status() -> StatusNote {

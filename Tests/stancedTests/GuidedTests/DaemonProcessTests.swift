@@ -42,7 +42,7 @@ final class DaemonProcess {
     try process.run()
   }
 
-  private static let calibration: String = {
+  static let calibration: String = {
     var package = URL(fileURLWithPath: #filePath)
     for _ in 0..<4 { package.deleteLastPathComponent() }
     return package.appendingPathComponent("Calibration").path

@@ -1,0 +1,75 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import stanced
+
+/// A recording in place of a sensor.
+@Suite struct ReplayTests {
+  private let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("replay-\(UUID().uuidString.prefix(8))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  /// A sensor at rest for so many rows.
+  /// - Parameter row: of which one cell is no number.
+  private func recording(_ name: String, rows: Int, damaged row: Int? = nil) throws -> String {
+    var text = "t,ax,ay,az,gx,gy,gz\n"
+    for index in 1...rows {
+      let z = index == row ? "9.8x1" : "9.81"
+      text += "\(Double(index) / 100),0.01,0.02,\(z),0.001,0.002,0.003\n"
+    }
+    let path = folder.appendingPathComponent(name).path
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  private struct Outcome {
+    /// `nil` = it had to be ended.
+    var status: Int32?
+    var said: String
+    var hasStore: Bool
+  }
+
+  /// Runs the daemon until it ends by itself, at most so long.
+  private func replay(_ path: String, atMost seconds: Double = 20) throws -> Outcome {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let config = folder.appendingPathComponent("stanced.toml")
+    try Data(
+      "[feed]\nenabled = false\n[store]\npath = \"\(folder.path)/summaries.sqlite\"\n[log]\nlevel = \"warning\"\n"
+        .utf8
+    ).write(to: config)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: DaemonProcess.path ?? "")
+    process.arguments = ["--config", config.path, "--source", "replay:\(path)", "--fast"]
+    process.environment = ["STANCE_CALIBRATION": DaemonProcess.calibration]
+    let said = folder.appendingPathComponent("said")
+    _ = FileManager.default.createFile(atPath: said.path, contents: nil)
+    process.standardError = try FileHandle(forWritingTo: said)
+    try process.run()
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while process.isRunning, Date() < deadline { usleep(20_000) }
+    let isOver = !process.isRunning
+    if !isOver { process.terminate() }
+    process.waitUntilExit()
+    return Outcome(
+      status: isOver ? process.terminationStatus : nil, said: try String(contentsOf: said, encoding: .utf8),
+      hasStore: FileManager.default.fileExists(atPath: folder.appendingPathComponent("summaries.sqlite").path))
+  }
+
+  @Test(.enabled(if: DaemonProcess.path != nil, "stanced is built beside the tests"))
+  func aRecordingThatIsNotThereIsAFailureSaidOnce() throws {
+    let path = folder.appendingPathComponent("nofile.csv").path
+    let outcome = try replay(path)
+    #expect(outcome.status == 66)
+    #expect(outcome.said.components(separatedBy: path).count == 2, "\(outcome.said)")
+    #expect(!outcome.hasStore, "nothing is begun for it")
+  }
+
+  @Test(.enabled(if: DaemonProcess.path != nil, "stanced is built beside the tests"))
+  func aRecordingThatIsWholeIsASuccess() throws {
+    #expect(try replay(recording("whole.csv", rows: 3000)).status == 0)
+  }
+}
