@@ -20,6 +20,8 @@ public struct RecordingReader: ~Copyable {
   private let path: String
   private var text: TextRecording?
   private var cwa: CWARecording?
+  /// What ended the reading. A decoder that failed has gone further than its window: read on, it would find other faults.
+  private var failure: RecordingError?
 
   /// Opens a file and reads its header and first samples. Gzip-compressed files are unpacked on the way.
   ///
@@ -59,14 +61,19 @@ public struct RecordingReader: ~Copyable {
   /// Appends the next samples to `buffer`, which should have room reserved for them.
   ///
   /// - Returns: the number appended: at most `limit`, and 0 only at the end of the recording (or for no limit).
+  /// - Throws: `RecordingError` where it cannot be read on. What stands before the fault has been appended; every
+  ///   further call throws the same.
   public mutating func read(
     into buffer: inout [InertialSample], atMost limit: Int
   ) throws(RecordingError) -> Int {
+    if let failure { throw failure }
     do {
       if text != nil { return try text?.read(into: &buffer, atMost: limit) ?? 0 }
       return try cwa?.read(into: &buffer, atMost: limit) ?? 0
     } catch {
-      throw RecordingError(error.cause, file: path, at: error.place)
+      let found = RecordingError(error.cause, file: path, at: error.place)
+      failure = found
+      throw found
     }
   }
 

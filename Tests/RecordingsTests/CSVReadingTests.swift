@@ -180,6 +180,21 @@ import Testing
     #expect(still?.place == .line(11))
   }
 
+  @Test func aFaultStaysTheSameHoweverOftenTheRecordingIsReadOn() throws {
+    var text = "t,ax,ay,az,gx,gy,gz\n"
+    for index in 1...3000 { text += "\(Double(index) / 100),0,0,\(index == 2500 ? "9.8x1" : "9.81"),0,0,0\n" }
+    var reader = try RecordingReader(bytes: Array(text.utf8), name: "walk.csv")
+    var samples: [InertialSample] = []
+    var faults: [RecordingError] = []
+    for _ in 0..<20 {
+      do { _ = try reader.read(into: &samples, atMost: 1024) } catch { faults.append(error) }
+    }
+    let first = try #require(faults.first)
+    #expect(first.place == .cell(line: 2501, column: 4))
+    #expect(faults.count > 2 && faults.allSatisfy { $0 == first })
+    #expect(samples.count == 2499, "what stands before it is read, once")
+  }
+
   @Test func aRowCutShortIsRefusedInTheMiddleAndDamageAtTheEnd() throws {
     let middle = fault(csv { $0 == 9 ? "0.09,0,0" : quietRow($0) })
     #expect(middle?.cause == .tooFewCells(found: 3, needed: 7))

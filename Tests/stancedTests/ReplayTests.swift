@@ -72,4 +72,28 @@ import Testing
   func aRecordingThatIsWholeIsASuccess() throws {
     #expect(try replay(recording("whole.csv", rows: 3000)).status == 0)
   }
+
+  @Test(.enabled(if: DaemonProcess.path != nil, "stanced is built beside the tests"))
+  func aDamagedRowEndsTheReplayWithItsTrueFault() throws {
+    let path = try recording("damaged.csv", rows: 4000, damaged: 3200)
+    let outcome = try replay(path)
+    #expect(outcome.status == 65)
+    #expect(outcome.said.contains("line 3201, column 4"), "\(outcome.said)")
+    #expect(outcome.said.components(separatedBy: path).count == 2, "\(outcome.said)")
+  }
+
+  @Test func whatStandsBeforeADamagedRowIsDelivered() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = try recording("damaged.csv", rows: 4000, damaged: 3200)
+    var source = try ReplaySource(path: path, time: SamplingTime(wake: try Wake()), isPaced: false)
+    var block = SampleBlock()
+    var samples = 0
+    for _ in 0..<20 where block.kind == .samples {
+      block.clear()
+      source.next(into: &block, batch: 10)
+      samples += block.samples.count
+    }
+    #expect(block.kind == .end)
+    #expect(samples == 3199)
+  }
 }

@@ -26,13 +26,14 @@ struct ReplaySource: SampleSource, ~Copyable {
   mutating func next(into block: inout SampleBlock, batch seconds: Double) {
     buffer.removeAll(keepingCapacity: true)
     let most = isPaced ? max(1, Int(seconds * description.rate)) : 1024
-    let count: Int
-    do { count = try reader.read(into: &buffer, atMost: min(most, 4096)) } catch {
+    do {
+      if failure == nil { _ = try reader.read(into: &buffer, atMost: min(most, 4096)) }
+    } catch {
+      // What stands before the fault is in the buffer and counts; nothing behind it does.
       failure = error
-      count = 0
     }
-    guard count > 0, let first = buffer.first, let last = buffer.last else {
-      block.kind = failure.map { .trouble($0.description) } ?? .end
+    guard let first = buffer.first, let last = buffer.last else {
+      block.kind = .end
       return
     }
     let origin = origin ?? time.now() &- nanoseconds(first.time)
@@ -43,7 +44,7 @@ struct ReplaySource: SampleSource, ~Copyable {
         IMU.InertialSample(
           time: origin &+ nanoseconds(sample.time), accel: sample.specificForce, gyro: sample.angularRate))
     }
-    block.vitals.delivered += Int64(count)
+    block.vitals.delivered += Int64(buffer.count)
     block.vitals.rate = description.rate
   }
 
