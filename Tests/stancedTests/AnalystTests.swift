@@ -118,6 +118,19 @@ import Walker
     #expect(daemon.bouts.contains { $0.cause == .gap })
   }
 
+  @Test func aSensorThatIsAwayStaysAwayWhateverIsAskedForMeanwhile() throws {
+    var faults = BusFaults(seed: 3)
+    faults.unplugged = [BusFaults.Span(from: 50, until: 200)]
+    let daemon = try WornDaemon(faults: faults)
+    daemon.live(70)
+    daemon.ask(.reconfigure(try WornDaemon.plan()))
+    #expect(daemon.board.current.state == "no_sensor")
+    daemon.ask(.testStart(WornDaemon.walk("t"), client: 1))
+    daemon.ask(.test(.stop, client: 1))
+    #expect(daemon.board.current.state == "no_sensor")
+    #expect(daemon.board.current.sentence.hasPrefix("No sensor at the moment"))
+  }
+
   @Test func aStuckAxisIsSaidAtOnceAndIsAGapWithItsCause() throws {
     let daemon = try WornDaemon(stuck: [StuckAxis(.accelerometerY, from: 50, until: 80)])
     daemon.live(60, batch: 1)

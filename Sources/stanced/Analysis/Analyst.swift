@@ -177,7 +177,7 @@ struct Analyst: ~Copyable {
     let (kind, start, last) = (ending.kind, ending.start, ending.last)
     session = consume ending
     deliver()
-    publish()
+    publishSession()
     session = nil
     closeTest(end, summary, finding, last: last)
     log(.total(total))
@@ -260,19 +260,28 @@ struct Analyst: ~Copyable {
     feed(.toAll(.hint(hint)))
   }
 
+  /// Samples come, and what came of them.
   private mutating func publish() {
+    let wrong = session?.pipeline.implausibility
+    let source = source
+    publishSession()
+    board.update { status in
+      status.state = "sampling"
+      status.sentence = status.samplingSentence(source, wrong: wrong)
+    }
+  }
+
+  /// What came of the session so far: also where it ends while there is no sensor.
+  private mutating func publishSession() {
     let alignment = session?.pipeline.alignment
     let last = session?.last ?? 0
     let age = session?.pipeline.standingReference.map { last - $0.end }
     let (kind, start) = (session?.kind ?? .wear, session?.start ?? 0)
     let (bouts, steps) = (session?.bouts ?? 0, session?.steps ?? (left: 0, right: 0))
     let wall = walls.wall(at: start, first: first ?? start)
-    let wrong = session?.pipeline.implausibility
-    let (vitals, source) = (vitals, source)
+    let vitals = vitals
     board.update { status in
-      status.state = "sampling"
       status.take(vitals)
-      status.sentence = status.samplingSentence(source, wrong: wrong)
       status.session = StatusNote.SessionPart(
         kind: kind.name, label: kind.label, t: last.figure(2) ?? 0, startUnixS: wall?.figure(3))
       status.walking.bouts = bouts
