@@ -29,6 +29,8 @@ public struct StatusNote: Codable, Equatable, Sendable {
     public var temperatureC: Double?
     /// Standard deviation of the sample times.
     public var timeUncertaintyMs: Double?
+    /// `ok`, or why the calibration that is configured is not used; `nil` where none is.
+    public var calibration: String?
 
     public init(chip: String, bus: String, address: Int) {
       self.chip = chip

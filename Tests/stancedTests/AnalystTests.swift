@@ -118,6 +118,43 @@ import Walker
     #expect(daemon.bouts.contains { $0.cause == .gap })
   }
 
+  /// Made with an accelerometer that reads 1 m/s² too much upwards.
+  private func calibration(address: UInt8) -> SensorCalibration {
+    SensorCalibration(
+      chip: .lsm6dso, bus: WornDaemon.bus, address: address, date: "2026-03-01",
+      accel: AccelCalibration(bias: SIMD3(1, 0, 0)))
+  }
+
+  /// Mean specific force of the first quiet stand along the axis that points up, m/s².
+  private func weight(_ daemon: WornDaemon) -> Double {
+    let standing = daemon.samples.prefix(500).map(\.specificForce.x)
+    return standing.reduce(0, +) / Double(standing.count)
+  }
+
+  @Test func aCalibrationIsForTheSensorThatItWasMadeWith() throws {
+    let bare = try WornDaemon()
+    let own = try WornDaemon(calibration: calibration(address: WornDaemon.address))
+    let foreign = try WornDaemon(calibration: calibration(address: WornDaemon.address ^ 1))
+    for daemon in [bare, own, foreign] { daemon.live(20) }
+    #expect(abs(weight(own) - (weight(bare) - 1)) < 1e-6)
+    #expect(weight(foreign) == weight(bare), "another sensor's calibration is not applied")
+    #expect(bare.board.current.sensor?.calibration == nil)
+    #expect(own.board.current.sensor?.calibration == "ok" && own.notices.words.isEmpty)
+  }
+
+  @Test func aCalibrationThatIsNotUsedIsSaidInTheStatusAndOnceInTheLog() throws {
+    var faults = BusFaults(seed: 3)
+    faults.unplugged = [BusFaults.Span(from: 20, until: 30)]
+    let daemon = try WornDaemon(faults: faults, calibration: calibration(address: WornDaemon.address ^ 1))
+    daemon.live(60)
+    let status = daemon.board.current
+    #expect(status.state == "sampling")
+    for words in [status.sentence, status.sensor?.calibration ?? ""] {
+      #expect(words.contains("sensor.toml: is for LSM6DSO") && words.contains("run `stance calibrate`"), "\(words)")
+    }
+    #expect(daemon.notices.words.count == 1, "also when the sensor was away meanwhile")
+  }
+
   @Test func aSensorThatIsAwayStaysAwayWhateverIsAskedForMeanwhile() throws {
     var faults = BusFaults(seed: 3)
     faults.unplugged = [BusFaults.Span(from: 50, until: 200)]

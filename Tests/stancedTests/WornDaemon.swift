@@ -16,10 +16,14 @@ final class WornDaemon {
   var isWatched = true
   var isLive = false
   private let wire: VirtualWire
+  let notices = Notices()
   private var source: SensorSource
   private var analyst: Analyst?
   private var block = SampleBlock()
   private let wake: Wake
+
+  /// Where the virtual chip is.
+  static let (bus, address) = ("i2c-virtual", VirtualPart.lsm6dso.address)
 
   /// A free walk with a label.
   static func walk(_ label: String) -> TestRequest {
@@ -30,7 +34,7 @@ final class WornDaemon {
 
   init(
     _ routine: WornWalker.Routine = .demo, faults: BusFaults = .none, stuck: [StuckAxis] = [],
-    mount: GaitDSP.Mount? = nil
+    mount: GaitDSP.Mount? = nil, calibration: SensorCalibration? = nil
   ) throws {
     wake = try Wake()
     let cue = routine == .tests ? WalkerCue() : nil
@@ -40,15 +44,19 @@ final class WornDaemon {
     let description = SourceDescription(name: "walker", device: nil, rate: 100, clock: .own(start: nil))
     source = SensorSource(
       bus: SensorBus(bus), time: SamplingTime(wake: wake, virtual: bus.wire.time), settings: StreamSettings(batch: 10),
-      calibration: nil, description: description)
+      scales: SensorScales(calibration: calibration, file: "sensor.toml"), description: description,
+      notice: { [notices] in notices.words.append($0) })
     var plan = try Self.plan()
     plan.gait.mount = mount.map { .stated($0) } ?? .automatic
     analyst = Analyst(
-      source: description, plan: plan, board: board, isPaced: false, keepsSamples: false,
+      source: description, plan: plan, board: board, isPaced: false, keepsSamples: true,
       isWatched: { [unowned self] in isWatched }, isLive: { [unowned self] in isLive },
       onTest: { cue?.follow($0) },
       log: { [unowned self] in entries.append($0) }, feed: { [unowned self] in letters.append($0) })
   }
+
+  /// What the source said to the log.
+  final class Notices { var words: [String] = [] }
 
   static func plan(wearer: String? = nil) throws -> AnalysisPlan {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -89,6 +97,11 @@ final class WornDaemon {
       case .toAll(let message), .toLive(let message), .toOne(_, let message), .toOneAndAll(_, let message): message
       }
     }
+  }
+
+  /// Of all sessions, each from its own zero of time.
+  var samples: [GaitDSP.InertialSample] {
+    entries.flatMap { if case .samples(let some) = $0 { some } else { [GaitDSP.InertialSample]() } }
   }
 
   var steps: [Step] { entries.flatMap { if case .findings(let output) = $0 { output.steps } else { [Step]() } } }

@@ -66,10 +66,14 @@ extension SensorCalibration {
       accelResidual: try sealed.numbers("accel_residual", 1)[0], gyroBias: try sealed.vector("gyro_bias"),
       temperature: !sealed.has("temperature") ? nil : try sealed.numbers("temperature", 1)[0],
       accelSlope: try sealed.vector("accel_slope"), gyroSlope: try sealed.vector("gyro_slope"))
-    if let expecting, (expecting.chip, expecting.bus, expecting.address) != (chip, bus, address) {
-      throw .wrongSensor(
-        file: file, has: "\(chip.description.name) at \(bus) 0x\(hex(address))",
-        wanted: "\(expecting.chip.description.name) at \(expecting.bus) 0x\(hex(expecting.address))")
-    }
+    if let expecting { try check(isFor: expecting, file: file) }
+  }
+
+  /// Refuses another sensor than the one that was calibrated; `file` names the calibration in the error.
+  public func check(isFor found: FoundSensor, file: String) throws(CalibrationFileError) {
+    guard (found.chip, found.bus, found.address) != (chip, bus, address) else { return }
+    throw .wrongSensor(
+      file: file, has: "\(chip.description.name) at \(bus) 0x\(hex(address))",
+      wanted: "\(found.chip.description.name) at \(found.bus) 0x\(hex(found.address))")
   }
 }

@@ -41,6 +41,9 @@ function status(message) {
   else unhint("sensor")
   if (message.store && message.store.state !== "ok") hint("store", `Storage: ${message.store.state}`, 0, true)
   else unhint("store")
+  const calibration = message.sensor?.calibration
+  if (calibration && calibration !== "ok") hint("calibration", `Not calibrated: ${calibration}`, 0, true)
+  else unhint("calibration")
 }
 
 // `take(message, isOld)` is called for each message; `isOld` for what happened before this page came.

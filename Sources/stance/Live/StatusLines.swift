@@ -14,7 +14,9 @@ struct StatusLines {
       var words = "\(sensor.chip) at \(sensor.bus) address 0x\(String(sensor.address, radix: 16, uppercase: true))"
       if let rate = sensor.rateHz { words += ", \(decimals(rate, 2)) Hz" }
       if let celsius = sensor.temperatureC { words += ", \(decimals(celsius, 1)) °C" }
+      if sensor.calibration == "ok" { words += ", calibrated" }
       line("sensor", words)
+      if let refusal = sensor.calibration, refusal != "ok" { line("scales", "the data sheet's: \(refusal)") }
     }
     let samples = status.samples
     line(

@@ -9,6 +9,12 @@ extension StatusNote {
       part.rateHz = vitals.rate?.figure(3)
       part.temperatureC = vitals.temperature?.figure(1)
       part.timeUncertaintyMs = vitals.timeUncertainty.flatMap { ($0 * 1e3).figure(3) }
+      part.calibration =
+        switch vitals.scales {
+        case .dataSheet: nil
+        case .calibrated: "ok"
+        case .refused(let error): error.description
+        }
       return part
     }
     samples.delivered = Int(vitals.delivered)
@@ -40,6 +46,9 @@ extension StatusNote {
     }
     let test = session?.label.map { ", test \"\($0)\"" } ?? ""
     if let wrong { return "Sampling \(what)\(test), but nothing is made of it: \(wrong.text)." }
+    if let refusal = sensor?.calibration, refusal != "ok" {
+      return "Sampling \(what)\(test) with the data sheet's scales, for its calibration is not used: \(refusal)."
+    }
     return "Sampling \(what)\(test)."
   }
 }

@@ -20,14 +20,14 @@ extension AnalysisPlan {
 }
 
 extension DaemonConfig {
-  /// The sensor's own calibration, where the configuration names one.
+  /// The sensor's own calibration, where the configuration names one. Which sensor it is shows when one is found.
   /// - Throws: `SettingsError`.
-  func sensorCalibration() throws -> SensorCalibration? {
-    guard let file = sensor.calibrationFile else { return nil }
+  func sensorScales() throws -> SensorScales {
+    guard let file = sensor.calibrationFile else { return .dataSheet }
     guard let data = FileManager.default.contents(atPath: file), data.count <= 1 << 16,
       let text = String(data: data, encoding: .utf8)
     else { throw SettingsError.unreadable(file: file, cause: "cannot be read; run `stance calibrate`") }
-    do { return try SensorCalibration(text: text, file: file) } catch {
+    do { return SensorScales(calibration: try SensorCalibration(text: text, file: file), file: file) } catch {
       throw SettingsError.unreadable(file: file, cause: "\(error)")
     }
   }

@@ -44,6 +44,8 @@ struct SampleBlock: Sendable {
 /// How a source does.
 struct SourceVitals: Equatable, Sendable {
   var sensor: FoundSensor?
+  /// That sensor's.
+  var scales = SensorScales.Choice.dataSheet
   /// By the monotonic clock, Hz.
   var rate: Double?
   /// Of the sample times, s.

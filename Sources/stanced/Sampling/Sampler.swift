@@ -8,7 +8,7 @@ struct Sampler {
   let output: Handoff<SampleBlock>
   let settings: SamplingSettings
   let options: SourceOptions
-  /// Hears of what cannot be had, before the first sample.
+  /// Hears of what cannot be had.
   let notice: @Sendable (String) -> Void
 
   /// Between pulses, s.

@@ -6,19 +6,22 @@ import Walker
 struct SensorSource: SampleSource, ~Copyable {
   private var stream: SensorStream<SensorBus, SamplingTime>
   private var batch = SampleBatch()
+  private let scales: SensorScales
+  /// The sensor whose scales were chosen last.
+  private var scaled: FoundSensor?
+  /// Hears of a calibration that is not used, once for each sensor.
+  private let notice: (String) -> Void
   let description: SourceDescription
 
   init(
-    bus: consuming SensorBus, time: SamplingTime, settings: StreamSettings, calibration: SensorCalibration?,
-    description: SourceDescription
+    bus: consuming SensorBus, time: SamplingTime, settings: StreamSettings, scales: SensorScales = .dataSheet,
+    description: SourceDescription, notice: @escaping (String) -> Void = { _ in }
   ) {
     self.description = description
-    guard let calibration else {
-      stream = SensorStream(bus: bus, time: time, settings: settings)
-      return
-    }
-    stream = SensorStream(bus: bus, time: time, settings: settings) { _, setUp, celsius in
-      calibration.scaling(setUp, temperature: celsius)
+    self.scales = scales
+    self.notice = notice
+    stream = SensorStream(bus: bus, time: time, settings: settings) { found, setUp, celsius in
+      scales.scaling(found, setUp, celsius: celsius)
     }
   }
 
@@ -39,6 +42,13 @@ struct SensorSource: SampleSource, ~Copyable {
       try? stream.bus.reopen()
     }
     block.vitals.sensor = stream.found
+    if let found = stream.found, found != scaled {
+      scaled = found
+      block.vitals.scales = scales.choice(for: found)
+      if case .refused(let error) = block.vitals.scales {
+        notice("\(error); until then this sensor is measured with the data sheet's scales")
+      }
+    }
     block.vitals.rate = stream.rate
     block.vitals.timeUncertainty = stream.timeUncertainty
     let account = stream.account

@@ -19,7 +19,7 @@ final class Daemon: Sendable {
   let configFile: String?
   private let config: DaemonConfig
   private let plan: AnalysisPlan
-  private let calibration: SensorCalibration?
+  private let scales: SensorScales
   private let logger: Logger
   private let notifier = ServiceNotifier()
   private let begun = MonotonicTime().now()
@@ -41,7 +41,7 @@ final class Daemon: Sendable {
     self.options = options
     self.logger = logger
     plan = try AnalysisPlan(config)
-    calibration = try config.sensorCalibration()
+    scales = try config.sensorScales()
     control = try SamplingControl()
     let analysis = try Wake()
     blocks = Handoff(capacity: 32, wake: analysis) { SampleBlock() }
@@ -111,7 +111,7 @@ final class Daemon: Sendable {
           SensorSource(
             bus: SensorBus(number: config.sensor.bus),
             time: SamplingTime(wake: control.wake, punctuality: control.punctuality),
-            settings: config.streamSettings, calibration: calibration, description: description))
+            settings: config.streamSettings, scales: scales, description: description, notice: sampler.notice))
       case .walker(let routine):
         let bus = WornWalker.bus(
           routine, part: .lsm6dso, isPaced: options.isPaced, faults: options.faults, cue: cue)
@@ -119,8 +119,7 @@ final class Daemon: Sendable {
           wake: control.wake, virtual: options.isPaced ? nil : bus.wire.time, punctuality: control.punctuality)
         try sampler.run(
           SensorSource(
-            bus: SensorBus(bus), time: time, settings: config.streamSettings, calibration: nil,
-            description: description))
+            bus: SensorBus(bus), time: time, settings: config.streamSettings, description: description))
       case .replay:
         var opened: ReplaySource?
         recording.ride { opened = $0.take() }
