@@ -210,6 +210,64 @@ import Walker
     #expect(Set(daemon.missing.map(\.cause)).isSuperset(of: ["chip_reset", "bus_failed"]))
   }
 
+  /// Where one session's samples end and the next one's begin, s; the sensor's period is 9.4 ms.
+  private func seam(_ daemon: WornDaemon, after session: Int) throws -> Double {
+    let times = daemon.sampled
+    return try #require(times[session + 1].first) - #require(times[session].last)
+  }
+
+  @Test func otherSettingsLoseNoSampleThatTheSensorStillHolds() throws {
+    let daemon = try WornDaemon(isPaced: true)
+    daemon.live(20)
+    daemon.wait(1)
+    daemon.ask(.reconfigure(try WornDaemon.plan()))
+    daemon.live(5)
+    #expect(try seam(daemon, after: 0) < 0.015)
+    #expect(daemon.missing.isEmpty)
+  }
+
+  @Test func theEndOfATestLosesNoSampleThatTheSensorStillHolds() throws {
+    let daemon = try WornDaemon(isPaced: true)
+    daemon.live(20)
+    daemon.ask(.testStart(WornDaemon.walk("t"), client: 1))
+    daemon.live(5)
+    daemon.wait(1)
+    daemon.ask(.test(.stop, client: 1))
+    daemon.live(5)
+    #expect(daemon.begun.count == 3)
+    #expect(try seam(daemon, after: 1) < 0.015)
+  }
+
+  @Test func whatATestCutsOffTheWearBeforeItIsAGap() throws {
+    let daemon = try WornDaemon(isPaced: true)
+    daemon.live(20)
+    daemon.wait(1)
+    daemon.ask(.testStart(WornDaemon.walk("t"), client: 1))
+    daemon.live(5)
+    let (wear, test) = (daemon.begun[0].monotonicStart, daemon.begun[1].monotonicStart)
+    let gap = try #require(daemon.missing.first)
+    #expect(daemon.missing.count == 1 && gap.cause == "test_began" && !gap.isBridged)
+    #expect(abs(wear + gap.start - (daemon.sampled[0].last ?? 0)) < 1e-6 && abs(wear + gap.end - test) < 1e-6)
+    #expect(daemon.ends == [gap.end])
+    #expect(try #require(daemon.sampled[1].first) - test < 0.015)
+  }
+
+  @Test func aGapThatATestBeginsInIsToldOnBothSides() throws {
+    var faults = BusFaults(seed: 3)
+    faults.unplugged = [BusFaults.Span(from: 20, until: 40)]
+    let daemon = try WornDaemon(faults: faults, isPaced: true)
+    daemon.live(30)
+    daemon.ask(.testStart(WornDaemon.walk("t"), client: 1))
+    let begun = daemon.now
+    daemon.live(30)
+    let long = daemon.missing.filter { $0.end - $0.start > 1 }
+    #expect(long.map(\.cause) == ["missing_samples", "bus_failed"])
+    #expect(long.allSatisfy { !$0.isBridged })
+    let whole = long.reduce(0) { $0 + $1.end - $1.start }
+    let silence = try #require(daemon.sampled[1].first) - #require(daemon.sampled[0].last)
+    #expect(abs(whole - silence) < 1e-6 && long[1].start == 0 && begun > 30)
+  }
+
   @Test func otherSettingsBeginAnotherSession() throws {
     let daemon = try WornDaemon()
     daemon.live(20)

@@ -34,7 +34,7 @@ final class WornDaemon {
 
   init(
     _ routine: WornWalker.Routine = .demo, faults: BusFaults = .none, stuck: [StuckAxis] = [],
-    mount: GaitDSP.Mount? = nil, calibration: SensorCalibration? = nil
+    mount: GaitDSP.Mount? = nil, calibration: SensorCalibration? = nil, isPaced: Bool = false
   ) throws {
     wake = try Wake()
     let cue = routine == .tests ? WalkerCue() : nil
@@ -49,7 +49,7 @@ final class WornDaemon {
     var plan = try Self.plan()
     plan.gait.mount = mount.map { .stated($0) } ?? .automatic
     analyst = Analyst(
-      source: description, plan: plan, board: board, isPaced: false, keepsSamples: true,
+      source: description, plan: plan, board: board, clock: isPaced ? { bus.wire.time.now() } : nil, keepsSamples: true,
       isWatched: { [unowned self] in isWatched }, isLive: { [unowned self] in isLive },
       onTest: { cue?.follow($0) },
       log: { [unowned self] in entries.append($0) }, feed: { [unowned self] in letters.append($0) })
@@ -78,6 +78,9 @@ final class WornDaemon {
     }
   }
 
+  /// The sensor samples on, and nobody reads it, s.
+  func wait(_ seconds: Double) { wire.time.pause(for: Nanoseconds(seconds * 1e9)) }
+
   func ask(_ order: AnalysisOrder) { analyst?.obey(order) }
 
   /// As at SIGTERM.
@@ -102,6 +105,21 @@ final class WornDaemon {
   /// Of all sessions, each from its own zero of time.
   var samples: [GaitDSP.InertialSample] {
     entries.flatMap { if case .samples(let some) = $0 { some } else { [GaitDSP.InertialSample]() } }
+  }
+
+  /// The monotonic times of each session's samples, s.
+  var sampled: [[Double]] {
+    var (times, zero): ([[Double]], Double) = ([], 0)
+    for entry in entries {
+      switch entry {
+      case .begin(let outline):
+        zero = outline.monotonicStart
+        times.append([])
+      case .samples(let some): times[times.count - 1] += some.map { zero + $0.time }
+      default: break
+      }
+    }
+    return times
   }
 
   var steps: [Step] { entries.flatMap { if case .findings(let output) = $0 { output.steps } else { [Step]() } } }

@@ -10,8 +10,8 @@ struct Analyst: ~Copyable {
   private let source: SourceDescription
   private var plan: AnalysisPlan
   let board: StatusBoard
-  /// Whether the source's time is the kernel's monotonic time now.
-  private let isPaced: Bool
+  /// The time now, where the source's time passes as life's does; `nil` = it is the newest sample's.
+  private let clock: (() -> Nanoseconds)?
   /// Whether the log wants raw samples.
   private let keepsSamples: Bool
   let log: (LogEntry) -> Void
@@ -39,7 +39,7 @@ struct Analyst: ~Copyable {
   var newest: Nanoseconds = 0
 
   init(
-    source: SourceDescription, plan: AnalysisPlan, board: StatusBoard, isPaced: Bool, keepsSamples: Bool,
+    source: SourceDescription, plan: AnalysisPlan, board: StatusBoard, clock: (() -> Nanoseconds)?, keepsSamples: Bool,
     isWatched: @escaping () -> Bool,
     isLive: @escaping () -> Bool, onTest: @escaping (TestStage?) -> Void = { _ in }, log: @escaping (LogEntry) -> Void,
     feed: @escaping (FeedLetter) -> Void
@@ -50,7 +50,7 @@ struct Analyst: ~Copyable {
     self.isWatched = isWatched
     self.isLive = isLive
     self.onTest = onTest
-    self.isPaced = isPaced
+    self.clock = clock
     self.keepsSamples = keepsSamples
     self.log = log
     self.feed = feed
@@ -123,7 +123,7 @@ struct Analyst: ~Copyable {
   // MARK: Sessions
 
   mutating func obey(_ order: AnalysisOrder) {
-    let time = isPaced ? MonotonicTime().now() : newest
+    let time = clock?() ?? newest
     switch order {
     case .testStart(let request, let client): startTest(request, client: client, at: time)
     case .test(let verb, let client): obey(verb, client: client, at: time)
@@ -137,8 +137,7 @@ struct Analyst: ~Copyable {
       self.plan = plan
       mount = nil
       guard session?.kind == .wear else { return }
-      endSession()
-      begin(.wear, at: time)
+      goOnWearing()
     }
   }
 
@@ -203,15 +202,15 @@ struct Analyst: ~Copyable {
       known = nil
     }
     output.gaps.removeAll(keepingCapacity: true)
-    // Too short for the core to notice; the account of samples still wants it.
-    guard let known, known.from >= start else { return }
+    // Too short for the core to notice, or before the session's first sample; the account of samples still wants it.
+    guard let known, known.to > start else { return }
     tell(
       MissingSamples(
-        start: Double(known.from &- start) * 1e-9, end: Double(known.to &- start) * 1e-9, cause: known.cause.word,
-        count: known.missing, isBridged: true))
+        start: Double(max(known.from, start) &- start) * 1e-9, end: Double(known.to &- start) * 1e-9,
+        cause: known.cause.word, count: known.from < start ? nil : known.missing, isBridged: known.from > start))
   }
 
-  private func tell(_ missing: MissingSamples) {
+  func tell(_ missing: MissingSamples) {
     log(.missing(missing))
     guard isWatched() else { return }
     feed(

@@ -10,6 +10,7 @@ extension Analyst {
     if let test { return refuse(client, "the test \"\(test.label)\" is running: ?TEST stop ends it") }
     do {
       let starting = RunningTest(try RunningTest.parameters(request), request: request, client: client)
+      cutOff(at: time)
       endSession()
       begin(.test(label: starting.label), at: time, starting)
       test = starting
@@ -37,8 +38,8 @@ extension Analyst {
       if let t = session?.seconds(time) { feed(.toOneAndAll(client, .mark(MarkNote(t: t.figure(3) ?? 0, text: text)))) }
     case .stop:
       let isWhole = test.map { $0.guided.parameters.test == .freeWalk && $0.guided.parameters.duration == nil } ?? false
-      endTest(isWhole ? .completed : .stopped, at: time)
-    case .abort: endTest(.aborted, at: time)
+      goOnWearing(test: isWhole ? .completed : .stopped)
+    case .abort: goOnWearing(test: .aborted)
     }
   }
 
@@ -68,7 +69,7 @@ extension Analyst {
       case .completed: isOver = true
       }
     }
-    if isOver { return endTest(.completed, at: newest) }
+    if isOver { return goOnWearing(test: .completed) }
     tellProgress(isNews: isNews)
   }
 
@@ -84,11 +85,6 @@ extension Analyst {
     if let note = test?.progress(obliquity: session?.pipeline.livePosture?.obliquity, isNews: isNews) {
       feed(.toOneAndAll(client, .test(note)))
     }
-  }
-
-  private mutating func endTest(_ end: TestRecord.End, at time: Nanoseconds) {
-    endSession(test: end)
-    begin(.wear, at: time)
   }
 
   /// What the pipeline still held back has been delivered: what came of the test.

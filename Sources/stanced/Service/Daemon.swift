@@ -132,7 +132,7 @@ final class Daemon: Sendable {
 
   private func runAnalysis(of source: SourceDescription) {
     var analyst = Analyst(
-      source: source, plan: plan, board: board, isPaced: options.isPaced,
+      source: source, plan: plan, board: board, clock: options.isPaced ? { MonotonicTime().now() } : nil,
       keepsSamples: config.recorder.isOn, isWatched: { [port] in port.isWatched },
       isLive: { [control] in control.isLive },
       onTest: { [control, cue] in
