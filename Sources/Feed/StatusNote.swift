@@ -15,6 +15,8 @@ public struct StatusNote: Codable, Equatable, Sendable {
   public var walking = WalkingPart()
   public var queues: [QueuePart] = []
   public var store: StorePart?
+  /// `nil` while raw samples are not recorded.
+  public var recorder: RecorderPart?
   public var clients = 0
 
   public init() {}
@@ -101,13 +103,29 @@ public struct StatusNote: Codable, Equatable, Sendable {
     }
   }
 
-  /// The logger.
+  /// The store of summaries.
   public struct StorePart: Codable, Equatable, Sendable {
     /// `ok`, or what is wrong with the disk.
     public var state: String
     /// Summaries kept in memory until the disk is back.
     public var waiting: Int
     /// Summaries lost because the disk was away for too long.
+    public var lost: Int
+
+    public init(state: String, waiting: Int, lost: Int) {
+      self.state = state
+      self.waiting = waiting
+      self.lost = lost
+    }
+  }
+
+  /// The recorder of raw samples.
+  public struct RecorderPart: Codable, Equatable, Sendable {
+    /// `ok`, or what is wrong with the disk.
+    public var state: String
+    /// Samples that wait in memory for the disk.
+    public var waiting: Int
+    /// Samples that the disk did not take in time: holes in the files' time, and in nothing else.
     public var lost: Int
 
     public init(state: String, waiting: Int, lost: Int) {

@@ -49,11 +49,13 @@ public struct RawRecorder: ~Copyable {
   public mutating func append(_ samples: UnsafeBufferPointer<InertialSample>) throws(RecordingError) {
     var rest = samples[...]
     while !rest.isEmpty {
-      if writer == nil || isFileFull(at: rest[rest.startIndex].time) { try nextFile(at: rest[rest.startIndex].time) }
-      // A sector's worth at a time, so that an error costs no more than that.
-      let part = rest.prefix(CWAFormat.samplesPerSector)
-      rest = rest.dropFirst(part.count)
-      do { try write(part) } catch {
+      do {
+        if writer == nil || isFileFull(at: rest[rest.startIndex].time) { try nextFile(at: rest[rest.startIndex].time) }
+        // A sector's worth at a time, so that an error costs no more than that.
+        let part = rest.prefix(CWAFormat.samplesPerSector)
+        rest = rest.dropFirst(part.count)
+        try write(part)
+      } catch {
         status.samplesLost += rest.count
         throw error
       }

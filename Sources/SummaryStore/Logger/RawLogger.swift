@@ -9,10 +9,14 @@ public struct RawLoggerStatus: Sendable, Equatable {
   public var heartbeat: UInt64 = 0
   /// Samples that wait in memory.
   public var waiting = 0
-  /// Samples for which memory had no room because the disk was too slow; each is a hole in the file's time.
+  /// Samples that no recorder has had: memory had no room because the disk was too slow, or no file could be begun. Each
+  /// is a hole in the file's time.
   public var overflowed = 0
   /// What keeps samples from the disk now; `nil` when all is well.
   public var trouble: RecordingError?
+
+  /// All samples that no file will hold.
+  public var lost: Int { overflowed + recorder.samplesLost }
 
   public init() {}
 }
@@ -150,13 +154,19 @@ public final class RawLogger: @unchecked Sendable {
       do {
         if recorder == nil { recorder = try RawRecorder(settings: settings, wallStart: wallStart) }
         if let wallStart { try recorder?.setWallStart(wallStart) }
+      } catch {
+        // No recorder has had these, so none has counted them.
+        gate.locked { health.overflowed += taken }
+        note(error)
+        return
+      }
+      do {
         try record(UnsafeBufferPointer(rebasing: batch[..<taken]))
         gate.locked {
           if let status = recorder?.status { health.recorder = status }
           health.trouble = nil
         }
       } catch {
-        if recorder == nil { gate.locked { health.overflowed += taken } }
         note(error)
         return
       }

@@ -41,6 +41,8 @@ function status(message) {
   else unhint("sensor")
   if (message.store && message.store.state !== "ok") hint("store", `Storage: ${message.store.state}`, 0, true)
   else unhint("store")
+  if (message.recorder && message.recorder.state !== "ok") hint("recorder", `Raw recording: ${message.recorder.state}`, 0, true)
+  else unhint("recorder")
   const calibration = message.sensor?.calibration
   if (calibration && calibration !== "ok") hint("calibration", `Not calibrated: ${calibration}`, 0, true)
   else unhint("calibration")

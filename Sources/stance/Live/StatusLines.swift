@@ -43,6 +43,10 @@ struct StatusLines {
       line("store", store.state + (store.waiting > 0 ? ", \(store.waiting) summaries wait" : ""))
       if store.lost > 0 { line("", "\(store.lost) summaries lost") }
     }
+    if let recorder = status.recorder {
+      line("raw", recorder.state + (recorder.waiting > 0 ? ", \(recorder.waiting) samples wait" : ""))
+      if recorder.lost > 0 { line("", "\(recorder.lost) raw samples lost: holes in the recording") }
+    }
     for queue in status.queues where queue.lost > 0 { line("queue", "\(queue.name): \(queue.lost) lost") }
     line(
       "daemon",

@@ -20,13 +20,15 @@ struct LogBook: ~Copyable {
   private var raw: RawLogger?
   private var gatherer = BoutGatherer()
   private var heartbeat: UInt64?
-  private var trouble: String?
+  private var storeTrouble = DiskTrouble.ofSummaries
+  private var rawTrouble = DiskTrouble.ofRawSamples
   /// Milliseconds that time which is not life's still waits for a disk in trouble.
   private var patienceLeft = 600_000
   /// Stores of this session that were set aside, and told of.
   private var toldAside = 0
-  /// Of the sessions before.
+  /// Summaries and raw samples of the sessions before.
   private var lost: UInt64 = 0
+  private var rawLost = 0
 
   init(config: DaemonConfig, board: StatusBoard, progress: Progress, mayWait: Bool, logger: Logger) {
     self.config = config
@@ -93,7 +95,7 @@ struct LogBook: ~Copyable {
       summaries = logger
       if let number = logger.status.session { board.note(session: outline.serial, isStoredAs: Int(number.value)) }
     } catch {
-      complain(error.description)
+      storeTrouble.hear(error.description, logger)
     }
     guard config.recorder.isOn else { return }
     do {
@@ -101,7 +103,7 @@ struct LogBook: ~Copyable {
       logger.start()
       raw = logger
     } catch {
-      complain(error.description)
+      rawTrouble.hear(error.description, logger)
     }
   }
 
@@ -113,8 +115,15 @@ struct LogBook: ~Copyable {
       }
     }
     summaries = nil
-    _ = raw?.finish()
+    if let status = raw?.finish() {
+      rawTrouble.hear(status.trouble?.description, logger)
+      // What still waits has waited for as long as an end can.
+      let missed = status.lost + status.waiting
+      rawLost += missed
+      if missed > 0 { logger.error("\(missed) raw samples were lost: the disk did not take them in time") }
+    }
     raw = nil
+    report()
   }
 
   private mutating func submit(_ records: [StoreRecord]) {
@@ -134,27 +143,36 @@ struct LogBook: ~Copyable {
 
   /// The chain works up to here; and the store's own thread turns, unless the disk holds it.
   private mutating func pulse(_ count: UInt64) {
+    report()
     guard let status = summaries?.status else { return progress.logged(count) }
     if status.heartbeat != heartbeat { progress.logged(count) }
     heartbeat = status.heartbeat
-    for name in status.setAside.dropFirst(toldAside) {
-      logger.critical("the store was damaged; it is set aside as \(name), and a new one begun: keep it to be recovered")
-    }
-    toldAside = max(toldAside, status.setAside.count)
-    let rawTrouble = raw?.status.trouble
-    complain(status.trouble?.description ?? rawTrouble?.description)
-    let (dropped, waiting) = (lost + status.dropped + status.refused, status.waiting)
-    let state = trouble ?? "ok"
-    board.update { $0.store = StatusNote.StorePart(state: state, waiting: waiting, lost: Int(clamping: dropped)) }
   }
 
-  /// Says what is wrong with the disk when it is news, and when it is over.
-  private mutating func complain(_ words: String?) {
-    defer { trouble = words }
-    if let words, words != trouble {
-      logger.error("\(words); sampling goes on, and summaries wait in memory")
-    } else if words == nil, trouble != nil {
-      logger.notice("the disk takes summaries again")
+  /// How the disk takes what it is given: into the status, and into the log when it is news.
+  private mutating func report() {
+    var store = StatusNote.StorePart(state: "ok", waiting: 0, lost: Int(clamping: lost))
+    if let status = summaries?.status {
+      for name in status.setAside.dropFirst(toldAside) {
+        logger.critical(
+          "the store was damaged; it is set aside as \(name), and a new one begun: keep it to be recovered")
+      }
+      toldAside = max(toldAside, status.setAside.count)
+      storeTrouble.hear(status.trouble?.description, logger)
+      store.waiting = status.waiting
+      store.lost = Int(clamping: lost + status.dropped + status.refused)
+    }
+    store.state = storeTrouble.words ?? "ok"
+    var recorder: StatusNote.RecorderPart?
+    if config.recorder.isOn {
+      let status = raw?.status
+      if let status { rawTrouble.hear(status.trouble?.description, logger) }
+      recorder = StatusNote.RecorderPart(
+        state: rawTrouble.words ?? "ok", waiting: status?.waiting ?? 0, lost: rawLost + (status?.lost ?? 0))
+    }
+    board.update { [store, recorder] note in
+      note.store = store
+      note.recorder = recorder
     }
   }
 }

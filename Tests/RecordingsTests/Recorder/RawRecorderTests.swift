@@ -127,6 +127,13 @@ import Testing
     #expect(try read(files[0].path).samples.count == 97)
   }
 
+  @Test func samplesForWhichNoFileCanBeBegunAreCountedAsLost() throws {
+    var recorder = try RawRecorder(settings: settings)
+    try FileManager.default.removeItem(atPath: settings.folder)
+    #expect(throws: RecordingError.self) { try append(0..<100, to: &recorder) }
+    #expect(recorder.status.samplesLost == 100 && recorder.status.samplesWritten == 0)
+  }
+
   @Test func aCorrectedWallClockBeginsANewFile() throws {
     var recorder = try RawRecorder(settings: settings)
     try append(0..<100, to: &recorder)

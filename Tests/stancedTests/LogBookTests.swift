@@ -1,0 +1,110 @@
+import Foundation
+import GaitDSP
+import Logging
+import SummaryStore
+import Synchronization
+import Testing
+
+@testable import stanced
+
+/// What is logged, line by line.
+final class LoggedLines: Sendable {
+  private let kept = Mutex<[String]>([])
+  var all: [String] { kept.withLock { $0 } }
+  var logger: Logger { Logger(label: "test") { [self] _ in Handler(lines: self) } }
+
+  fileprivate func add(_ line: String) { kept.withLock { $0.append(line) } }
+
+  struct Handler: LogHandler {
+    fileprivate let lines: LoggedLines
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { lines.add("\(event.message)") }
+  }
+}
+
+@Suite struct LogBookTests {
+  private let folder: URL
+  private let lines = LoggedLines()
+  private let board = StatusBoard(source: "walker")
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("logbook-\(UUID().uuidString.prefix(8))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  /// A file where a folder should be: a disk that takes nothing, for root too.
+  private func unusable() throws -> String {
+    let file = folder.appendingPathComponent("file")
+    try Data("x".utf8).write(to: file)
+    return file.path + "/below"
+  }
+
+  private func book(raw: String) -> LogBook {
+    var config = DaemonConfig()
+    config.store.path = folder.appendingPathComponent("summaries.sqlite").path
+    config.recorder.isOn = true
+    config.recorder.folder = raw
+    var book = LogBook(config: config, board: board, progress: Progress(), mayWait: false, logger: lines.logger)
+    _ = book.take(
+      .begin(
+        SessionOutline(
+          serial: 1, kind: .wear, source: SourceDescription(name: "walker", rate: 100), contactNet: 1,
+          monotonicStart: 0, wallStart: nil)))
+    return book
+  }
+
+  private func samples(_ count: Int) -> LogEntry {
+    .samples(
+      (0..<count).map {
+        InertialSample(time: Double($0) / 100, specificForce: SIMD3(0, 0, 9.81), angularRate: .zero)
+      })
+  }
+
+  @Test func rawSamplesThatTheDiskDoesNotTakeAreCountedAndTold() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var book = book(raw: try unusable())
+    _ = book.take(samples(1000))
+    for pulse in 1...100 where board.current.recorder?.lost ?? 0 == 0 {
+      usleep(50_000)
+      _ = book.take(.pulse(UInt64(pulse)))
+    }
+    let recorder = try #require(board.current.recorder)
+    #expect(recorder.lost > 0 && recorder.lost + recorder.waiting == 1000)
+    #expect(recorder.state.contains(folder.lastPathComponent))
+    #expect(board.current.store?.state == "ok", "summaries are well")
+    #expect(lines.all.contains { $0.contains("sampling goes on without raw samples") }, "\(lines.all)")
+    #expect(!lines.all.contains { $0.contains("summaries wait") }, "\(lines.all)")
+    _ = book.take(.close)
+    #expect(board.current.recorder?.lost == 1000)
+    #expect(lines.all.contains { $0.hasPrefix("1000 raw samples were lost") }, "\(lines.all)")
+  }
+
+  @Test func aRecorderThatWritesAllHasLostNothing() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var book = book(raw: folder.appendingPathComponent("raw").path)
+    _ = book.take(samples(1000))
+    _ = book.take(.pulse(1))
+    #expect(board.current.recorder?.state == "ok")
+    _ = book.take(.close)
+    #expect(board.current.recorder?.lost == 0 && lines.all.isEmpty, "\(lines.all)")
+  }
+
+  @Test func troubleIsSaidWhenItIsNewsAndWhenItIsOver() {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var trouble = DiskTrouble.ofSummaries
+    trouble.hear("no space left", lines.logger)
+    trouble.hear("no space left", lines.logger)
+    trouble.hear(nil, lines.logger)
+    #expect(
+      lines.all == [
+        "no space left; sampling goes on, and summaries wait in memory", "the disk takes summaries again",
+      ])
+  }
+}
