@@ -81,15 +81,34 @@ import Testing
     #expect(throws: FeedRequestError.notText) { try parse("?MARK a\u{1B}[2Jb") }
   }
 
-  @Test func noGarbageTrapsTheParser() {
+  /// Words of the language and bytes of none, in any order: what is taken can be written again, the rest is refused.
+  @Test func garbageIsARequestThatCanBeWrittenAgainOrIsRefused() throws {
+    let words = [
+      "?", "?TEST", "start", "note", "next", "stop", "?MARK", "?WATCH", "live", "off", "?STATUS", " ", "\t", "\r", "{",
+      "}", "{\"protocol\":\"x\"}", "\"protocol\"", "\"trials\"", ":", ",", "3", "-1e9", "null", "\"", "\\", "knee", "é",
+      "\u{7}", "\u{2028}",
+    ].map { Array($0.utf8) }
+    let prefixes = ["", "?TEST start ", "?TEST note ", "?MARK ", "?WATCH "].map { Array($0.utf8) }
     var state: UInt64 = 88
-    for _ in 0..<5_000 {
-      var bytes: [UInt8] = state % 2 == 0 ? Array("?TEST start ".utf8) : []
-      for _ in 0..<24 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1
-        bytes.append(UInt8(truncatingIfNeeded: state >> 33))
-      }
-      _ = try? FeedRequest(parsing: bytes)
+    func draw(_ count: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1
+      return Int(state >> 33) % count
     }
+    var (taken, refused) = (0, 0)
+    for _ in 0..<20_000 {
+      var bytes = prefixes[draw(prefixes.count)]
+      for _ in 0..<(1 + draw(6)) {
+        bytes += draw(20) == 0 ? [UInt8(draw(256))] : words[draw(words.count)]
+      }
+      let request: FeedRequest
+      do { request = try FeedRequest(parsing: bytes) } catch {
+        #expect(!error.description.isEmpty)
+        refused += 1
+        continue
+      }
+      #expect(try parse(request.line) == request, "\(request.line)")
+      taken += 1
+    }
+    #expect(taken > 1000 && refused > 1000)
   }
 }
