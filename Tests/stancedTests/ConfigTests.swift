@@ -109,5 +109,7 @@ import Testing
     #expect(other.needsRestart(against: DaemonConfig()) == ["sensor", "feed"])
     let mount = try read("[sensor]\nmount_up = \"+x\"\nmount_forward = \"-z\"\n[finding]\nminimum_steps = 20")
     #expect(mount.needsRestart(against: DaemonConfig()).isEmpty)
+    let left = try read("[sensor]\nfunctional_left = [0.1, 0.9, 0.0]")
+    #expect(left.needsRestart(against: mount).isEmpty)
   }
 }

@@ -108,14 +108,10 @@ extension DaemonConfig {
   /// The tables that only a restart takes up, where they differ from `other`.
   func needsRestart(against other: DaemonConfig) -> [String] {
     var names: [String] = []
-    var (mine, its) = (sensor, other.sensor)
-    for part in [\SensorPart.mount] {
-      mine[keyPath: part] = nil
-      its[keyPath: part] = nil
-    }
-    mine.functionalLeft = nil
-    its.functionalLeft = nil
-    if mine != its { names.append("sensor") }
+    // How the sensor sits is the analysis's: a reload takes it up.
+    var its = other.sensor
+    (its.mount, its.functionalLeft) = (sensor.mount, sensor.functionalLeft)
+    if sensor != its { names.append("sensor") }
     if sampling != other.sampling { names.append("sampling") }
     if store != other.store { names.append("store") }
     if recorder != other.recorder { names.append("recorder") }
