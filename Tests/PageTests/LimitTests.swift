@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import stance_serve
@@ -57,5 +58,28 @@ import Testing
     delays.succeeded("10.0.0.1")
     let anew = delays.attempt("10.0.0.1", now: begin + .seconds(2))
     #expect((later, anew) == (0, 0))
+  }
+
+  // MARK: Who is who
+
+  private func name(_ address: String) throws -> String {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    try #require(inet_pton(AF_INET6, address, &bytes) == 1)
+    return Peer.name(v6: bytes)
+  }
+
+  @Test func neighboursWithIPv4AreSeveralAlsoWhereTheServerListensOnAllOfIPv6() throws {
+    #expect(try name("::ffff:192.168.1.20") == "192.168.1.20")
+    var delays = SignInDelays(now: begin)
+    let (guesser, owner) = (try name("::ffff:192.168.1.66"), try name("::ffff:192.168.1.20"))
+    for _ in 0..<6 { _ = delays.attempt(guesser, now: begin) }
+    let wait = delays.attempt(owner, now: begin)
+    #expect(wait == 0)
+  }
+
+  @Test func whoeverHasHalfAnIPv6AddressIsOne() throws {
+    #expect(try name("2001:db8:0:7::1") == name("2001:db8:0:7:ffff:ffff:ffff:ffff"))
+    #expect(try name("2001:db8:0:7::1") != name("2001:db8:0:8::1"))
+    #expect(try name("::1") != name("::ffff:0.0.0.1"))
   }
 }

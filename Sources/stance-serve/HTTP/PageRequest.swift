@@ -13,7 +13,7 @@ struct PageRequest: Sendable {
   /// `Sec-Fetch-Site`: what the browser says of who asks.
   var fetchSite: String?
   var contentType: String?
-  /// Who asks: an IPv4 address, or the first half of an IPv6 address.
+  /// Who asks, as `Peer` names them.
   var peer: String
   /// The script asks, and wants JSON.
   var wantsJSON = false

@@ -89,7 +89,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func begin(_ context: ChannelHandlerContext) {
     guard deadline == nil else { return }
-    guard connections.enter(context.channel, peer: PageResponder.Context.name(context.channel.remoteAddress)) else {
+    guard connections.enter(context.channel, peer: Peer.name(context.channel.remoteAddress)) else {
       context.close(promise: nil)
       return
     }

@@ -9,14 +9,7 @@ struct PageResponder: HTTPResponder {
   struct Context: InitializableFromSource {
     let peer: String
 
-    init(source: ApplicationRequestContextSource) { peer = Self.name(source.channel.remoteAddress) }
-
-    /// An IPv6 address by its first half: whoever has one has 2⁶⁴.
-    static func name(_ address: SocketAddress?) -> String {
-      guard let address, let text = address.ipAddress else { return "unknown" }
-      guard case .v6(let v6) = address else { return text }
-      return withUnsafeBytes(of: v6.address.sin6_addr) { Array($0.prefix(8)).hex }
-    }
+    init(source: ApplicationRequestContextSource) { peer = Peer.name(source.channel.remoteAddress) }
   }
 
   let site: Site
