@@ -80,6 +80,13 @@ function step(message) {
   draw()
 }
 
+function forget() {
+  steps.left = []
+  steps.right = []
+  all = []
+  draw()
+}
+
 document.querySelectorAll("input[name=zero]").forEach(input => input.addEventListener("change", () => {
   picked = true
   draw()
@@ -103,19 +110,12 @@ follow(message => {
       break
     }
     case "RECALL":
-      if (message.event !== "begin") break
-      steps.left = []
-      steps.right = []
-      all = []
-      draw()
+      if (message.event === "begin") forget()
       break
     case "SESSION":
       if (message.event === "began" && `${message.kind}${message.start_unix_s}` !== session) {
         session = `${message.kind}${message.start_unix_s}`
-        steps.left = []
-        steps.right = []
-        all = []
-        draw()
+        forget()
       }
       break
     case "STEP": step(message); break
@@ -124,8 +124,12 @@ follow(message => {
       break
     case "LINK":
       if (message.state === "up") break
-      byId("obliquity").textContent = "–"
+      // Nobody knows how long it stays away, and what it measures afterwards is another session.
+      for (const id of ["obliquity", "tilt", "rotation"]) byId(id).textContent = "–"
       byId("obliquity-words").textContent = "no reading"
+      byId("pelvis-picture").setAttribute("aria-label", "The pelvis from behind; no reading")
+      tilt()
+      forget()
       break
   }
 })

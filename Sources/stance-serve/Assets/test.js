@@ -3,6 +3,8 @@ import { element, findings, nameOf, plain, tables, tellsDrop, words } from "./re
 
 const choose = byId("choose"), running = byId("running"), result = byId("result"), refusal = byId("refusal")
 let phases = [], given = new Set(), lock, apart = 0
+// The test that is shown, when it was last heard of, and whether that may be news of before the connection broke.
+let current = {}, heard = 0, isUnsure = false
 
 const titles = Object.fromEntries([...document.querySelectorAll("input[name=protocol]")]
   .map(input => [input.value, document.querySelector(`label[for=${input.value}]`).textContent]))
@@ -25,6 +27,8 @@ function state(name, focus) {
 // MARK: during
 
 function started(message, isOld) {
+  current = message
+  byId("cut-off").hidden = true
   phases = message.phases ?? []
   byId("running-name").textContent = title(message) + (message.person ? ` · ${message.person}` : "")
   byId("phases").replaceChildren(...phases.map(phase => element("li", plain(phase))))
@@ -46,7 +50,7 @@ function started(message, isOld) {
 }
 
 function progress(message, isOld) {
-  if (running.hidden) started(message, isOld)
+  if (running.hidden || ["protocol", "person", "label"].some(key => message[key] !== current[key])) started(message, isOld)
   const at = phases.indexOf(message.phase);
   [...byId("phases").children].forEach((item, index) => {
     item.className = index < at ? "done" : ""
@@ -90,12 +94,26 @@ function trial(message) {
 
 let latest
 
+// It runs no more, and this page was not told how it ended.
+function lost(status) {
+  const name = title(current) + (current.person ? ` of ${current.person}` : ""), notice = byId("cut-off"), link = element("a")
+  const isRestarted = status.uptime_s < (Date.now() - heard) / 1000
+  link.href = current.protocol ? `/person?name=${encodeURIComponent(current.person ?? "")}` : "/people"
+  link.textContent = current.person ? `Sessions of ${current.person}` : "Sessions"
+  notice.replaceChildren(isRestarted
+    ? `${name} was cut off: the daemon was started anew. The test has no result; what was measured until then is kept. `
+    : `${name} has ended while this page could not be told. What came of it is kept. `, link)
+  notice.hidden = false
+  state(choose)
+}
+
 function ended(message, isOld) {
   for (const code of given) unhint(code)
   latest = message
   byId("last").hidden = false
   // Whoever comes later has come for the next test.
   if (isOld && running.hidden) return
+  byId("cut-off").hidden = true
   show(!isOld)
 }
 
@@ -164,6 +182,8 @@ byId("again").addEventListener("click", () => {
 follow((message, isOld) => {
   switch (message.class) {
     case "TEST":
+      isUnsure = false
+      heard = Date.now()
       if (message.event === "started") started(message, isOld)
       else if (message.event === "progress") progress(message, isOld)
       else if (message.event === "trial") trial(message)
@@ -177,17 +197,26 @@ follow((message, isOld) => {
     case "PELVIS": if (!byId("stance-picture").hidden && message.obliquity_deg !== undefined) obliquity(message.obliquity_deg); break
     case "STATUS": {
       // The daemon was restarted, or the test ended while nobody looked.
-      // Said twice, because an answer may have been on its way when a test began or ended.
+      // Said twice, because an answer may have been on its way when a test began or ended; not so on a new connection.
+      if (isOld) break
       const isTest = message.session?.kind === "test"
-      apart = isTest === running.hidden && !isOld ? apart + 1 : 0
-      if (apart < 2) break
+      if (isTest) heard = Date.now()
+      apart = isTest === running.hidden ? apart + 1 : 0
+      const isSure = apart >= (isUnsure ? 1 : 2)
+      isUnsure = false
+      if (!isSure) break
       apart = 0
-      if (!isTest) state(choose)
+      if (!isTest) lost(message)
       else if (result.hidden) started({ label: message.session.label }, isOld)
       break
     }
+    case "RECALL":
+      if (message.event === "begin") isUnsure = !running.hidden
+      break
     case "LINK":
-      if (message.state === "down" && !running.hidden) byId("instruction").textContent = "The daemon is not there. Waiting for it."
+      if (message.state === "up") break
+      isUnsure = !running.hidden
+      if (isUnsure) byId("instruction").textContent = "The daemon is not there. Waiting for it."
       break
   }
 })

@@ -113,6 +113,7 @@ actor FeedHub: Service {
         pause = link == .up ? 0.25 : min(pause * 2, 2)
         lose(FeedAsker.words(error, path: path))
       }
+      recollection = Recollection()
       if wanted == .off {
         try? await Task.sleep(for: Self.grace)
         if wanted == .off { break }
@@ -130,7 +131,6 @@ actor FeedHub: Service {
     if link != .down(words) { logger.notice("\(words)") }
     link = .down(words)
     isTestRunning = false
-    recollection.forgetRunning()
     publish(link.frame)
   }
 

@@ -1,4 +1,5 @@
-/// What a page that comes late has to know: the last messages of each kind.
+/// What a page that comes late has to know: the last messages of each kind that came over one connection. It ends with
+/// the connection: what the daemon did since, and whether it is the same, nobody was told.
 struct Recollection: Sendable {
   static let steps = 24
   private var status: FeedLine?
@@ -34,13 +35,6 @@ struct Recollection: Sendable {
       }
     default: break
     }
-  }
-
-  /// The daemon is gone, and with it what it was doing; results stay.
-  mutating func forgetRunning() {
-    status = nil
-    progress = nil
-    if test.last?.isTestRunning == true { test = [] }
   }
 
   var lines: [FeedLine] {

@@ -13,7 +13,8 @@ struct TestPage {
   var html: String {
     Layout(title: "Test", section: .test, scripts: ["test.js"], signOutToken: signOutToken, isLive: true).html(
       notice.map { tag("p", ["class": "hint", "role": "alert"], .text($0)) } ?? .nothing,
-      tag("p", ["id": "refusal", "class": "hint bad", "role": "alert", "hidden": "hidden"]), LivePage.hints, choose,
+      tag("p", ["id": "refusal", "class": "hint bad", "role": "alert", "hidden": "hidden"]),
+      tag("p", ["id": "cut-off", "class": "hint bad", "role": "alert", "hidden": "hidden"]), LivePage.hints, choose,
       running, result)
   }
 

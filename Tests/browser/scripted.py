@@ -1,0 +1,168 @@
+"""The page before a daemon that says what a stage writes for it: what takes minutes with a walker, or luck, takes a second."""
+import contextlib, json, os, socket, subprocess, threading, time
+
+from webdriver import free_port
+
+
+class ScriptedDaemon:
+    """Greets, says what is watched and how it does, and beside that only what it is told to."""
+
+    def __init__(self, path):
+        self.path, self.clients, self.lock = str(path), [], threading.Lock()
+        self.session = {"kind": "wear", "t": 1}
+        self.start()
+
+    def start(self):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.path)
+        self.born = time.monotonic()
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.path)
+        os.chmod(self.path, 0o777)
+        self.listener.listen()
+        threading.Thread(target=self.accept, args=[self.listener], daemon=True).start()
+
+    def accept(self, listener):
+        while True:
+            try:
+                client = listener.accept()[0]
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=[client], daemon=True).start()
+
+    def serve(self, client):
+        with contextlib.suppress(OSError, ValueError):
+            self.send(client, {"class": "VERSION", "protocol": 1, "release": "scripted", "limits": {}})
+            for line in client.makefile():
+                if line.startswith("?WATCH"):
+                    self.send(client, {"class": "WATCH", "mode": line.split()[-1]})
+                    with self.lock:
+                        self.clients.append(client)
+                elif line.startswith("?STATUS"):
+                    self.send(client, {
+                        "class": "STATUS", "state": "sampling", "sentence": "Sampling.", "session": self.session,
+                        "uptime_s": time.monotonic() - self.born})
+
+    @staticmethod
+    def send(client, message):
+        client.sendall((json.dumps(message) + "\n").encode())
+
+    def tell(self, *messages):
+        """To all that watch; waits for the first."""
+        end = time.monotonic() + 20
+        while not self.clients and time.monotonic() < end:
+            time.sleep(0.05)
+        with self.lock:
+            for message in messages:
+                for client in self.clients:
+                    with contextlib.suppress(OSError):
+                        self.send(client, message)
+
+    def stop(self):
+        # Closing alone does not wake who waits in it.
+        with contextlib.suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        os.unlink(self.path)
+        with self.lock:
+            for client in self.clients:
+                with contextlib.suppress(OSError):
+                    client.shutdown(socket.SHUT_RDWR)
+            self.clients = []
+
+
+def scripted(stage):
+    """A stage with a scripted daemon and a server of its own: stage(browser, daemon, base)."""
+
+    def run(services, shots):
+        folder = services.folder / "scripted"
+        folder.mkdir(exist_ok=True)
+        os.chmod(folder, 0o755)
+        daemon, port = ScriptedDaemon(folder / "feed.sock"), free_port()
+        with open(services.folder / "scripted.log", "a") as log:
+            server = subprocess.Popen(
+                [services.programs[1], "--port", str(port), "--config", services.config, "--socket", daemon.path,
+                 "--passphrase-file", folder / "none"], env=services.environment, stderr=log, **services.drop)
+        try:
+            services.until(lambda: socket.create_connection(("127.0.0.1", port), 1).close() or True, 10)
+            yield from stage(services.browser, daemon, f"http://127.0.0.1:{port}")
+        finally:
+            services.browser.open("about:blank")
+            server.terminate()
+            server.wait(15)
+            daemon.stop()
+
+    return run
+
+
+TEST = {"class": "TEST", "protocol": "free_walk", "person": "P-07", "label": "free_walk"}
+STEP = {"class": "STEP", "t": 1, "bout": 0, "quality": "ok"}
+
+
+def lead(browser, daemon, base, test=TEST, phases=("stand_still", "walk", "settle")):
+    """A test runs, and the page shows it."""
+    browser.open(base + "/test")
+    daemon.session = {"kind": "test", "label": test["label"], "t": 1}
+    daemon.tell({**test, "event": "started", "phases": phases, "instructions": "Walk."})
+    daemon.tell({**test, "event": "progress", "phase": phases[1], "elapsed_s": 1, "instruction": "Walk."})
+    browser.wait("return !document.querySelector('#running').hidden", 5, "the test is not shown")
+
+
+def steps(*drops):
+    return [{**STEP, "side": side, "measures": {"standing_drop_mean_deg": drop}}
+            for drop in drops for side in ("left", "right")]
+
+
+@scripted
+def cut_off(browser, daemon, base):
+    """The daemon is killed in the middle of a test, and starts again."""
+    lead(browser, daemon, base)
+    daemon.stop()
+    browser.wait("return document.querySelector('#instruction').textContent.includes('not there')", 5, "nothing is said")
+    daemon.session = {"kind": "wear", "t": 1}
+    daemon.start()
+    browser.wait("return document.querySelector('#link-text').textContent === 'Live'", 5)
+    time.sleep(0.3)
+    shown, said, link = browser.run("""
+        const notice = document.querySelector('#cut-off')
+        return [!document.querySelector('#choose').hidden, notice?.checkVisibility() ? notice.textContent : "",
+          notice?.querySelector('a')?.getAttribute('href')]""")
+    yield f"a test that was cut off is said to be as soon as the daemon is back ({said})", shown and "cut off" in said and "no result" in said
+    yield f"and leads to the person's sessions ({link})", link == "/person?name=P-07"
+    lead(browser, daemon, base)
+    daemon.session = {"kind": "wear", "t": 1}
+    daemon.tell(TEST | {"event": "stopped", "session": 1, "duration_s": 60, "result": {}})
+    browser.wait("return !document.querySelector('#result').hidden", 5, "no result")
+    yield "nothing of it is left when the next has ended", browser.run("return document.querySelector('#cut-off')?.hidden !== false")
+
+
+@scripted
+def forgotten(browser, daemon, base):
+    """The daemon was away: what it did before, and who had the last test, counts no more."""
+    browser.open(base + "/")
+    daemon.tell(*steps(6.2, 6.2))
+    browser.wait("return document.querySelector('#drop-left').textContent === '6.2°'", 5, "no drop")
+    daemon.tell(TEST | {"event": "stopped", "session": 1, "duration_s": 60, "result": {}})
+    daemon.stop()
+    browser.wait("return document.querySelector('#link-text').textContent === 'No daemon'", 5, "nothing is said")
+    left = browser.run("return document.querySelector('#drop-left').textContent + document.querySelector('#count-left').textContent")
+    yield f"drops of a daemon that is gone are not shown as live ({left})", left == "–no steps yet"
+    daemon.start()
+    browser.wait("return document.querySelector('#link-text').textContent === 'Live'", 5)
+    browser.open(base + "/")
+    browser.wait("return document.querySelector('#link-text').textContent === 'Live'", 5)
+    left = browser.run("return document.querySelector('#count-left').textContent")
+    yield f"nor by a page that is opened afterwards ({left})", left == "no steps yet"
+    browser.open(base + "/test")
+    browser.wait("return document.querySelector('#link-text').textContent === 'Live'", 5)
+    yield "a result that may not be the last is not offered as the last", browser.run("return document.querySelector('#last').hidden")
+    daemon.tell(TEST | {"event": "stopped", "session": 2, "duration_s": 60, "result": {}})
+    browser.wait("return !document.querySelector('#last').hidden", 5, "no last result")
+    daemon.stop()
+    browser.wait("return document.querySelector('#link-text').textContent === 'No daemon'", 5, "nothing is said")
+    browser.run("document.querySelector('#again').click()")
+    yield "also where it is still known to the page", browser.run("return document.querySelector('#last').hidden")
+    daemon.start()
+
+
+STAGES = [("cut-off", cut_off), ("forgotten", forgotten)]
