@@ -94,6 +94,13 @@ function trial(message) {
 
 let latest
 
+// What happened since, nobody has told this page: another test may be the last by now.
+function disconnected() {
+  isUnsure = !running.hidden
+  latest = undefined
+  byId("last").hidden = true
+}
+
 // It runs no more, and this page was not told how it ended.
 function lost(status) {
   const name = title(current) + (current.person ? ` of ${current.person}` : ""), notice = byId("cut-off"), link = element("a")
@@ -211,11 +218,11 @@ follow((message, isOld) => {
       break
     }
     case "RECALL":
-      if (message.event === "begin") isUnsure = !running.hidden
+      if (message.event === "begin") disconnected()
       break
     case "LINK":
       if (message.state === "up") break
-      isUnsure = !running.hidden
+      disconnected()
       if (isUnsure) byId("instruction").textContent = "The daemon is not there. Waiting for it."
       break
   }

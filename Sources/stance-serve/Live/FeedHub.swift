@@ -114,12 +114,9 @@ actor FeedHub: Service {
         lose(FeedAsker.words(error, path: path))
       }
       recollection = Recollection()
-      if wanted == .off {
-        try? await Task.sleep(for: Self.grace)
-        if wanted == .off { break }
-      } else {
-        try? await Task.sleep(for: .seconds(pause))
-      }
+      // Whoever comes back is owed a new connection at once: nothing is remembered until then.
+      if wanted == .off { break }
+      try? await Task.sleep(for: .seconds(pause))
     }
     upstream = nil
     link = .down("not asked yet")
