@@ -1,6 +1,7 @@
 """The page before a daemon that says what a stage writes for it: what takes minutes with a walker, or luck, takes a second."""
 import contextlib, json, os, socket, subprocess, threading, time
 
+from checks import CONTRAST
 from webdriver import free_port
 
 
@@ -129,6 +130,8 @@ def cut_off(browser, daemon, base):
           notice?.querySelector('a')?.getAttribute('href')]""")
     yield f"a test that was cut off is said to be as soon as the daemon is back ({said})", shown and "cut off" in said and "no result" in said
     yield f"and leads to the person's sessions ({link})", link == "/person?name=P-07"
+    poor = browser.run(CONTRAST)
+    yield f"which can be read: contrast at least 4.5 {poor or ''}", not poor
     lead(browser, daemon, base)
     daemon.session = {"kind": "wear", "t": 1}
     daemon.tell(TEST | {"event": "stopped", "session": 1, "duration_s": 60, "result": {}})
@@ -165,4 +168,38 @@ def forgotten(browser, daemon, base):
     daemon.start()
 
 
-STAGES = [("cut-off", cut_off), ("forgotten", forgotten)]
+SPOKEN = """
+  window.spoken = []
+  const live = "output:not([aria-live=off]), [role=status], [role=alert], [aria-live=polite], [aria-live=assertive]"
+  for (const region of document.querySelectorAll(live)) new MutationObserver(() => spoken.push(region.textContent))
+    .observe(region, {childList: true, characterData: true, subtree: true})"""
+
+
+def moving(daemon, seconds, *others):
+    """A pelvis that moves 25 times a second, and two steps a second."""
+    for count in range(int(25 * seconds)):
+        daemon.tell({"class": "PELVIS", "t": count / 25, "obliquity_deg": count % 20 - 10, "tilt_deg": 1, "rotation_deg": 1})
+        if count % 25 == 0:
+            daemon.tell(*steps(2 + count / 25), *others)
+        time.sleep(0.04)
+
+
+@scripted
+def spoken(browser, daemon, base):
+    """What a screen reader is told: live regions that change."""
+    browser.open(base + "/")
+    browser.wait("return document.querySelector('#link-text').textContent === 'Live'", 5)
+    browser.run(SPOKEN)
+    moving(daemon, 3)
+    told = browser.run("return spoken")
+    yield f"in 3 s of walking a screen reader is told {told}", len(told) == 1 and told[0].startswith("Drop left 2.0°")
+    lead(browser, daemon, base, TEST | {"protocol": "single_leg_stance", "label": "single_leg_stance"}, ("stand_still", "stand_left", "settle"))
+    browser.run(SPOKEN)
+    progress = TEST | {"protocol": "single_leg_stance", "label": "single_leg_stance", "event": "progress", "phase": "stand_left",
+                       "side": "left", "trial": 1, "trials": 1, "instruction": "Foot down.", "held_s": 1.0, "obliquity_deg": 2.0}
+    moving(daemon, 2, progress)
+    told = [words for words in browser.run("return spoken") if not words.startswith("Drop")]
+    yield f"in 2 s on one leg it is told {told}", told == ["Foot down."]
+
+
+STAGES = [("cut-off", cut_off), ("forgotten", forgotten), ("spoken", spoken)]

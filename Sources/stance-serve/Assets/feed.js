@@ -33,6 +33,18 @@ export function unhint(code) {
   shown.delete(code)
 }
 
+// For whoever listens instead of looking: the last drop of each leg, now and then.
+let spoken = -Infinity
+const last = {}
+export function speak(side, drop) {
+  last[side] = drop
+  const now = performance.now()
+  if (now - spoken < 5000) return
+  spoken = now
+  byId("spoken").textContent = `Drop ${["left", "right"].filter(side => last[side] !== undefined)
+    .map(side => `${side} ${degrees(last[side])}`).join(", ")}`
+}
+
 function status(message) {
   const state = message.state
   if (state === "sampling") show("up", message.session?.kind === "test" ? "Test running" : "Live")

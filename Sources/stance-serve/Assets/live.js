@@ -1,4 +1,4 @@
-import { byId, degrees, follow, inWords, tilt } from "./feed.js"
+import { byId, degrees, follow, inWords, speak, tilt } from "./feed.js"
 
 const svg = "http://www.w3.org/2000/svg"
 const drops = byId("drops"), rows = byId("steps")
@@ -71,13 +71,15 @@ function draw() {
   byId("drops-note").hidden = zero !== "standing"
 }
 
-function step(message) {
+function step(message, isOld) {
   // Where nobody has stood still yet, contact is the zero that there is; the choice stays the person's.
   if (!picked && chosen() === "standing" && message.measures[key("standing")] === undefined
     && message.measures[key("contact")] !== undefined) byId("zero-contact").checked = true
   steps[message.side].push(message)
   all = [...all, message].slice(-most)
   draw()
+  const drop = message.measures[key(chosen())]
+  if (!isOld && drop !== undefined) speak(message.side, drop)
 }
 
 function forget() {
@@ -93,7 +95,7 @@ document.querySelectorAll("input[name=zero]").forEach(input => input.addEventLis
 }))
 
 let drawn = 0
-follow(message => {
+follow((message, isOld) => {
   switch (message.class) {
     case "PELVIS": {
       tilt(message.obliquity_deg)
@@ -118,7 +120,7 @@ follow(message => {
         forget()
       }
       break
-    case "STEP": step(message); break
+    case "STEP": step(message, isOld); break
     case "STATUS":
       byId("sensor").textContent = message.sentence
       break

@@ -1,4 +1,4 @@
-import { byId, degrees, follow, hint, inWords, tilt, unhint } from "./feed.js"
+import { byId, degrees, follow, hint, inWords, speak, tilt, unhint } from "./feed.js"
 import { element, findings, nameOf, plain, tables, tellsDrop, words } from "./result.js"
 
 const choose = byId("choose"), running = byId("running"), result = byId("result"), refusal = byId("refusal")
@@ -199,6 +199,7 @@ follow((message, isOld) => {
     case "STEP": {
       const drop = message.measures.standing_drop_mean_deg ?? message.measures.contact_drop_mean_deg
       byId(`test-drop-${message.side}`).textContent = degrees(drop)
+      if (!isOld && !running.hidden && drop !== undefined) speak(message.side, drop)
       break
     }
     case "PELVIS": if (!byId("stance-picture").hidden && message.obliquity_deg !== undefined) obliquity(message.obliquity_deg); break

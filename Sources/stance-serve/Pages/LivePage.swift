@@ -9,18 +9,21 @@ struct LivePage {
   var html: String {
     Layout(title: "Live", section: .live, scripts: ["live.js"], signOutToken: signOutToken, isLive: true).html(
       tag("noscript", tag("p", ["class": "card"], "This page needs JavaScript to show what is measured now.")),
-      Self.hints, pelvis, drops, lastSteps)
+      Self.hints, Self.spoken, pelvis, drops, lastSteps)
   }
 
   /// Where hints and trouble are told, also to those who listen.
   static let hints = tag("div", ["id": "hints", "class": "hints", "role": "status", "aria-label": "Hints"])
+
+  /// What changes all the time is no live region: a screen reader would never fall silent. This is, and is told seldom.
+  static let spoken = tag("p", ["id": "spoken", "class": "hidden", "role": "status"])
 
   private var pelvis: Markup {
     tag(
       "section", ["class": "card", "aria-labelledby": "pelvis-name"],
       tag("h2", ["id": "pelvis-name"], "Pelvis from behind"), PelvisPicture.markup,
       tag(
-        "p", ["class": "reading"], tag("output", ["id": "obliquity", "class": "big"], "–"),
+        "p", ["class": "reading"], tag("span", ["id": "obliquity", "class": "big"], "–"),
         tag("span", ["id": "obliquity-words", "class": "quiet"], "waiting for the sensor")),
       tag(
         "p", ["class": "small quiet"], "Tilt forward ", tag("span", ["id": "tilt"], "–"), " · rotation ",
@@ -49,7 +52,7 @@ struct LivePage {
   private func side(_ side: String, _ title: String) -> Markup {
     tag(
       "div", ["class": "side \(side)"], tag("h3", .text(title)),
-      tag("p", ["class": "reading"], tag("output", ["id": "drop-\(side)", "class": "big"], "–")),
+      tag("p", ["class": "reading"], tag("span", ["id": "drop-\(side)", "class": "big"], "–")),
       tag(
         "svg",
         ["id": "bars-\(side)", "class": "bars", "viewBox": "0 0 160 96", "role": "img", "aria-label": "no steps yet"]),

@@ -14,8 +14,8 @@ struct TestPage {
     Layout(title: "Test", section: .test, scripts: ["test.js"], signOutToken: signOutToken, isLive: true).html(
       notice.map { tag("p", ["class": "hint", "role": "alert"], .text($0)) } ?? .nothing,
       tag("p", ["id": "refusal", "class": "hint bad", "role": "alert", "hidden": "hidden"]),
-      tag("p", ["id": "cut-off", "class": "hint bad", "role": "alert", "hidden": "hidden"]), LivePage.hints, choose,
-      running, result)
+      tag("p", ["id": "cut-off", "class": "hint bad", "role": "alert", "hidden": "hidden"]), LivePage.hints,
+      LivePage.spoken, choose, running, result)
   }
 
   // MARK: Before
@@ -108,7 +108,7 @@ struct TestPage {
       tag("div", ["class": "pair", "id": "counters"], counter("left"), counter("right")),
       tag(
         "div", ["class": "card", "id": "stance-picture", "hidden": "hidden"], PelvisPicture.markup,
-        tag("p", ["class": "reading"], tag("output", ["id": "stance-obliquity", "class": "big"], "–"))),
+        tag("p", ["class": "reading"], tag("span", ["id": "stance-obliquity", "class": "big"], "–"))),
       tag("ul", ["id": "trials", "class": "trials"]),
       tag(
         "form", ["id": "orders", "class": "orders", "method": "post", "action": "/test/next"], Layout.token(token),
@@ -128,7 +128,7 @@ struct TestPage {
     tag(
       "div", ["class": "card side \(side)"], tag("h3", .text("\(side == "left" ? "Left" : "Right") leg")),
       tag(
-        "p", ["class": "reading"], tag("output", ["class": "big", "id": "test-drop-\(side)"], "–"),
+        "p", ["class": "reading"], tag("span", ["class": "big", "id": "test-drop-\(side)"], "–"),
         tag("span", ["class": "small quiet"], " last drop")),
       tag("p", ["class": "small quiet", "id": "clean-\(side)"], "no steps yet"))
   }
