@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func scriptsAreSmallAndKnownByTheirContent() {
-    #expect((5_000..<30_000).contains(Assets.scriptBytes))
+    #expect((5_000..<60_000).contains(Assets.scriptBytes))
     #expect(Assets.response(Assets.address("live.js")) != nil)
     for path in [
       "/assets/live.js", "/assets/../Package.swift", Assets.address("../live.js"), Assets.address("live.js") + "/",

@@ -1,7 +1,7 @@
 """The other guided tests on the page, one after the other, as pages.py has the free walk. Each stage yields (words, passed)."""
 import json, time
 
-from pages import begin, shot, stored
+from pages import begin, rounded, shot, stored
 
 
 def stance_test(services, shots):
@@ -19,7 +19,7 @@ def stance_test(services, shots):
     number = int(browser.run("return document.querySelector('#report').getAttribute('href')").rsplit("/", 1)[1])
     row = stored(services, number)
     result = json.loads(row[2])
-    held = [f"{result[side]['best_held_s']} s" for side in ("left", "right")]
+    held = [f"{rounded(result[side]['best_held_s'], 1)} s" for side in ("left", "right")]
     yield f"held times on the page are the store's {held}", row[1] == "completed" and all(words in text for words in held)
     yield "drop against time is drawn for both legs", browser.run("return document.querySelectorAll('.curves polyline').length") == 2
 
@@ -54,7 +54,7 @@ def ten_metres(services, shots):
     text, row, result = ended(services, 90)
     shot(services, shots, "test-10m-result", whole=True)
     yield f"one trial over {result['distance_m']} m is kept, {row[1]}", row[1] == "completed" and len(result["trials"]) == 1
-    shown = [f"{result['mean_time_s']} s", f"{result['mean_speed_m_s']} m/s"]
+    shown = [f"{rounded(result['mean_time_s'], 2)} s", f"{rounded(result['mean_speed_m_s'], 2)} m/s"]
     yield f"mean time and speed on the page are the store's {shown}", all(words in text for words in shown)
     yield silent(services, "10-metre walk")
 
@@ -69,7 +69,7 @@ def up_and_go(services, shots):
     text, row, result = ended(services, 120)
     shot(services, shots, "test-tug-result", whole=True)
     yield f"one Timed Up and Go is kept, {row[1]}", row[1] == "completed" and len(result["trials"]) == 1
-    shown = [f"{result['mean_total_s']} s", f"{result['mean_turn_s']} s", f"{result['mean_sit_to_stand_s']} s"]
+    shown = [f"{rounded(result[key], 2)} s" for key in ("mean_total_s", "mean_turn_s", "mean_sit_to_stand_s")]
     yield f"time, turn and rise on the page are the store's {shown}", all(words in text for words in shown)
     yield "a few steps from a chair get no finding", "too few" not in text.lower()
     yield silent(services, "Timed Up and Go")
@@ -93,7 +93,7 @@ def minutes(test, count, whole):
         shot(services, shots, f"test-{count}min-result", whole=True)
         wanted = ("completed", count) if whole else ("stopped", 1)
         yield f"{row[1]} with {len(result['minutes'])} minutes", (row[1], len(result["minutes"])) == wanted
-        cadence = [f"{minute['cadence_steps_min']} steps/min" for minute in result["minutes"]]
+        cadence = [f"{rounded(minute['cadence_steps_min'], 1)} steps/min" for minute in result["minutes"]]
         yield f"the cadence of each minute on the page is the store's {cadence}", all(words in text for words in cadence)
         if whole:
             yield "the slope over the minutes is shown", "per minute" in text

@@ -1,5 +1,5 @@
 """What a person sees and does: each stage yields (words, passed)."""
-import json, sqlite3, threading, time
+import json, math, sqlite3, threading, time
 
 from checks import CONTRAST, NAMES
 
@@ -90,6 +90,12 @@ def stored(services, session):
                              "JOIN session AS s ON s.id = t.session WHERE s.id = ?", [session]).fetchone()
 
 
+def rounded(value, digits):
+    """As the report writes it: halves away from zero."""
+    whole = math.floor(abs(value) * 10 ** digits + 0.5)
+    return ("−" if value < 0 and whole else "") + f"{whole / 10 ** digits:.{digits}f}"
+
+
 def free_walk(services, shots):
     browser = services.browser
     browser.console()
@@ -123,7 +129,7 @@ def free_walk(services, shots):
     row = stored(services, number)
     yield f"session {number} is kept as {row and row[:2]}, of {row and row[3]}", bool(row) and row[0] == "free_walk" and row[3] == "P-07"
     result = json.loads(row[2])
-    shown = f"{result['left']['standing_drop_mean_deg']['median']}°"
+    shown = f"{rounded(result['left']['standing_drop_mean_deg']['median'], 1)}°"
     yield f"the drop on the page is the store's ({shown})", shown in text
     browser.click("#report")
     browser.wait("return location.pathname.startsWith('/session/')", 5)

@@ -190,16 +190,39 @@ def spoken(browser, daemon, base):
     browser.open(base + "/")
     browser.wait("return document.querySelector('#link-text').textContent === 'Live'", 5)
     browser.run(SPOKEN)
-    moving(daemon, 3)
+    moving(daemon, 2)
     told = browser.run("return spoken")
-    yield f"in 3 s of walking a screen reader is told {told}", len(told) == 1 and told[0].startswith("Drop left 2.0°")
+    yield f"in 2 s of walking a screen reader is told {told}", len(told) == 1 and told[0].startswith("Drop left 2.0°")
     lead(browser, daemon, base, TEST | {"protocol": "single_leg_stance", "label": "single_leg_stance"}, ("stand_still", "stand_left", "settle"))
     browser.run(SPOKEN)
     progress = TEST | {"protocol": "single_leg_stance", "label": "single_leg_stance", "event": "progress", "phase": "stand_left",
                        "side": "left", "trial": 1, "trials": 1, "instruction": "Foot down.", "held_s": 1.0, "obliquity_deg": 2.0}
-    moving(daemon, 2, progress)
+    moving(daemon, 1, progress)
     told = [words for words in browser.run("return spoken") if not words.startswith("Drop")]
-    yield f"in 2 s on one leg it is told {told}", told == ["Foot down."]
+    yield f"in 1 s on one leg it is told {told}", told == ["Foot down."]
 
 
-STAGES = [("cut-off", cut_off), ("forgotten", forgotten), ("spoken", spoken)]
+@scripted
+def figures(browser, daemon, base):
+    """Numbers have the decimals of the terminal and the report."""
+    stance = TEST | {"protocol": "single_leg_stance", "label": "single_leg_stance"}
+    lead(browser, daemon, base, stance, ("stand_still", "stand_left", "settle"))
+    left = {"side": "left", "held_s": 5.986, "drop_steady_deg": -2.7509, "response": "positive", "time_to_fall_s": 3,
+            "lateral_acceleration_rms_m_s2": 0.0955, "confidence": 0.979}
+    daemon.tell(stance | {"event": "trial", "trial": 1, "side": "left", "result": left})
+    browser.wait("return document.querySelector('#trials').children.length === 1", 5, "no trial")
+    trial = browser.run("return document.querySelector('#trials').textContent")
+    yield f"of a trial: {trial}", "held 6.0 s" in trial and "steady drop −2.8°" in trial
+    daemon.tell(stance | {"event": "stopped", "session": 1, "duration_s": 55.24, "result": {
+        "left": {"best_held_s": 5.986, "drop_steady_deg": 2.85, "response": "positive", "trials": 1}, "limit_s": 6, "trials": [left],
+        "step_time_s": {"median": 0.5612, "ci95_lower": 0.55, "ci95_upper": 0.5704, "n": 9},
+        "per_minute": {"cadence_steps_min": {"slope": -0.0042, "ci95_lower": -1.25, "ci95_upper": 1.2}}}})
+    browser.wait("return !document.querySelector('#result').hidden", 5, "no result")
+    text = browser.run("return document.querySelector('#result').innerText")
+    wanted = ["Held 6.0 s", "2.9°", "55 s", "Limit\t6 s", "0.10 m/s²", "0.98", "3.0 s", "0.561 s", "0.550 to 0.570",
+              "0.00 steps/min per minute", "−1.25 to 1.20"]
+    missing = [words for words in wanted if words not in text]
+    yield f"of a result: {', '.join(wanted)}; missing {missing}", not missing
+
+
+STAGES = [("cut-off", cut_off), ("forgotten", forgotten), ("spoken", spoken), ("figures", figures)]

@@ -1,6 +1,11 @@
 // The stream of the daemon's messages, and what all live pages show of it: the connection and its hints.
 export const byId = id => document.getElementById(id)
-export const degrees = value => value === undefined ? "–" : `${value.toFixed(1)}°`
+// As the report writes numbers: halves away from zero, no negative zero.
+export function rounded(value, digits) {
+  const whole = Math.round(Math.abs(value) * 10 ** digits)
+  return (value < 0 && whole ? "−" : "") + (whole / 10 ** digits).toFixed(digits)
+}
+export const degrees = value => value === undefined ? "–" : `${rounded(value, 1)}°`
 
 const link = byId("link"), words = byId("link-text"), hints = byId("hints")
 let text = ""

@@ -1,6 +1,11 @@
-// A test's result as the daemon tells it: every number as it came, with the unit that its key ends in.
+// A test's result as the daemon tells it: every number with the unit that its key ends in.
+import { rounded } from "./feed.js"
+
 const units = [["_m_per_s", "m/s"], ["_steps_min", "steps/min"], ["_percent", "%"], ["_deg_s", "°/s"], ["_rad_s", "rad/s"],
   ["_m_s2", "m/s²"], ["_m_s", "m/s"], ["_deg", "°"], ["_s", "s"], ["_m", "m"]]
+// Decimals as in the terminal and in the report. What a test was asked to be is written as it was asked.
+const decimals = [[/^(limit_s|distance_m|run_(in|out)_m)$/, undefined], [/^(duration|walking)_s$|^turn_deg$|_deg_s$/, 0],
+  [/_deg$|_percent$|_steps_min$|held_s$|_to_fall_s$/, 1], [/_rad_s$/, 3]]
 // What matters first; the daemon sorts its keys by letters.
 const first = ["finding", "response", "best_held_s", "held_s", "mean_total_s", "total_s", "mean_time_s", "time_s", "mean_speed_m_s",
   "speed_m_s", "distance_m", "standing_drop_mean_deg", "contact_drop_mean_deg", "contact_difference_deg", "standing_difference_deg",
@@ -21,6 +26,12 @@ export function element(name, words, kind) {
 }
 
 const unitOf = key => units.find(([end]) => key.endsWith(end)) ?? ["", ""]
+function figure(key, value, kind) {
+  const known = decimals.find(([name]) => name.test(key)), isCount = Number.isInteger(value) && unitOf(key)[1] === ""
+  // Medians of seconds are times of steps, which differ by thousandths.
+  const digits = kind === "slope" ? 2 : known ? known[1] : isCount ? undefined : kind === "median" && unitOf(key)[1] === "s" ? 3 : 2
+  return digits === undefined ? `${value}` : rounded(value, digits)
+}
 const withUnit = (value, unit) => unit === "" ? `${value}` : unit === "°" || unit === "°/s" ? `${value}${unit}` : `${value} ${unit}`
 const names = { standing_drop_mean_deg: "Drop from standing", contact_drop_mean_deg: "Drop from contact",
   contact_difference_deg: "Left − right, from contact", standing_difference_deg: "Left − right, from standing",
@@ -29,6 +40,7 @@ const names = { standing_drop_mean_deg: "Drop from standing", contact_drop_mean_
 export const nameOf = key => names[key] ?? plain(key.slice(0, key.length - unitOf(key)[0].length))
 
 const isPlain = value => ["number", "string", "boolean"].includes(typeof value)
+const kindOf = estimate => "slope" in estimate ? "slope" : "median"
 const isEstimate = value => value && typeof value === "object" && ("median" in value || "slope" in value)
 
 export function words(key, value) {
@@ -36,14 +48,14 @@ export function words(key, value) {
   if (value === undefined || value === null) return "–"
   if (typeof value === "boolean") return value ? "yes" : "no"
   if (typeof value === "string") return plain(value)
-  if (typeof value === "number") return withUnit(value, unit)
-  const middle = value.median ?? value.slope
-  return middle === null ? "–" : withUnit(middle, unit) + ("slope" in value ? " per minute" : "")
+  if (typeof value === "number") return withUnit(figure(key, value), unit)
+  const kind = kindOf(value), middle = value[kind]
+  return middle === null ? "–" : withUnit(figure(key, middle, kind), unit) + (kind === "slope" ? " per minute" : "")
 }
 
 function cell(key, value) {
   const made = element("td", words(key, value))
-  if (isEstimate(value) && typeof value.ci95_lower === "number") made.append(element("span", `${value.ci95_lower} to ${value.ci95_upper}`, "ci"))
+  if (isEstimate(value) && typeof value.ci95_lower === "number") made.append(element("span", ["ci95_lower", "ci95_upper"].map(end => figure(key, value[end], kindOf(value))).join(" to "), "ci"))
   return made
 }
 

@@ -127,7 +127,7 @@ function ended(message, isOld) {
 function show(focus) {
   const message = latest, isAborted = message.event === "aborted"
   byId("result-name").textContent = isAborted ? `${title(message)}: aborted` : `Result: ${title(message)}`
-  byId("result-about").textContent = [message.person, message.duration_s === undefined ? "" : `${message.duration_s} s`,
+  byId("result-about").textContent = [message.person, message.duration_s === undefined ? "" : words("duration_s", message.duration_s),
     isAborted ? "No result was kept." : ""].filter(Boolean).join(" · ")
   byId("findings").replaceChildren(...(isAborted ? [] : findings(message)))
   byId("sentences").replaceChildren(...(!isAborted && tellsDrop(message) ? message.walk.sentences : []).map(sentence => element("p", sentence)))
