@@ -47,4 +47,16 @@ import Testing
     #expect(!told.contains { $0.contains("started") || $0.contains("progress") })
     #expect(told.contains { $0.contains("stopped") }, "the last result is there for who comes later")
   }
+
+  @Test func ofATrialThatWasRepeatedOnlyTheLastResultIsTold() throws {
+    var recollection = Recollection()
+    func take(_ text: String) throws { recollection.take(try #require(line(text))) }
+    try take(#"{"class":"TEST","event":"started"}"#)
+    for (side, held) in [("left", 2), ("right", 7), ("left", 6)] {
+      try take(#"{"class":"TEST","event":"trial","trial":1,"side":"\#(side)","result":{"held_s":\#(held)}}"#)
+    }
+    let told = recollection.lines.map { String(decoding: $0.bytes, as: UTF8.self) }
+    #expect(told.count == 3)
+    #expect(!told.contains { $0.contains(#""held_s":2"#) } && told.contains { $0.contains(#""held_s":6"#) })
+  }
 }

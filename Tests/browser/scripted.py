@@ -225,4 +225,25 @@ def figures(browser, daemon, base):
     yield f"of a result: {', '.join(wanted)}; missing {missing}", not missing
 
 
-STAGES = [("cut-off", cut_off), ("forgotten", forgotten), ("spoken", spoken), ("figures", figures)]
+@scripted
+def repeated(browser, daemon, base):
+    """A trial on one leg is thrown away and done once more."""
+    stance = TEST | {"protocol": "single_leg_stance", "label": "single_leg_stance"}
+    at = stance | {"event": "progress", "trial": 1, "trials": 1}
+    done = stance | {"event": "trial", "trial": 1, "side": "left"}
+    lead(browser, daemon, base, stance, ("stand_still", "stand_left", "stand_still", "stand_right", "settle"))
+
+    def shown(phase, *messages):
+        daemon.tell(*messages, at | {"phase": phase, "instruction": phase, **({"side": "left"} if phase == "stand_left" else {})})
+        browser.wait(f"return document.querySelector('#instruction').textContent === '{phase}'", 5)
+        return browser.run("return [...document.querySelectorAll('#trials li')].map(item => item.textContent)")
+
+    first = shown("stand_still", done | {"result": {"held_s": 2}})
+    yield f"it is told ({first})", len(first) == 1 and first[0].endswith("held 2.0 s")
+    again = shown("stand_left")
+    yield f"as it is done again, it counts no more ({again})", len(again) == 1 and "thrown away" in again[0]
+    second = shown("settle", done | {"result": {"held_s": 6}})
+    yield f"then there is one, the new one ({second})", len(second) == 1 and second[0].endswith("held 6.0 s")
+
+
+STAGES = [("cut-off", cut_off), ("forgotten", forgotten), ("spoken", spoken), ("figures", figures), ("repeated", repeated)]

@@ -57,6 +57,7 @@ function progress(message, isOld) {
     if (index === at) item.setAttribute("aria-current", "step")
     else item.removeAttribute("aria-current")
   })
+  markRepeated(message)
   const instruction = byId("instruction")
   if (message.instruction && instruction.textContent !== message.instruction) instruction.textContent = message.instruction
   const held = message.held_s, left = message.remaining_s
@@ -83,11 +84,23 @@ function obliquity(angle) {
   byId("stance-obliquity").textContent = `${degrees(Math.abs(angle))} ${inWords(angle)}`
 }
 
+// Place of a trial in its test; those at or behind where the test is have been thrown away. Between the legs it is not
+// known which of them is next: the left one's trial stays until it stands again.
+const place = (trial, isRight) => 2 * trial + (isRight ? 1 : 0)
+function markRepeated(message) {
+  if (message.phase === "settle" || message.trial === undefined) return
+  const now = place(message.trial, message.side ? message.side === "right" : message.protocol === "single_leg_stance")
+  for (const item of byId("trials").children) if (+item.dataset.place >= now) item.textContent = `${item.dataset.name}: thrown away, once more`
+}
+
 function trial(message) {
   const own = message.result ?? {}
   const parts = ["excluded", "held_s", "time_s", "speed_m_s", "total_s", "drop_steady_deg", "response"].filter(key => own[key] !== undefined && own[key] !== null)
     .map(key => `${nameOf(key).toLowerCase()} ${words(key, own[key]).toLowerCase()}`)
-  byId("trials").append(element("li", `Trial ${message.trial ?? ""}${message.side ? `, ${message.side} leg` : ""}: ${parts.join(" · ")}`))
+  const name = `Trial ${message.trial ?? ""}${message.side ? `, ${message.side} leg` : ""}`, list = byId("trials")
+  const item = [...list.children].find(item => item.dataset.name === name) ?? list.appendChild(element("li"))
+  Object.assign(item.dataset, { name, place: place(message.trial ?? 0, message.side === "right") })
+  item.textContent = `${name}: ${parts.join(" · ")}`
 }
 
 // MARK: after

@@ -11,12 +11,14 @@ struct FeedLine: Sendable {
     var event: String?
     var kind: String?
     var message: String?
+    var trial: Int?
+    var side: String?
     /// Of the session in a status.
     var sessionKind: String?
     /// Of the feed, in the greeting.
     var version: Int?
 
-    private enum Key: String, CodingKey { case `class`, event, kind, message, session, `protocol` }
+    private enum Key: String, CodingKey { case `class`, event, kind, message, trial, side, session, `protocol` }
 
     /// The same key means other things in other messages; only the class must be what it is.
     init(from decoder: any Decoder) throws {
@@ -25,6 +27,8 @@ struct FeedLine: Sendable {
       event = try? members.decode(String.self, forKey: .event)
       kind = try? members.decode(String.self, forKey: .kind)
       message = try? members.decode(String.self, forKey: .message)
+      trial = try? members.decode(Int.self, forKey: .trial)
+      side = try? members.decode(String.self, forKey: .side)
       version = try? members.decode(Int.self, forKey: .protocol)
       sessionKind = try? members.nestedContainer(keyedBy: Key.self, forKey: .session).decode(String.self, forKey: .kind)
     }
@@ -43,6 +47,12 @@ struct FeedLine: Sendable {
   var event: String? { head.event }
   var message: String? { head.message }
   var feedVersion: Int? { head.version }
+
+  /// Whether this is the result of the same trial as another: the other was thrown away, and done once more.
+  func isTrial(_ other: FeedLine) -> Bool {
+    (name, event) == ("TEST", "trial") && (other.name, other.event) == (name, event)
+      && (other.head.trial, other.head.side) == (head.trial, head.side)
+  }
 
   /// Whether a test is running, as far as this message says.
   var isTestRunning: Bool? {

@@ -31,7 +31,9 @@ struct Recollection: Sendable {
       case "stopped", "aborted":
         progress = nil
         test = [line]
-      default: if test.count < 64 { test.append(line) }
+      default:
+        test.removeAll { $0.isTrial(line) }
+        if test.count < 64 { test.append(line) }
       }
     default: break
     }
