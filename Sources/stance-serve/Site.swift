@@ -79,7 +79,9 @@ struct Site: Sendable {
           ).html)
       }
     case "/events":
-      guard let stream = await hub.watch() else {
+      // A page asks for the head to learn whether it is still let in: for that nobody has to ask the daemon.
+      if request.method == .head { return .plain("", status: .ok) }
+      guard let stream = await hub.watch(while: gate.stay(of: cookie)) else {
         return .plain("\(FeedHub.mostWatchers) pages are open already.", status: .serviceUnavailable)
       }
       return .events(stream)
@@ -139,6 +141,7 @@ struct Site: Sendable {
     case "/sign-in": return await signIn(request, cookie: cookie)
     case "/sign-out":
       gate.visitors.signOut(cookie)
+      await hub.endOverdue()
       var response = PageResponse.redirect(to: "/sign-in")
       response.setCookie(gate.visitors.freshCookie())
       return response

@@ -134,6 +134,17 @@ import Testing
     #expect(!visitors.isSignedIn(cookie, now: begin))
   }
 
+  @Test func whoMayStayIsWhoIsStillSignedIn() {
+    let gate = gate(passphrase: Passphrase(encoded: "$argon2id$"))
+    let (cookie, other) = (gate.signIn("127.0.0.1", now: begin), gate.signIn("127.0.0.2", now: begin))
+    let (stay, othersStay) = (gate.stay(of: cookie), gate.stay(of: other))
+    #expect(stay(begin) && othersStay(begin))
+    gate.visitors.signOut(cookie)
+    #expect(!stay(begin) && othersStay(begin + .seconds(1800)))
+    #expect(!othersStay(begin + .seconds(3600)), "a stream keeps no session awake")
+    #expect(self.gate().stay(of: cookie)(begin + .seconds(1 << 30)), "where nobody signs in, nobody is signed out")
+  }
+
   @Test func sessionsAreFewAndTheOldestGoesFirst() {
     let visitors = Visitors()
     let cookies = (0...Visitors.most).map { _ in visitors.freshCookie() }

@@ -203,10 +203,38 @@ def network(services, shots):
     yield "a person signs in, and is where they wanted to go", True
     hidden = browser.run("return document.cookie")
     yield "no script sees the cookie", hidden == ""
+    browser.open(services.base + "/")
+    browser.wait("return document.querySelector('#link-text').textContent === 'Live'", 10)
+    browser.run("""return fetch("/test").then(answer => answer.text()).then(page => fetch("/sign-out", {method: "POST",
+        body: new URLSearchParams({token: page.match(/name="token" value="([0-9a-f]+)"/)[1]})})).then(answer => answer.status)""")
+    browser.wait("return location.pathname === '/sign-in'", 5, "a page that is open shows what is measured")
+    yield "signed out in another tab, an open page shows nothing more and asks for the passphrase", True
+    browser.write("#passphrase", "correct horse battery staple")
+    browser.click("button")
+    browser.wait("return location.pathname === '/'", 5, "signing in leads nowhere")
+    browser.open(services.base + "/people")
     browser.click("header button")
     browser.wait("return location.pathname === '/sign-in'", 5)
     browser.open(services.base + "/people")
     yield "signed out is out", browser.run("return location.pathname") == "/sign-in"
+
+
+def signed_out(services, cookie):
+    """A stream ends when its browser signs out."""
+    def asked(path, method="GET", body=None, **fields):
+        connection = http.client.HTTPConnection("127.0.0.1", services.port, timeout=5)
+        connection.request(method, path, body, {"Cookie": cookie, **fields})
+        return connection.getresponse()
+
+    stream = asked("/events")
+    token = re.search(r'name="token" value="([0-9a-f]+)"', asked("/test").read().decode())[1]
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    asked("/sign-out", "POST", "token=" + token, **form).read()
+    begun = time.monotonic()
+    while time.monotonic() - begun < 4 and stream.readline():
+        pass
+    took = time.monotonic() - begun
+    yield f"signed out, a stream ({stream.status}) ends after {took:.1f} s", stream.status == 200 and took < 2
 
 
 def passphrases(services, shots):
@@ -225,4 +253,5 @@ def passphrases(services, shots):
     yield f"from elsewhere it is taken at once ({status}, {where}), with a new cookie", status == 303 and where == "/people" and fresh and fresh != old
     yield "the cookie opens the page", services.get("/people", Cookie=fresh).status == 200
     yield "the cookie from before signing in does not", services.get("/people", Cookie=old).status == 303
+    yield from signed_out(services, fresh)
     yield from report(services, sampling, "wrong passphrases")

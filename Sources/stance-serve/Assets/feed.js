@@ -98,7 +98,9 @@ export function follow(take) {
         hint("server", "No connection to this page's server. Trying again.", 0, true)
       }, 1500)
       // Browsers give up when the answer is a refusal: signed out, or too many pages.
-      if (source.readyState === EventSource.CLOSED) setTimeout(open, 3000)
+      if (source.readyState !== EventSource.CLOSED) return
+      const again = () => setTimeout(open, 3000)
+      fetch("/events", { method: "HEAD" }).then(answer => answer.status === 401 ? location.reload() : again(), again)
     }
   }
   open()

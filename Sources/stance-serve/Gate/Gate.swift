@@ -57,6 +57,13 @@ final class Gate: Sendable {
     return nil
   }
 
+  /// Whether a browser that was let in may stay: asked again and again by a stream, which outlives its request.
+  func stay(of cookie: String) -> @Sendable (_ now: ContinuousClock.Instant) -> Bool {
+    guard passphrase != nil else { return { _ in true } }
+    let name = visitors.name(cookie)
+    return { [visitors] now in visitors.isSignedIn(name, now: now) }
+  }
+
   /// Seconds to wait before a passphrase is tried; 0 = it may be tried now.
   func delayOfSignIn(_ peer: String, now: ContinuousClock.Instant = .now) -> Int {
     delays.withLock { $0.attempt(peer, now: now) }

@@ -8,14 +8,16 @@ final class Visitors: Sendable {
   static let most = 32
   static let cookieName = "stance"
 
+  /// A browser by the hash of its cookie: what stands in memory signs nobody in.
+  struct Name: Hashable, Sendable { fileprivate var hash: [UInt8] }
+
   private struct Entry {
     var began: ContinuousClock.Instant
     var seen: ContinuousClock.Instant
   }
 
   private let key = Sodium.random(32)
-  /// By hash of the cookie: what stands in memory signs nobody in.
-  private let entries = Mutex<[[UInt8]: Entry]>([:])
+  private let entries = Mutex<[Name: Entry]>([:])
 
   init() { _ = Sodium.isReady }
 
@@ -27,8 +29,10 @@ final class Visitors: Sendable {
       && cookie.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
+  func name(_ cookie: String) -> Name { Name(hash: Sodium.hash(cookie, key: key)) }
+
   func signIn(_ cookie: String, now: ContinuousClock.Instant) {
-    let name = Sodium.hash(cookie, key: key)
+    let name = name(cookie)
     entries.withLock { entries in
       Self.expire(&entries, now: now)
       if entries.count >= Self.most, let oldest = entries.min(by: { $0.value.seen < $1.value.seen })?.key {
@@ -40,7 +44,7 @@ final class Visitors: Sendable {
 
   /// Whether this cookie has signed in and not expired; keeps its session awake.
   func isSignedIn(_ cookie: String, now: ContinuousClock.Instant) -> Bool {
-    let name = Sodium.hash(cookie, key: key)
+    let name = name(cookie)
     return entries.withLock { entries in
       Self.expire(&entries, now: now)
       guard entries[name] != nil else { return false }
@@ -49,12 +53,20 @@ final class Visitors: Sendable {
     }
   }
 
+  /// The same without keeping it awake: for what goes on by itself.
+  func isSignedIn(_ name: Name, now: ContinuousClock.Instant) -> Bool {
+    entries.withLock { entries in
+      Self.expire(&entries, now: now)
+      return entries[name] != nil
+    }
+  }
+
   func signOut(_ cookie: String) {
-    let name = Sodium.hash(cookie, key: key)
+    let name = name(cookie)
     entries.withLock { $0[name] = nil }
   }
 
-  private static func expire(_ entries: inout [[UInt8]: Entry], now: ContinuousClock.Instant) {
+  private static func expire(_ entries: inout [Name: Entry], now: ContinuousClock.Instant) {
     entries = entries.filter { now - $0.value.seen < idle && now - $0.value.began < longest }
   }
 

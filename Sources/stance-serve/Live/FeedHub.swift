@@ -24,12 +24,13 @@ actor FeedHub: Service {
   private var link = Link.down("not asked yet")
   private var isStopping = false
 
-  /// A stream ends after this, and its page asks again: whoever has signed out meanwhile is not let in.
+  /// A stream ends after this, and its page asks again.
   private static let longest: Duration = .seconds(900)
 
   private struct Watcher {
     var continuation: AsyncStream<[UInt8]>.Continuation
     var since: ContinuousClock.Instant
+    var mayStay: @Sendable (_ now: ContinuousClock.Instant) -> Bool
   }
 
   private enum Link: Equatable {
@@ -61,8 +62,9 @@ actor FeedHub: Service {
 
   // MARK: Watchers
 
+  /// - Parameter mayStay: whoever signs out, or whose session expires, is told no more.
   /// - Returns: the stream of one page; `nil` when there are too many.
-  func watch() -> PageResponse.EventStream? {
+  func watch(while mayStay: @escaping @Sendable (_ now: ContinuousClock.Instant) -> Bool) -> PageResponse.EventStream? {
     guard watchers.count < Self.mostWatchers, !isStopping else { return nil }
     let id = nextWatcher
     nextWatcher += 1
@@ -71,7 +73,7 @@ actor FeedHub: Service {
     continuation.onTermination = { [weak self] _ in
       Task { await self?.leave(id) }
     }
-    watchers[id] = Watcher(continuation: continuation, since: .now)
+    watchers[id] = Watcher(continuation: continuation, since: .now, mayStay: mayStay)
     // What is remembered is set apart, so that nobody is told old news as new.
     var first = Array("retry: 500\n\n".utf8) + Self.event(["class": "RECALL", "event": "begin"])
     for line in recollection.lines { first += line.frame }
@@ -79,6 +81,11 @@ actor FeedHub: Service {
     continuation.yield(first)
     if upstream == nil { upstream = Task { await self.keepConnected() } }
     return PageResponse.EventStream(frames: stream) { continuation.finish() }
+  }
+
+  /// Ends the streams of those who may not stay, and those that are old.
+  func endOverdue(now: ContinuousClock.Instant = .now) {
+    for (id, watcher) in watchers where now - watcher.since > Self.longest || !watcher.mayStay(now) { leave(id) }
   }
 
   private func leave(_ id: Int) {
@@ -114,6 +121,7 @@ actor FeedHub: Service {
         lose(FeedAsker.words(error, path: path))
       }
       recollection = Recollection()
+      endOverdue()
       // Whoever comes back is owed a new connection at once: nothing is remembered until then.
       if wanted == .off { break }
       try? await Task.sleep(for: .seconds(pause))
@@ -179,7 +187,7 @@ actor FeedHub: Service {
     var idleSince: ContinuousClock.Instant?
     while true {
       let now = ContinuousClock.now
-      for (id, watcher) in watchers where now - watcher.since > Self.longest { leave(id) }
+      endOverdue(now: now)
       idleSince = watchers.isEmpty ? idleSince ?? now : nil
       let isGone = idleSince.map { now - $0 > Self.grace } ?? false
       let want = !isGone ? .live : isTestRunning ? FeedRequest.Watch.events : .off
