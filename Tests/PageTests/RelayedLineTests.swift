@@ -30,6 +30,13 @@ import Testing
     #expect(line("{\"class\":\r\"HINT\"}") == nil)
   }
 
+  @Test func aRefusalIsInWordsForAPerson() {
+    func words(_ refusal: String) -> String { FeedAsker.words(FeedTrouble.refused(refusal), path: "/feed.sock") }
+    #expect(words(#"the test "free_walk" is running: ?TEST stop ends it"#) == #"The test "free_walk" is running."#)
+    #expect(words("no samples yet: a test needs a sensor; see ?STATUS") == "No samples yet: a test needs a sensor.")
+    #expect(words(#""trials" must be 1 to 3"#) == #""trials" must be 1 to 3."#)
+  }
+
   @Test func aPageThatComesLateIsToldWhatRunsAndNoMore() throws {
     var recollection = Recollection()
     func take(_ text: String) throws { recollection.take(try #require(line(text))) }

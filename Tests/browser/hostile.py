@@ -1,6 +1,7 @@
 """Clients that nobody wants, while the daemon samples and the server stays small."""
 import http.client, os, random, re, socket, subprocess, threading, time, urllib.parse
 
+from pages import quiet
 from service import Sampling
 
 
@@ -217,6 +218,37 @@ def network(services, shots):
     browser.wait("return location.pathname === '/sign-in'", 5)
     browser.open(services.base + "/people")
     yield "signed out is out", browser.run("return location.pathname") == "/sign-in"
+
+
+def at_once(services, shots):
+    """Two browsers start a test in the same moment: one is told that it did not."""
+    quiet(services)
+    told, together = {}, threading.Barrier(2)
+
+    def start(person):
+        connection = http.client.HTTPConnection("127.0.0.1", services.port, timeout=20)
+        connection.request("GET", "/test")
+        answer = connection.getresponse()
+        cookie = answer.getheader("Set-Cookie").split(";")[0]
+        token = re.search(r'name="token" value="([0-9a-f]+)"', answer.read().decode())[1]
+        form = urllib.parse.urlencode({"token": token, "protocol": "free_walk", "person": person})
+        together.wait()
+        connection.request("POST", "/test/start", form, {
+            "Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie, "Accept": "application/json"})
+        answer = connection.getresponse()
+        told[person] = (answer.status, answer.read().decode())
+
+    # With one pseudonym as well: what is asked need not differ.
+    for people in (("A-1", "B-1"), ("C-1", "C-1 ")):
+        threads = [threading.Thread(target=start, args=[person]) for person in people]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        yield f"of two who start at once, one did {[told[person] for person in people]}", sorted(
+            told[person][0] for person in people) == [200, 409]
+        services.until(lambda: services.status()["session"]["kind"] == "test", 5)
+        quiet(services)
 
 
 def signed_out(services, cookie):

@@ -41,8 +41,17 @@ struct FeedAsker: Sendable {
     }
   }
 
-  /// Whether this message says that the request was done. The daemon answers whoever began the test, and tells all who
-  /// watch; so this connection watches.
+  /// The daemon answers whoever starts a test or notes something; other orders it answers to whoever began the test and
+  /// to all who watch. So this connection watches for those, and only for those: another's test that starts in the same
+  /// moment is no answer.
+  private static func isAnsweredToWatchers(_ request: FeedRequest) -> Bool {
+    switch request {
+    case .testStart, .test(.note): false
+    default: true
+    }
+  }
+
+  /// Whether this message says that the request was done.
   private static func isAnswer(_ line: FeedLine, to request: FeedRequest) -> Bool {
     switch request {
     case .testStart: line.name == "TEST" && line.event == "started"
@@ -56,10 +65,10 @@ struct FeedAsker: Sendable {
   private func converse(_ request: FeedRequest) async throws {
     let channel = try await Self.connect(path, group: group)
     try await channel.executeThenClose { inbound, outbound in
-      try await outbound.write(ByteBuffer(string: FeedRequest.watch(.events).line + "\n"))
+      var isAsked = !Self.isAnsweredToWatchers(request)
+      try await outbound.write(ByteBuffer(string: (isAsked ? request : .watch(.events)).line + "\n"))
       var lines = LineAssembler(limit: 1 << 18)
       let decoder = JSONDecoder()
-      var isAsked = false
       for try await piece in inbound {
         guard case .lines(let complete) = piece.withUnsafeReadableBytes({ lines.feed($0) }) else {
           throw FeedTrouble.unreadable
@@ -88,7 +97,10 @@ struct FeedAsker: Sendable {
       case .unreadable: return "The daemon said something that this page cannot read."
       case .newer: return "The daemon is newer than this page: update stance."
       case .noAnswer: return "The daemon did not answer in time."
-      case .refused(let message): return message.prefix(1).uppercased() + message.dropFirst() + "."
+      case .refused(let message):
+        // What a program would say next is not for a person.
+        let plain = message.replacing(/[:;] (?:see )?\?[A-Z].*$/, with: "")
+        return plain.prefix(1).uppercased() + plain.dropFirst() + "."
       }
     case let error as IOError where error.errnoCode == EACCES:
       return "Not permitted to talk to the daemon: the page's user must be in group stance."
