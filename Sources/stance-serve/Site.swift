@@ -72,9 +72,11 @@ struct Site: Sendable {
       let before = request.query["before"].flatMap { Int64($0) }
       return await stored(.people) { reader in
         let found = try reader.sessions(of: name, before: before, limit: PersonPage.most + 1)
+        let shown = Array(found.prefix(PersonPage.most))
+        let aborted = try shown.filter { try $0.kind == "test" && reader.test(of: SessionID($0.id))?.end == .aborted }
         return .page(
           PersonPage(
-            name: name, sessions: Array(found.prefix(PersonPage.most)), hasMore: found.count > PersonPage.most,
+            name: name, sessions: shown, hasMore: found.count > shown.count, aborted: Set(aborted.map(\.id)),
             signOutToken: signOutToken
           ).html)
       }

@@ -33,6 +33,14 @@ import Testing
     }
   }
 
+  @Test func anAbortedTestIsMarked() {
+    func page(_ aborted: Set<Int64>) -> String {
+      PersonPage(name: "P-07", sessions: [session("free_walk")], hasMore: false, aborted: aborted).html
+    }
+    #expect(page([3]).contains("aborted, no result"))
+    #expect(!page([4]).contains("aborted"))
+  }
+
   @Test func addressesOfPeopleSayNothingButTheirName() {
     #expect(QueryText.encoded("P 07&before=1#ä") == "P%2007%26before%3D1%23%C3%A4")
     #expect(FormFields.parse("name=" + QueryText.encoded("P 07&before=1#ä")) == ["name": "P 07&before=1#ä"])

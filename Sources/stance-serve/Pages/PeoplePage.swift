@@ -42,6 +42,8 @@ struct PersonPage {
   var sessions: [SessionEntry]
   /// More sessions than a page holds.
   var hasMore: Bool
+  /// Sessions whose test was aborted: the session itself ended like any other.
+  var aborted: Set<Int64> = []
   var signOutToken: String?
 
   static let most = 50
@@ -73,6 +75,7 @@ struct PersonPage {
         ? "no walking" : "\(session.bouts) walk\(session.bouts == 1 ? "" : "s"), \(Self.span(session.walking))")
     if session.endedBy == "open" { words.append("still running") }
     if session.endedBy == "cut" { words.append("cut off") }
+    if aborted.contains(session.id) { words.append("aborted, no result") }
     return PeoplePage.entry(
       "/session/\(session.id)", when ?? "Session \(session.id), day not known", words.joined(separator: " · "))
   }
