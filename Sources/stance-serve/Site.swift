@@ -77,7 +77,7 @@ struct Site: Sendable {
         return .page(
           PersonPage(
             name: name, sessions: shown, hasMore: found.count > shown.count, aborted: Set(aborted.map(\.id)),
-            signOutToken: signOutToken
+            people: try Self.people(in: reader), signOutToken: signOutToken
           ).html)
       }
     case "/events":
@@ -92,10 +92,15 @@ struct Site: Sendable {
       return .page(SignInPage(token: token, next: Self.ownPath(request.query["next"]), words: nil).html)
     case "/trend":
       return await stored(.trend) { reader in
+        let people = try Self.people(in: reader)
         let trend = TrendPage(
-          trend: try Trend(reader), name: "All days",
+          trend: try Trend(reader), name: "All days of this store",
           program: "stance \(Release.version)", made: today())
-        return .page(SheetPage(sheet: trend.sheet, title: "Trend").html, styleHash: SheetPage.styleHash)
+        return .page(
+          SheetPage(
+            sheet: trend.sheet, title: "Trend of the whole store",
+            warning: people > 1 ? PersonPage.shared(people) : nil
+          ).html, styleHash: SheetPage.styleHash)
       }
     default:
       guard request.path.hasPrefix("/session/"), let id = Self.number(request.path.dropFirst(9)) else {
@@ -111,6 +116,10 @@ struct Site: Sendable {
           ).html, styleHash: SheetPage.styleHash)
       }
     }
+  }
+
+  private static func people(in reader: StoreReader) throws -> Int {
+    try reader.wearers().count { $0.name != nil }
   }
 
   /// Whole and positive, in its shortest form: one address a session.

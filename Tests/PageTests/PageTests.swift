@@ -41,6 +41,18 @@ import Testing
     #expect(!page([4]).contains("aborted"))
   }
 
+  @Test func theTrendOfAllIsNeverCalledOnePersons() {
+    func page(_ people: Int) -> String {
+      PersonPage(name: "P-07", sessions: [session("free_walk")], hasMore: false, people: people).html
+    }
+    #expect(page(1).contains("<a href=\"/trend\">Trend of all days in this store</a>"))
+    let shared = page(3)
+    #expect(shared.contains("no trend of one person") && shared.contains("3 pseudonyms"))
+    #expect(!shared.contains("Trend of all days"))
+    let sheet = SheetPage(sheet: .text("sheet"), title: "Trend", warning: PersonPage.shared(3)).html
+    #expect(sheet.contains("no trend of one person"))
+  }
+
   @Test func addressesOfPeopleSayNothingButTheirName() {
     #expect(QueryText.encoded("P 07&before=1#ä") == "P%2007%26before%3D1%23%C3%A4")
     #expect(FormFields.parse("name=" + QueryText.encoded("P 07&before=1#ä")) == ["name": "P 07&before=1#ä"])

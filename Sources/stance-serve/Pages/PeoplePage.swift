@@ -44,6 +44,8 @@ struct PersonPage {
   var hasMore: Bool
   /// Sessions whose test was aborted: the session itself ended like any other.
   var aborted: Set<Int64> = []
+  /// Pseudonyms in the store: its trend is of all of them.
+  var people = 1
   var signOutToken: String?
 
   static let most = 50
@@ -51,9 +53,8 @@ struct PersonPage {
   var html: String {
     let query = "name=\(QueryText.encoded(name ?? ""))"
     return Layout(title: name ?? "No pseudonym", section: .people, signOutToken: signOutToken).html(
-      tag(
-        "p", tag("a", ["href": "/people"], "All people"), " · ",
-        tag("a", ["href": "/trend"], "Trend over days and weeks")),
+      tag("p", tag("a", ["href": "/people"], "All people"), people > 1 ? .nothing : Self.trend),
+      people > 1 ? tag("p", ["class": "small quiet"], .text(Self.shared(people))) : .nothing,
       sessions.isEmpty ? tag("p", ["class": "card"], "No sessions.") : .nothing,
       tag("ul", ["class": "list"], sessions.map(entry)),
       hasMore
@@ -62,6 +63,13 @@ struct PersonPage {
           tag(
             "a", ["class": "button", "href": "/person?\(query)&before=\(sessions.last?.id ?? 0)"], "Older sessions"))
         : .nothing)
+  }
+
+  private static let trend = Markup.several([" · ", tag("a", ["href": "/trend"], "Trend of all days in this store")])
+
+  /// Days carry no pseudonym: whoever wants a trend of each keeps a store for each.
+  static func shared(_ people: Int) -> String {
+    "There is no trend of one person: this store holds \(people) pseudonyms, and its days are taken together."
   }
 
   private func entry(_ session: SessionEntry) -> Markup {
