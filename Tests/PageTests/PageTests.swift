@@ -53,6 +53,21 @@ import Testing
     #expect(sheet.contains("no trend of one person"))
   }
 
+  @Test func sessionsWithoutWalkingAreFolded() throws {
+    func worn(_ id: Int64, bouts: Int, endedBy: String = "stop") -> SessionEntry {
+      SessionEntry(
+        id: id, wearer: nil, kind: "wear", label: nil, start: nil, offset: 0, duration: 5, endedBy: endedBy,
+        source: "walker", bouts: bouts, walking: 0)
+    }
+    let sessions = [worn(9, bouts: 0, endedBy: "open"), worn(8, bouts: 0), worn(7, bouts: 2), worn(6, bouts: 0)]
+    let page = PersonPage(name: nil, sessions: sessions + [session("free_walk")], hasMore: false).html
+    let parts = page.split(separator: "<details>")
+    #expect(parts.count == 2 && parts[1].hasPrefix("<summary>2 sessions without walking</summary>"))
+    for id in [9, 7, 3] { #expect(parts[0].contains("/session/\(id)\"")) }
+    for id in [8, 6] { #expect(try #require(parts.last).contains("/session/\(id)\"")) }
+    #expect(!PersonPage(name: nil, sessions: [worn(7, bouts: 2)], hasMore: false).html.contains("<details>"))
+  }
+
   @Test func addressesOfPeopleSayNothingButTheirName() {
     #expect(QueryText.encoded("P 07&before=1#ä") == "P%2007%26before%3D1%23%C3%A4")
     #expect(FormFields.parse("name=" + QueryText.encoded("P 07&before=1#ä")) == ["name": "P 07&before=1#ä"])

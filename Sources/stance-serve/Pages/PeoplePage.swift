@@ -56,7 +56,7 @@ struct PersonPage {
       tag("p", tag("a", ["href": "/people"], "All people"), people > 1 ? .nothing : Self.trend),
       people > 1 ? tag("p", ["class": "small quiet"], .text(Self.shared(people))) : .nothing,
       sessions.isEmpty ? tag("p", ["class": "card"], "No sessions.") : .nothing,
-      tag("ul", ["class": "list"], sessions.map(entry)),
+      tag("ul", ["class": "list"], sessions.filter { !Self.isIdle($0) }.map(entry)), idle,
       hasMore
         ? tag(
           "p",
@@ -70,6 +70,20 @@ struct PersonPage {
   /// Days carry no pseudonym: whoever wants a trend of each keeps a store for each.
   static func shared(_ people: Int) -> String {
     "There is no trend of one person: this store holds \(people) pseudonyms, and its days are taken together."
+  }
+
+  /// The daemon begins to wait for walking whenever it starts, and after each test.
+  private static func isIdle(_ session: SessionEntry) -> Bool {
+    session.kind == "wear" && session.bouts == 0 && session.endedBy != "open"
+  }
+
+  /// Folded and not left out: someone may look for the day on which nothing was measured.
+  private var idle: Markup {
+    let idle = sessions.filter(Self.isIdle)
+    guard !idle.isEmpty else { return .nothing }
+    return tag(
+      "details", tag("summary", .text("\(idle.count) session\(idle.count == 1 ? "" : "s") without walking")),
+      tag("ul", ["class": "list"], idle.map(entry)))
   }
 
   private func entry(_ session: SessionEntry) -> Markup {
