@@ -246,4 +246,19 @@ def repeated(browser, daemon, base):
     yield f"then there is one, the new one ({second})", len(second) == 1 and second[0].endswith("held 6.0 s")
 
 
-STAGES = [("cut-off", cut_off), ("forgotten", forgotten), ("spoken", spoken), ("figures", figures), ("repeated", repeated)]
+@scripted
+def unkept(browser, daemon, base):
+    """A test is ended elsewhere while a note is being written."""
+    lead(browser, daemon, base)
+    browser.run("document.querySelector('#note').value = 'patient limps'")
+    daemon.tell(TEST | {"event": "aborted", "session": 1, "duration_s": 2})
+    browser.wait("return !document.querySelector('#result').hidden", 5, "no result")
+    said = browser.run("const box = document.querySelector('#unkept'); return box?.checkVisibility() ? box.textContent : ''")
+    yield f"what was written is still there ({said})", "patient limps" in said
+    daemon.tell(TEST | {"person": "P-08", "event": "started", "phases": ["walk"]})
+    browser.wait("return !document.querySelector('#running').hidden", 5, "the next test is not shown")
+    left = browser.run("return [document.querySelector('#note').value, document.querySelector('#unkept')?.hidden]")
+    yield f"and not with the next person ({left})", left == ["", True]
+
+
+STAGES = [("cut-off", cut_off), ("forgotten", forgotten), ("spoken", spoken), ("figures", figures), ("repeated", repeated), ("unkept", unkept)]

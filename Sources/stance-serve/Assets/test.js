@@ -29,6 +29,7 @@ function state(name, focus) {
 function started(message, isOld) {
   current = message
   byId("cut-off").hidden = true
+  if (!isOld) byId("unkept").hidden = true
   phases = message.phases ?? []
   byId("running-name").textContent = title(message) + (message.person ? ` · ${message.person}` : "")
   byId("phases").replaceChildren(...phases.map(phase => element("li", plain(phase))))
@@ -114,6 +115,15 @@ function disconnected() {
   byId("last").hidden = true
 }
 
+// A note that was being written when somebody else, or the clock, ended the test is shown, and is not kept with the next.
+function setNoteAside() {
+  const field = byId("note"), words = field.value.trim(), aside = byId("unkept")
+  if (!words) return
+  aside.textContent = `The test ended before this note was kept: ${words}`
+  aside.hidden = false
+  field.value = ""
+}
+
 // It runs no more, and this page was not told how it ended.
 function lost(status) {
   const name = title(current) + (current.person ? ` of ${current.person}` : ""), notice = byId("cut-off"), link = element("a")
@@ -124,6 +134,7 @@ function lost(status) {
     ? `${name} was cut off: the daemon was started anew. The test has no result; what was measured until then is kept. `
     : `${name} has ended while this page could not be told. What came of it is kept. `, link)
   notice.hidden = false
+  setNoteAside()
   state(choose)
 }
 
@@ -134,6 +145,7 @@ function ended(message, isOld) {
   // Whoever comes later has come for the next test.
   if (isOld && running.hidden) return
   byId("cut-off").hidden = true
+  setNoteAside()
   show(!isOld)
 }
 

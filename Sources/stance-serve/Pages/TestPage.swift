@@ -14,7 +14,8 @@ struct TestPage {
     Layout(title: "Test", section: .test, scripts: ["test.js"], signOutToken: signOutToken, isLive: true).html(
       notice.map { tag("p", ["class": "hint", "role": "alert"], .text($0)) } ?? .nothing,
       tag("p", ["id": "refusal", "class": "hint bad", "role": "alert", "hidden": "hidden"]),
-      tag("p", ["id": "cut-off", "class": "hint bad", "role": "alert", "hidden": "hidden"]), LivePage.hints,
+      tag("p", ["id": "cut-off", "class": "hint bad", "role": "alert", "hidden": "hidden"]),
+      tag("p", ["id": "unkept", "class": "hint", "role": "status", "hidden": "hidden"]), LivePage.hints,
       LivePage.spoken, choose, running, result)
   }
 
