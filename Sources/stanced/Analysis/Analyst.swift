@@ -169,7 +169,8 @@ struct Analyst: ~Copyable {
     let alignment = ending.pipeline.alignment
     if let alignment, alignment.origin != .assumed { mount = alignment.mount }
     var total = SessionTotal(
-      summary: summary, finding: finding, standing: ending.pipeline.usedStandingReference, thresholds: plan.gait.thresholds)
+      summary: summary, finding: finding, standing: ending.pipeline.usedStandingReference,
+      thresholds: plan.gait.thresholds)
     (total.mount, total.mountOrigin) = (alignment?.mount, alignment?.origin)
     total.isFunctional = plan.gait.functionalLeft != nil
     total.unusableSamples = ending.pipeline.unusableSamples
