@@ -40,6 +40,8 @@ public struct GaitPipeline: ~Copyable {
   var walkingUp: SIMD3<Double>?
   /// Time of frame 0 of the stretch, s.
   var origin = 0.0
+  /// Frames with movement that nobody looked at: nothing had shown how the sensor sits when they could wait no longer.
+  var passedOverFrames = 0
   /// Next frame for the mount, for levelling and contacts, and for standing.
   var nextHeard = 0
   var nextLevelled = 0
@@ -132,6 +134,10 @@ public struct GaitPipeline: ~Copyable {
 
   /// The standing reference that the last bout was measured with; without walking, the one in force.
   public var usedStandingReference: StandingReference? { recorder.usedStanding ?? standingReference }
+
+  /// Seconds of movement in which no walking was looked for: nothing had shown how the sensor sits, and the frames could
+  /// wait no longer. With a stated mount there are none.
+  public var passedOver: Double { Double(passedOverFrames) * AnalysisRate.interval }
 
   /// The alignment in force; `nil` while unknown.
   public var alignment: Alignment? { mounts.current }

@@ -32,7 +32,11 @@ extension GaitPipeline {
       findContacts(until: end)
     } else if end - nextLevelled > FrontEnd.capacity - Self.reserve {
       // Nothing has shown how the sensor sits, and the oldest frames cannot wait longer.
-      nextLevelled = end - (FrontEnd.capacity - Self.reserve)
+      let first = end - (FrontEnd.capacity - Self.reserve)
+      for index in nextLevelled..<first where front.frames.pointer(toHeld: index).pointee.isActive {
+        passedOverFrames += 1
+      }
+      nextLevelled = first
     }
     followBouts(now: detector.decidedUntil, into: &output)
     if configuration.stanceTest != nil { findStanceTrials(into: &output) }

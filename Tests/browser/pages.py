@@ -193,6 +193,8 @@ def keyboard(services, shots):
     browser.wait("return !document.querySelector('#result').hidden", 15, "Space did not abort")
     yield "a test is started and aborted without a pointer", "aborted" in browser.run(
         "return document.querySelector('#result-name').textContent")
+    services.until(lambda: "aborted, no result" in services.get("/person?name=").text, 5)
+    yield "and is marked so among the sessions", True
 
 
 def restart(services, shots):

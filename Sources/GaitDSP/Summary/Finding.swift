@@ -40,6 +40,8 @@ public enum FindingWarning: String, Sendable, CaseIterable {
   /// How the sensor sits is assumed, or walking contradicts what was stated: left and right, or up and down, may be
   /// exchanged. Nothing is found.
   case mountUncertain
+  /// The gyroscope turns less than any walking pelvis: a wrong unit, or a gyroscope that does not work. Nothing is found.
+  case rateTooSmall
   /// Contacts were found with low confidence, and 20 ms cost up to 0.8°: what is not found may still be there.
   case contactsUncertain
   /// The difference between the sides may be a hike of the other side, not a drop of this one.

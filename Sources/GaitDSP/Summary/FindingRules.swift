@@ -18,16 +18,16 @@ extension Finding {
   /// `possible`, and a warning says why.
   ///
   /// Where contacts are uncertain nothing is `present` and nothing is ruled out; where it is not known how the sensor sits,
-  /// nothing is said at all.
+  /// or the gyroscope cannot be right, nothing is said at all.
   ///
   /// - Parameters:
   ///   - standing: nil when there was no standing reference.
-  ///   - isMountSure: whether it is known how the sensor sits, and walking agrees.
+  ///   - void: why nothing can be said, if so: `mountUncertain` or `rateTooSmall`.
   public init(
-    _ summary: borrowing BoutSummary, standing: StandingCertainty?, isMountSure: Bool = true,
+    _ summary: borrowing BoutSummary, standing: StandingCertainty?, void: FindingWarning? = nil,
     thresholds: FindingThresholds = .init()
   ) {
-    let evidence = FindingEvidence(summary, standing: standing, isMountSure: isMountSure, thresholds: thresholds)
+    let evidence = FindingEvidence(summary, standing: standing, void: void, thresholds: thresholds)
     var warnings: [FindingWarning] = []
     left = evidence.finding(for: .left, warnings: &warnings)
     right = evidence.finding(for: .right, warnings: &warnings)
@@ -42,7 +42,7 @@ extension Finding {
 private struct FindingEvidence {
   let limits: FindingThresholds
   let standing: StandingCertainty?
-  let isMountSure: Bool
+  let void: FindingWarning?
   let sides: (left: SideSummary, right: SideSummary)
   let contactDifference: Estimate
   let contactMidDifference: Estimate
@@ -52,10 +52,10 @@ private struct FindingEvidence {
   let lateralRatio: Estimate
 
   init(
-    _ summary: borrowing BoutSummary, standing: StandingCertainty?, isMountSure: Bool, thresholds: FindingThresholds
+    _ summary: borrowing BoutSummary, standing: StandingCertainty?, void: FindingWarning?, thresholds: FindingThresholds
   ) {
     limits = thresholds
-    self.isMountSure = isMountSure
+    self.void = void
     self.standing = standing
     sides = (summary.left, summary.right)
     let (l, r) = sides
@@ -82,8 +82,8 @@ private struct FindingEvidence {
       standingMid: standing == nil ? .undefined : own[.standingDropMid].estimate,
       contactMean: own[.contactDropMean].estimate, contactMid: own[.contactDropMid].estimate)
     guard hasContact || hasStanding else { return finding }
-    guard isMountSure else {
-      warnings.append(.mountUncertain)
+    if let void {
+      warnings.append(void)
       return finding
     }
     if !hasStanding { warnings.append(.standingMissing) }

@@ -22,6 +22,9 @@ public enum FindingText {
       if finding.warnings.contains(.mountUncertain) {
         return "\(side.title): nothing can be said, for it is not known how the sensor sits."
       }
+      if finding.warnings.contains(.rateTooSmall) {
+        return "\(side.title): nothing can be said, for the gyroscope does not show a walking pelvis."
+      }
       if finding.warnings.contains(.contactsUncertain) {
         return "\(side.title): nothing found, and nothing ruled out: the contacts of the feet are uncertain.\(hike)"
       }
@@ -48,6 +51,8 @@ public enum FindingText {
       "Without a standing reference a weakness of both sides alike cannot be seen."
     case .mountUncertain:
       "How the sensor sits is assumed, or walking contradicts what was stated: left and right may be exchanged."
+    case .rateTooSmall:
+      "The gyroscope turns less than any walking pelvis: check its unit (deg/s or rad/s) and the sensor."
     case .contactsUncertain:
       "The contacts of the feet were found with low confidence, so the comparison of the sides is uncertain."
     case .oppositeHike:

@@ -39,6 +39,14 @@ public struct FindingThresholds: Sendable, Equatable {
     case compensatedLateralRatio = "compensated_lateral_ratio"
   }
 
+  /// A limit of what is possible above that of what is present, if there is one: whoever loads limits should refuse it.
+  public var outOfOrder: (possible: Name, present: Name)? {
+    let pairs: [(possible: Name, present: Name)] = [
+      (.contactDifferencePossible, .contactDifferencePresent), (.standingDropPossible, .standingDropPresent),
+    ]
+    return pairs.first { self[$0.possible] > self[$0.present] }
+  }
+
   /// For loading a file or a patient's own values: `thresholds[name] = value`. Negative and not finite values are
   /// ignored, so that no file can turn a finding upside down; whoever loads one should refuse them by name.
   public subscript(name: Name) -> Double {

@@ -15,9 +15,13 @@ struct BoutRecorder: ~Copyable {
   /// Of the last bout, and its end, s.
   private(set) var usedStanding: StandingReference?
   private var usedUntil = 0.0
-  /// Whether any bout's zero was too far from the one before it, and whether its mount was sure for all.
+  /// Whether any bout's zero was too far from the one before it, and what voids any bout's finding.
   private var hasStrapMoved = false
-  private var wereMountsSure = true
+  private var void: FindingWarning?
+  /// Sum of the squares of angular rate over the open bout, (rad/s)², and its frames.
+  private var turning = (square: 0.0, frames: 0.0)
+  /// No pelvis walks with less than this root mean square, rad/s: the slowest on record here has 0.2.
+  private static let leastRate = 0.06
 
   init(thresholds: FindingThresholds) {
     turns.reserveCapacity(64)
@@ -58,7 +62,11 @@ struct BoutRecorder: ~Copyable {
     let last = min(Int((time - origin) * AnalysisRate.hertz), frames.end - 1)
     nextFrame = max(nextFrame, frames.start)
     while nextFrame <= last {
-      bout.add(acceleration: SIMD3<Double>(frames.pointer(toHeld: nextFrame).pointee.acceleration))
+      let frame = frames.pointer(toHeld: nextFrame)
+      bout.add(acceleration: SIMD3<Double>(frame.pointee.acceleration))
+      let rate = SIMD3<Double>(frame.pointee.rate)
+      turning.square += dot(rate, rate)
+      turning.frames += 1
       nextFrame += 1
     }
   }
@@ -89,15 +97,18 @@ struct BoutRecorder: ~Copyable {
     let confidence = confidences.mean
     (usedStanding, usedUntil) = (standing ?? usedStanding, standing == nil ? usedUntil : end)
     hasStrapMoved = hasStrapMoved || standing?.strapMoved ?? false
-    wereMountsSure = wereMountsSure && isMountSure
+    let isStill = turning.square < Self.leastRate * Self.leastRate * turning.frames
+    let void: FindingWarning? = isStill ? .rateTooSmall : isMountSure ? nil : .mountUncertain
+    self.void = self.void ?? void
     let result = Bout(
       number: number, start: start, end: end, cause: cause, confidence: confidence,
       isReliable: confidence >= Bout.leastConfidence, turns: turns, summary: summary,
       finding: Finding(
-        summary, standing: certainty(of: standing, at: end), isMountSure: isMountSure, thresholds: thresholds),
+        summary, standing: certainty(of: standing, at: end), void: void, thresholds: thresholds),
       standing: standing)
     bout.removeAll()
     confidences = RunningMoments()
+    turning = (0, 0)
     turns.removeAll(keepingCapacity: true)
     isOpen = false
     return result
@@ -107,7 +118,7 @@ struct BoutRecorder: ~Copyable {
   func sessionFinding() -> Finding {
     var certainty = certainty(of: usedStanding, at: usedUntil)
     certainty?.strapMoved = hasStrapMoved
-    return Finding(session.summary(), standing: certainty, isMountSure: wereMountsSure, thresholds: thresholds)
+    return Finding(session.summary(), standing: certainty, void: void, thresholds: thresholds)
   }
 
   private func certainty(of standing: StandingReference?, at time: Double) -> StandingCertainty? {

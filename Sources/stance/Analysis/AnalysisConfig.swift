@@ -42,10 +42,7 @@ enum AnalysisConfig {
   private static func checkOrder(
     _ finding: TOMLTable, _ config: SettingsTable, _ limits: FindingThresholds
   ) throws {
-    let pairs: [(possible: FindingThresholds.Name, present: FindingThresholds.Name)] = [
-      (.contactDifferencePossible, .contactDifferencePresent), (.standingDropPossible, .standingDropPresent),
-    ]
-    for (possible, present) in pairs where limits[possible] > limits[present] {
+    if let (possible, present) = limits.outOfOrder {
       let (stated, other, words) =
         finding[possible.rawValue] != nil ? (possible, present, "at most") : (present, possible, "at least")
       throw config.failure(

@@ -15,6 +15,7 @@ extension AnalysisJSON {
     var endS: Figure
     var samples: Int
     var unusableSamples: Int
+    var passedOverS: Figure
     var damage: Int
     var wallClockStartUnixS: Figure?
     var notes: [String]
@@ -30,6 +31,7 @@ extension AnalysisJSON {
       endS = Figure(recording.last)
       samples = recording.samples
       unusableSamples = recording.unusable
+      passedOverS = Figure(recording.passedOver, digits: 1)
       damage = recording.damage
       wallClockStartUnixS = recording.info.start.map { Figure($0.secondsSince1970, digits: 3) }
       notes = recording.info.notes

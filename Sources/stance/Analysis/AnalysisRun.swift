@@ -14,6 +14,8 @@ struct AnalysisRun {
     var last = Double.nan
     var samples = 0
     var unusable = 0
+    /// Seconds of movement that nobody looked at, for want of a mount.
+    var passedOver = 0.0
     /// The first two samples that are a day or more apart, s: likelier a mistake in the times than a sensor that was off.
     var leap: (start: Double, end: Double)?
 
@@ -76,6 +78,7 @@ struct AnalysisRun {
     try consume(output, recording.last - recording.first)
     recording.damage = source.damage
     recording.unusable = pipeline.unusableSamples
+    recording.passedOver = pipeline.passedOver
     return Outcome(
       recording: recording, alignment: pipeline.alignment, standing: pipeline.usedStandingReference,
       summary: pipeline.sessionSummary(), finding: pipeline.sessionFinding())

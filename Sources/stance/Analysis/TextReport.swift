@@ -127,6 +127,11 @@ struct TextReport {
     if outcome.recording.damage > 0 {
       lines.append("Damaged places in the file that were passed over: \(outcome.recording.damage)")
     }
+    if outcome.recording.passedOver >= 5 {
+      lines.append(
+        "\(decimals(outcome.recording.passedOver, 0)) s of movement could not be looked at for walking, because nothing "
+          + "showed how the sensor sits: say --mount UP,FORWARD")
+    }
     if outcome.recording.unusable > 0 { lines.append("Samples that could not be used: \(outcome.recording.unusable)") }
     return lines
   }

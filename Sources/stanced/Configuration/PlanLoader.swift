@@ -11,6 +11,12 @@ extension AnalysisPlan {
     self.init(weights: try folder.contactNet(stated: config.calibration.contactNet))
     gait.thresholds = try folder.thresholds()
     for (name, value) in config.finding.limits { gait.thresholds[name] = value }
+    if let (possible, present) = gait.thresholds.outOfOrder {
+      let (least, most) = (gait.thresholds[possible], gait.thresholds[present])
+      throw SettingsError.config(
+        file: "[finding]", line: nil,
+        message: "\(possible.rawValue) = \(least) must be at most \(present.rawValue), which is \(most)")
+    }
     gait.belowThresholdDeg = config.finding.belowThreshold
     gait.mount = config.sensor.mount.map { .stated($0) } ?? .automatic
     gait.functionalLeft = config.sensor.functionalLeft

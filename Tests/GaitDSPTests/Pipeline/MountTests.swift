@@ -68,6 +68,16 @@ import Walker
     #expect(isTrue || analysis.finding.right.grade == .insufficient)
   }
 
+  /// rad/s that were declared to be deg/s: all drops shrink to nothing, and nobody is healthy for that.
+  @Test func aGyroscopeThatHardlyTurnsFindsNothing() throws {
+    var walk = Self.weak
+    for index in walk.samples.indices { walk.samples[index].angularRate *= .pi / 180 }
+    let analysis = try Analysis(walk)
+    #expect(analysis.finding.left.grade == .insufficient && analysis.finding.right.grade == .insufficient)
+    let hasSteps = analysis.output.steps.filter { $0.quality == .ok }.count > 24
+    #expect(!hasSteps || analysis.finding.warnings == [.rateTooSmall], "\(analysis.finding)")
+  }
+
   /// Gravity takes out what the strap turns about the AP and ML axes.
   @Test(arguments: runsLongTests ? [-15.0, 15] : [15])
   func crookedStrapLeavesDropAsItIs(tilt: Double) throws {

@@ -56,7 +56,8 @@ import Testing
     var fullest = model
     // Both sides found by both references, every warning that goes with a finding, names as long as they get.
     fullest.findings[1].sentence = fullest.findings[0].sentence
-    fullest.warnings = FindingWarning.allCases.filter { $0 != .mountUncertain }.map(FindingText.sentence(for:))
+    fullest.warnings = FindingWarning.allCases.filter { $0 != .mountUncertain && $0 != .rateTooSmall }
+      .map(FindingText.sentence(for:))
     fullest.subject.name = String(repeating: "w", count: 79) + "…"
     try Data(ReportPage(sheets: [fullest, model], paper: paper.rawValue).html.utf8).write(
       to: URL(fileURLWithPath: folder.file("report.html")))
