@@ -51,7 +51,10 @@ extension FHIRBundle {
     guard let last = codes.last else { return }
     let id = "\(context.name)-\(last.code)"
     var members: [(String, FHIRValue)] = [
-      ("resourceType", .text("Observation")), ("id", .text(Self.identifier(id))), ("status", .text("final")),
+      ("resourceType", .text("Observation")), ("id", .text(identifier(id))),
+    ]
+    members += [
+      ("status", .text("final")),
       ("category", .list([.concept([context.category])])), ("code", .concept(codes, text: last.display)),
       ("subject", .reference(context.subject)),
     ]
@@ -59,7 +62,7 @@ extension FHIRBundle {
     members.append(value)
     if let device = context.device { members.append(("device", .reference(device))) }
     if !components.isEmpty { members.append(("component", .list(components))) }
-    append(Self.url("Observation \(id)"), .object(members))
+    append(url("Observation \(id)"), .object(members))
   }
 
   /// Start and end with the wearer's own time zone.
@@ -82,20 +85,22 @@ extension FHIRBundle {
       + "T\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))\(zone)"
   }
 
+  /// A name-based UUID (RFC 9562, version 8): the same thing has the same address in every export.
+  func url(_ name: String) -> String {
+    let (high, low) = (Self.fnv(name, seed: 1), Self.fnv(name, seed: 2))
+    let digits = Array(Self.hexadecimal(high) + Self.hexadecimal(low))
+    func part(_ range: Range<Int>) -> String { String(digits[range]) }
+    let variant = ["8", "9", "a", "b"][Int(low >> 62)]
+    return "urn:uuid:\(part(0..<8))-\(part(8..<12))-8\(part(13..<16))-\(variant)\(part(17..<20))-\(part(20..<32))"
+  }
+
+  func identifier(_ name: String) -> String { Self.identifier(name) }
+
   /// At most 64 characters of those that an id may have; a long one keeps its end apart from others by its checksum.
   static func identifier(_ text: String) -> String {
     let plain = text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") ? $0 : "-" }
     guard plain.count > 64 else { return String(plain) }
     return String(plain.prefix(47)) + "-" + hexadecimal(fnv(text, seed: 0))
-  }
-
-  /// A name-based UUID (RFC 9562, version 8): the same thing has the same address in every export.
-  static func url(_ name: String) -> String {
-    let (high, low) = (fnv(name, seed: 1), fnv(name, seed: 2))
-    let digits = Array(hexadecimal(high) + hexadecimal(low))
-    func part(_ range: Range<Int>) -> String { String(digits[range]) }
-    let variant = ["8", "9", "a", "b"][Int(low >> 62)]
-    return "urn:uuid:\(part(0..<8))-\(part(8..<12))-8\(part(13..<16))-\(variant)\(part(17..<20))-\(part(20..<32))"
   }
 
   /// FNV-1a, 64 bit.

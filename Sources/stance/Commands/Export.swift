@@ -56,7 +56,9 @@ struct Export: ParsableCommand {
     let sink = try ResultSink(path: output)
     if format == .fhir {
       let sessions = session.isEmpty ? nil : session.map { SessionID($0) }
-      return try sink.write(FHIRBundle(reader, sessions: sessions, days: sessions == nil).json)
+      let bundle = try FHIRBundle(reader, sessions: sessions, days: sessions == nil)
+      for what in bundle.leftOut { complain("left out: \(what)") }
+      return try sink.write(bundle.json)
     }
     var rows = RowText(format: format)
     var text = ""

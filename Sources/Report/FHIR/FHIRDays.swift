@@ -1,0 +1,88 @@
+import GaitDSP
+import SummaryStore
+
+// Days, each in the record of who wore the sensor on it.
+extension FHIRBundle {
+  /// A day without a date cannot be put into anybody's record.
+  mutating func addDays(of reader: StoreReader, sessions: [StoredSession]) throws {
+    let wearers = Wearers(sessions)
+    var (unknown, mixed): ([String], [String]) = ([], [])
+    for day in try reader.days() where day.boutClass == .all {
+      guard let ordinal = CalendarDate.days(of: day.date) else { continue }
+      switch wearers.of(day: ordinal) {
+      case .one(let name): add(day, of: person(name))
+      case .unknown: unknown.append(day.date)
+      case .several: mixed.append(day.date)
+      }
+    }
+    leaveOut(unknown, "nobody is named who wore the sensor then, though others are")
+    leaveOut(mixed, "more than one wearer, named or not, and their steps are counted together")
+  }
+
+  private mutating func leaveOut(_ days: [String], _ why: String) {
+    guard !days.isEmpty else { return }
+    // A year of days is one sentence.
+    let more = days.count > 7 ? " and \(days.count - 7) more days" : ""
+    leftOut.append("\(days.prefix(7).joined(separator: ", "))\(more): \(why)")
+  }
+
+  /// Who wore the sensor on which day. Guided tests count like wear: their steps are part of the day's.
+  private struct Wearers {
+    enum Answer {
+      case one(String?)
+      case unknown, several
+    }
+
+    private var sessions: [Int: [StoredSession]] = [:]
+    private let isNamed: Bool
+
+    init(_ all: [StoredSession]) {
+      isNamed = all.contains { $0.wearer != nil }
+      for session in all where session.end > 0 {
+        guard let wall = session.record.wall else { continue }
+        // Days are local, and begin at midnight.
+        let first = ((wall.start + Double(wall.utcOffset)) / 86_400).rounded(.down)
+        let last = ((wall.start + Double(wall.utcOffset) + session.end) / 86_400).rounded(.up) - 1
+        // A damaged file may hold any time.
+        guard first.magnitude < 1e6, last.magnitude < 1e6, first <= last, last - first < 3_700 else { continue }
+        for day in Int(first)...Int(last) { sessions[day, default: []].append(session) }
+      }
+    }
+
+    func of(day: Int) -> Answer {
+      let own = sessions[day] ?? []
+      let names = Set(own.map(\.wearer))
+      // In a store that names nobody all are one.
+      if !isNamed { return .one(nil) }
+      guard names.count <= 1 else { return .several }
+      guard let name = names.first ?? nil else { return .unknown }
+      return .one(name)
+    }
+  }
+
+  private mutating func add(_ day: Day, of person: String) {
+    let context = Context(
+      subject: person, device: nil, time: ("effectiveDateTime", .text(day.date)), name: "day-\(day.date)",
+      category: .activity)
+    let steps = measures.code("day_steps", "Steps of a day", "Steps counted on one day while the sensor recorded.")
+    observe(
+      [FHIRCode.steps24h, steps], context,
+      value: ("valueQuantity", .quantity(Double(day.steps), digits: 0, unit: .steps)))
+    if day.speed.isFinite {
+      let speed = measures.code("day_speed_m_s", "Walking speed of a day", "Mean of the day’s bouts, weighted by time.")
+      observe(
+        [FHIRCode.speed24h, speed], context, value: ("valueQuantity", .quantity(day.speed, digits: 4, unit: .speed)))
+    }
+    observe(
+      measures.code("day_walking_min", "Walking of a day", "Time in bouts of walking on one day."), context,
+      day.walking / 60, unit: .minute)
+    observe(
+      measures.code("day_wear_h", "Wear of a day", "Time for which the sensor was worn on one day."), context,
+      (day.wear ?? .nan) / 3600, unit: .hour)
+    for drop in day.drops where ["standing_drop_mean_deg", "contact_drop_mean_deg"].contains(drop.measure) {
+      observe(
+        measures.code(drop.measure == "standing_drop_mean_deg" ? .standingDropMean : .contactDropMean, drop.side),
+        context, drop.median.value, unit: .degree, interval: drop.median.interval, steps: drop.count)
+    }
+  }
+}

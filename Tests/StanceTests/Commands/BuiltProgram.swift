@@ -1,0 +1,19 @@
+import Foundation
+
+/// What the built program says on standard error: the test's own belongs to its runner.
+func complaints(of arguments: String..., in folder: CommandFolder) throws -> String {
+  let errors = folder.file("errors")
+  try Data().write(to: URL(fileURLWithPath: errors))
+  let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    .deletingLastPathComponent()
+  let process = Process()
+  process.executableURL = [products, Bundle.main.bundleURL]
+    .map { $0.appendingPathComponent("stance") }
+    .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  process.arguments = arguments
+  process.standardOutput = FileHandle.nullDevice
+  process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
+  try process.run()
+  process.waitUntilExit()
+  return try folder.text("errors")
+}

@@ -1,0 +1,107 @@
+import Foundation
+import GaitDSP
+import StoreFixtures
+import SummaryStore
+import Testing
+
+@testable import Report
+
+/// Whose the observations of a bundle are, and what must not be among them.
+@Suite struct FHIRPeopleTests {
+  private let folder: CommandFolder
+  private var path: String { folder.file("s.sqlite") }
+
+  init() throws { folder = try CommandFolder() }
+
+  private func entries(_ path: String) throws -> [[String: Any]] {
+    try stance("export", path, "--format", "fhir", "-o", folder.file("b.json"))
+    let document =
+      try JSONSerialization.jsonObject(with: Data(folder.text("b.json").utf8)) as? [String: Any]
+    return document?["entry"] as? [[String: Any]] ?? []
+  }
+
+  private func resources(_ type: String) throws -> [[String: Any]] {
+    try entries(path).compactMap { $0["resource"] as? [String: Any] }.filter {
+      $0["resourceType"] as? String == type
+    }
+  }
+
+  private func code(_ resource: [String: Any]) -> String? {
+    ((resource["code"] as? [String: Any])?["coding"] as? [[String: Any]])?.last?["code"] as? String
+  }
+
+  /// Pseudonym of each day's steps.
+  private func wearersOfDays() throws -> [String: String] {
+    var names: [String: String] = [:]
+    for entry in try entries(path) {
+      let patient = entry["resource"] as? [String: Any]
+      guard let url = entry["fullUrl"] as? String, patient?["resourceType"] as? String == "Patient"
+      else { continue }
+      names[url] = (patient?["identifier"] as? [[String: Any]])?.first?["value"] as? String
+    }
+    var days: [String: String] = [:]
+    for own in try resources("Observation") where code(own) == "day_steps" {
+      let subject = (own["subject"] as? [String: Any])?["reference"] as? String
+      days[own["effectiveDateTime"] as? String ?? ""] = names[subject ?? ""]
+    }
+    return days
+  }
+
+  private func record(
+    _ wearer: String?, day: Int = 0, hour: Double = 8, kind: String = "wear",
+    source: String = "i2c-1"
+  ) -> SessionRecord {
+    var record = SessionRecord(source: source, rate: 100, software: "1.0")
+    (record.wearer, record.kind) = (wearer, kind)
+    record.wall = WallTime(start: WalkedMonth.begin + 86_400 * Double(day) + 3_600 * hour)
+    return record
+  }
+
+  /// A session of a walk that ended in order.
+  @discardableResult
+  private func walk(_ record: SessionRecord, test: TestRecord? = nil, in store: SummaryStore) throws
+    -> SessionID
+  {
+    let session = try store.begin(record)
+    let walked = WalkedBout(number: 0, start: 100, steps: 120, leftDrop: 5.2)
+    let total = SessionTotal(
+      summary: walked.bout.summary, finding: walked.bout.finding, standing: walked.bout.standing,
+      thresholds: FindingThresholds())
+    try store.write(
+      [.bout(walked.bout, steps: walked.steps), .total(total)] + (test.map { [.test($0)] } ?? []),
+      of: session)
+    try store.end(session, at: 400)
+    return session
+  }
+
+  @Test func aDayIsGivenToWhoWoreTheSensorOnIt() throws {
+    let store = try SummaryStore(path: path)
+    try walk(record("P-07", day: 0), in: store)
+    try walk(record("P-08", day: 1), in: store)
+    try walk(record("P-07", day: 2), in: store)
+    try store.close()
+    #expect(
+      try wearersOfDays() == ["2026-01-05": "P-07", "2026-01-06": "P-08", "2026-01-07": "P-07"])
+    #expect(try complaints(of: "export", path, "--format", "fhir", in: folder).isEmpty)
+  }
+
+  @Test func aDayOfSeveralOrOfNobodyIsLeftOutAndSaidSo() throws {
+    let store = try SummaryStore(path: path)
+    try walk(record("P-07", day: 0), in: store)
+    try walk(record("P-07", day: 1), in: store)
+    try walk(record("P-08", day: 1, hour: 14, kind: "test"), in: store)
+    try walk(record(nil, day: 2), in: store)
+    try store.close()
+    #expect(try wearersOfDays() == ["2026-01-05": "P-07"])
+    let words = try complaints(of: "export", path, "--format", "fhir", in: folder)
+    #expect(words.contains("2026-01-06") && words.contains("more than one wearer"))
+    #expect(words.contains("2026-01-07") && words.contains("nobody is named"))
+  }
+
+  @Test func daysOfAStoreThatNamesNobodyAreOnePersons() throws {
+    let store = try SummaryStore(path: path)
+    for day in 0..<3 { try walk(record(nil, day: day), in: store) }
+    try store.close()
+    #expect(try Set(wearersOfDays().values) == ["unnamed"])
+  }
+}
