@@ -9,13 +9,15 @@ extension ReportModel {
     _ walk: WalkedSession, before: WalkedSession?, norms: Norms, person: NormPerson, provenance: ReportProvenance
   ) {
     let (summary, walking) = (walk.summary, walk.walking)
-    let isWalk = walking.bouts > 0
+    // Drop in the few steps to a chair and back is no finding, nor is that on the way to a stand on one leg.
+    let isWalk = walking.bouts > 0 && walk.test?.test.isWalk != false
     subject = Subject(walk)
     findings = Side.allCases.map { Self.finding($0, of: walk.finding) }
     warnings =
       isWalk
       ? walk.finding.warnings.map(FindingText.sentence(for:))
-      : walk.trials.isEmpty ? ["No walking was found, so there is nothing to say about pelvic drop."] : []
+      : walk.trials.isEmpty && walk.test?.test.isWalk != false
+        ? ["No walking was found, so there is nothing to say about pelvic drop."] : []
     if walking.unreliable > 0 {
       warnings.append(
         "\(walking.unreliable) of \(walking.bouts) bouts of walking are unreliable: the contacts of the feet were found "
@@ -31,8 +33,11 @@ extension ReportModel {
     let sides = isWalk ? summary : nil
     drops = sides.map { Self.dropRows($0, norms) } ?? []
     times = sides.map(Self.timeRows) ?? []
-    self.walk = Self.walkFigures(summary, norms, person)
+    self.walk = Self.walkFigures(walk, norms, person)
     stance = walk.trials.enumerated().map { StanceRow($1, place: $0) }
+    // A stance test without a walk has nothing to say of walking, and says nothing.
+    hasWalking = walk.test?.test.isWalk ?? (stance.isEmpty || !drops.isEmpty || !times.isEmpty)
+    (test, notes) = (walk.test, walk.notes)
     change = before.map { Change(now: walk, before: $0, norms) }
     excluded = Self.excluded(walk)
     self.provenance = provenance.words(walk, norms, curves, change)
@@ -91,11 +96,15 @@ extension ReportModel {
     ].filter { $0.left.value.value.isFinite || $0.right.value.value.isFinite }
   }
 
-  private static func walkFigures(_ summary: BoutSummary, _ norms: Norms, _ person: NormPerson) -> [WalkFigure] {
-    [
+  private static func walkFigures(_ walk: WalkedSession, _ norms: Norms, _ person: NormPerson) -> [WalkFigure] {
+    let summary = walk.summary
+    return [
       WalkFigure(
-        name: "Walking speed", value: Reading(summary.speed, digits: 2, key: "summary.speed_m_s"), unit: "m/s",
-        norm: summary.speed.isFinite ? person.speedNorm(norms) : "needs the leg length"),
+        // The 10-metre walk has a speed of its own, from the stated distance.
+        name: walk.test?.test == .tenMetreWalk ? "Speed from step length" : "Walking speed",
+        value: Reading(summary.speed, digits: 2, key: "summary.speed_m_s"), unit: "m/s",
+        norm: summary.speed.isFinite
+          ? person.speedNorm(norms) : "needs the leg length"),
       WalkFigure(
         name: "Cadence", value: Reading(summary.cadence, digits: 0, key: "summary.cadence_steps_min", fileDigits: 2),
         unit: "steps/min"),

@@ -12,6 +12,11 @@ public struct ReportModel: Sendable {
   public var drops: [PairedRow]
   public var times: [PairedRow]
   public var walk: [WalkFigure]
+  /// Whether there is anything to say of walking: a sheet of a test that is none says nothing of it.
+  public var hasWalking: Bool
+  /// What came of the guided test, where it was one.
+  public var test: GuidedOutcome?
+  public var notes: [SessionNote]
   /// Trials of single-leg stance; none where none were made.
   public var stance: [StanceRow]
   public var change: Change?

@@ -23,6 +23,10 @@ public struct WalkedSession: Sendable {
   public var supports: SupportSelection
   /// Trials of single-leg stance, in order.
   public var trials: [StanceTrialRecord] = []
+  /// What came of the session's guided test; `nil` where it has none.
+  public var test: GuidedOutcome?
+  /// What was noted meanwhile.
+  public var notes: [SessionNote] = []
   /// Samples that could not be used, and damaged places of a file.
   public var unusable = 0
   public var damage = 0

@@ -39,14 +39,20 @@ public struct ReportSheet: Sendable {
     .several([
       tag(
         "article", ["id": id, "aria-labelledby": "\(id)-name"],
-        [header] + (hasWalking ? [findings, plots, walk, paired] : [])
-          + [StanceSection(trials: model.stance, id: id).markup(), model.change.map(change) ?? "", feet]),
-      PlotFigures(curves: model.curves, supports: model.supports).markup(),
+        [header, model.hasWalking ? findings : "", warnings, test]
+          + (model.hasWalking ? [plots, walk, paired] : [])
+          + [
+            StanceSection(trials: model.stance, id: id).markup(), model.change.map(change) ?? "",
+            NotesSection(notes: model.notes).markup(), feet,
+          ]),
+      model.hasWalking ? PlotFigures(curves: model.curves, supports: model.supports).markup() : "",
     ])
   }
 
-  /// A stance test without a walk has nothing to say of walking, and says nothing.
-  private var hasWalking: Bool { model.stance.isEmpty || !model.drops.isEmpty || !model.times.isEmpty }
+  private var test: Markup {
+    guard let outcome = model.test else { return "" }
+    return TestSection(outcome: outcome, hasOwnTables: outcome.test == .freeWalk || !model.stance.isEmpty).markup()
+  }
 
   private var paired: Markup { PairedTable(drops: model.drops, times: model.times).markup() }
 
@@ -58,22 +64,28 @@ public struct ReportSheet: Sendable {
     return tag(
       "header", ["class": "head"],
       tag(
-        "div", tag("h1", ["id": "\(id)-name"], "Gait report: pelvic drop"),
+        "div", tag("h1", ["id": "\(id)-name"], .text("Gait report: \(model.test?.test.title ?? "pelvic drop")")),
         tag("p", subject.facts.enumerated().flatMap { $0 > 0 ? [" · ", $1] : [$1] })),
       tag(
         "div", ["class": "who"],
         tag(
           "p", tag("strong", tag("bdi", .text(subject.name))),
           subject.isSimulated ? tag("strong", " — SIMULATED") : ""),
-        tag("p", when)))
+        tag("p", when),
+        model.test?.isAborted == true ? tag("p", tag("strong", "⚠ Test aborted: without a result")) : ""))
   }
 
   private var findings: Markup {
     tag(
-      "section", ["aria-label": "Finding"],
-      tag("div", ["class": "pair"], model.findings.map(finding)),
-      model.warnings.isEmpty
-        ? "" : tag("ul", ["class": "warnings"], model.warnings.map { tag("li", .text("⚠ \($0)")) }))
+      "section", ["aria-label": "Finding"], tag("div", ["class": "pair"], model.findings.map(finding)))
+  }
+
+  private var warnings: Markup {
+    model.warnings.isEmpty
+      ? ""
+      : tag(
+        "section", ["aria-label": "Warnings"],
+        tag("ul", ["class": "warnings"], model.warnings.map { tag("li", .text("⚠ \($0)")) }))
   }
 
   private func finding(_ finding: ReportModel.SideFinding) -> Markup {

@@ -34,7 +34,9 @@ public enum ReportStyle {
         padding: 0 2mm; background: \(Palette.paper); }
       .grade.present { background: \(Palette.ink); color: \(Palette.paper); }
       .finding .small { margin-top: 0.6mm; }
-      .warnings { margin: 1.2mm 0 0; padding: 0; list-style: none; font-size: 0.84rem; columns: 2; column-gap: 4mm; }
+      .test .said { font-size: 0.84rem; }
+      .noted { margin: 0; padding-left: 3.6mm; font-size: 0.8rem; columns: 2; column-gap: 4mm; overflow-wrap: anywhere; }
+      .warnings { margin: 0; padding: 0; list-style: none; font-size: 0.84rem; columns: 2; column-gap: 4mm; }
       .warnings li { break-inside: avoid; }
       .warnings li:only-child { column-span: all; }
       section { margin-bottom: \(isShort ? "1.4mm" : "1.7mm"); }

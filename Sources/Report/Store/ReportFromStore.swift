@@ -44,6 +44,15 @@ extension WalkedSession {
     trials = try reader.stanceTrials(of: id)
     unusable = total?.unusableSamples ?? 0
     remarks = Self.remarks(session) + (pool?.shortcomings ?? []).map(\.sentence)
+    let record = try reader.test(of: id)
+    test = record.flatMap { GuidedOutcome($0) }
+    if let record, test == nil {
+      remarks.append("The guided test \(shortened(record.testProtocol, to: 40)) is not known to this version.")
+    }
+    if let shortcoming = test?.shortcoming { remarks.append(shortcoming) }
+    notes =
+      (record?.notes ?? "").split(separator: "\n").map { SessionNote(text: String($0)) }
+      + (try reader.marks(of: id).map { SessionNote(time: $0.time, text: $0.text) })
     let pruned = bouts.count { !$0.hasDetail }
     if total != nil, pruned > 0 {
       remarks.append("The single steps of \(pruned) of \(bouts.count) bouts are no longer kept, and are not drawn.")

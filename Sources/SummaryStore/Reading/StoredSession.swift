@@ -96,6 +96,15 @@ extension StoreReader {
     }
   }
 
+  /// What was noted during a session, in order.
+  public func marks(of session: SessionID) throws(StoreError) -> [MarkRecord] {
+    try asking { db in
+      try Row.fetchAll(
+        db, sql: "SELECT time_s, text FROM mark WHERE session = ? ORDER BY time_s, id", arguments: [session.value]
+      ).map { MarkRecord(time: $0[0], text: $0[1]) }
+    }
+  }
+
   func asking<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
     do { return try reading(work) } catch { throw StoreError(error, path: path) }
   }
