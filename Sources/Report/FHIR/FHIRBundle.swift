@@ -4,7 +4,7 @@ import SummaryStore
 /// Sessions and days of a store as a FHIR R4 bundle: patients by pseudonym, the sensor, observations, and the code
 /// system of the measures that no published terminology has. The same store gives the same bundle.
 public struct FHIRBundle {
-  /// Days that are not in it though they were asked for, and why: a sentence each.
+  /// Sessions and days that are not in it though they were asked for, and why: a sentence each.
   public internal(set) var leftOut: [String] = []
   var measures = FHIRMeasures()
   private var entries: [(url: String, resource: FHIRValue)] = []
@@ -14,13 +14,15 @@ public struct FHIRBundle {
   /// - Parameters:
   ///   - sessions: those that are wanted; `nil` = all that have a result.
   ///   - days: whether days are wanted.
+  ///   - limits: those of the findings of sessions that did not keep their own, because they were cut off.
   /// - Throws: `StoreError`.
   public init(
-    _ reader: StoreReader, sessions wanted: [SessionID]? = nil, days: Bool = true
+    _ reader: StoreReader, sessions wanted: [SessionID]? = nil, days: Bool = true,
+    limits: FindingThresholds = FindingThresholds()
   ) throws {
     let all = try reader.sessions()
     for session in try wanted.map({ try $0.map { try reader.session($0) } }) ?? all {
-      try add(session, of: reader, isWanted: wanted != nil)
+      try add(session, of: reader, isWanted: wanted != nil, limits: limits)
     }
     if days { try addDays(of: reader, sessions: all) }
   }
@@ -74,10 +76,13 @@ public struct FHIRBundle {
   mutating func device(_ session: StoredSession) -> String {
     let record = session.record
     let name = record.device ?? "inertial sensor"
-    let key = "\(name) \(record.software)"
+    let key = "\(name) \(record.software)" + (record.isSimulated ? " simulated" : "")
     if let url = devices[key] { return url }
     let url = url("Device \(key)")
     devices[key] = url
+    let notes =
+      ["Not a medical device. Stance measures; it does not diagnose."]
+      + (record.isSimulated ? ["Simulated: no sensor was read and no person was measured."] : [])
     append(
       url,
       .object([
@@ -89,10 +94,7 @@ public struct FHIRBundle {
           "version",
           .list([.object([("type", .concept([], text: "Stance")), ("value", .text(record.software))])])
         ),
-        (
-          "note",
-          .list([.object([("text", .text("Not a medical device. Stance measures; it does not diagnose."))])])
-        ),
+        ("note", .list(notes.map { .object([("text", .text($0))]) })),
       ]))
     return url
   }

@@ -10,7 +10,7 @@ extension FHIRBundle {
     for day in try reader.days() where day.boutClass == .all {
       guard let ordinal = CalendarDate.days(of: day.date) else { continue }
       switch wearers.of(day: ordinal) {
-      case .one(let name): add(day, of: person(name))
+      case .one(let name, let isSimulated): add(day, of: person(name), isSimulated: isSimulated)
       case .unknown: unknown.append(day.date)
       case .several: mixed.append(day.date)
       }
@@ -29,7 +29,7 @@ extension FHIRBundle {
   /// Who wore the sensor on which day. Guided tests count like wear: their steps are part of the day's.
   private struct Wearers {
     enum Answer {
-      case one(String?)
+      case one(String?, isSimulated: Bool)
       case unknown, several
     }
 
@@ -53,17 +53,18 @@ extension FHIRBundle {
       let own = sessions[day] ?? []
       let names = Set(own.map(\.wearer))
       // In a store that names nobody all are one.
-      if !isNamed { return .one(nil) }
+      if !isNamed { return .one(nil, isSimulated: own.contains(where: \.record.isSimulated)) }
       guard names.count <= 1 else { return .several }
       guard let name = names.first ?? nil else { return .unknown }
-      return .one(name)
+      return .one(name, isSimulated: own.contains(where: \.record.isSimulated))
     }
   }
 
-  private mutating func add(_ day: Day, of person: String) {
-    let context = Context(
+  private mutating func add(_ day: Day, of person: String, isSimulated: Bool) {
+    var context = Context(
       subject: person, device: nil, time: ("effectiveDateTime", .text(day.date)), name: "day-\(day.date)",
       category: .activity)
+    context.isSimulated = isSimulated
     let steps = measures.code("day_steps", "Steps of a day", "Steps counted on one day while the sensor recorded.")
     observe(
       [FHIRCode.steps24h, steps], context,

@@ -12,6 +12,10 @@ extension FHIRBundle {
     /// Begins the ids.
     var name: String
     var category: FHIRCode
+    /// No person was measured.
+    var isSimulated = false
+    /// What has to be known beside every value.
+    var remark: String?
   }
 
   /// An observation of a number; none where there is no number.
@@ -53,6 +57,7 @@ extension FHIRBundle {
     var members: [(String, FHIRValue)] = [
       ("resourceType", .text("Observation")), ("id", .text(identifier(id))),
     ]
+    if context.isSimulated { members.append(("meta", .object([("tag", .list([FHIRCode.testData.coding]))]))) }
     members += [
       ("status", .text("final")),
       ("category", .list([.concept([context.category])])), ("code", .concept(codes, text: last.display)),
@@ -61,6 +66,7 @@ extension FHIRBundle {
     if let time = context.time { members.append(time) }
     members.append(value)
     if let device = context.device { members.append(("device", .reference(device))) }
+    if let remark = context.remark { members.append(("note", .list([.object([("text", .text(remark))])]))) }
     if !components.isEmpty { members.append(("component", .list(components))) }
     append(url("Observation \(id)"), .object(members))
   }

@@ -6,23 +6,38 @@ import SummaryStore
 extension FHIRBundle {
   /// - Parameter isWanted: named by who exports; else it is left out where there is nothing in it.
   mutating func add(
-    _ session: StoredSession, of reader: StoreReader, isWanted: Bool
+    _ session: StoredSession, of reader: StoreReader, isWanted: Bool, limits: FindingThresholds
   ) throws {
     let trials = try reader.stanceTrials(of: session.id)
     let test = try reader.test(of: session.id)
-    let total = try reader.total(of: session.id)
-    let steps = total.map { $0.summary.left.steps.total } ?? 0
+    if let why = Self.objection(session, test) { return leftOut.append("session \(session.id.value): \(why)") }
+    let figures = try StoredFigures(session, of: reader, limits: limits)
+    let steps = figures.summary.left.steps.total + figures.summary.right.steps.total
     guard isWanted || steps > 0 || !trials.isEmpty || test?.result != nil else { return }
-    let context = Context(
+    var context = Context(
       subject: person(session.wearer), device: device(session), time: Self.period(session),
       name: "session-\(session.id.value)", category: session.record.kind == "test" ? .exam : .activity)
-    if let total { add(total, context) }
+    context.isSimulated = session.record.isSimulated
+    if figures.total == nil, steps > 0 {
+      context.remark =
+        "The session was cut off by a power cut or a kill, and its bouts were pooled again: its last seconds may be "
+        + "missing. " + figures.shortcomings.map(\.sentence).joined(separator: " ")
+    }
+    if figures.total != nil || steps > 0 { add(figures, context) }
     for (place, trial) in trials.enumerated() { add(trial, place + 1, context) }
     if let test { add(test, context) }
   }
 
-  private mutating func add(_ total: SessionTotal, _ context: Context) {
-    let (summary, finding) = (total.summary, total.finding)
+  /// Why a session has nothing that is final.
+  private static func objection(_ session: StoredSession, _ test: TestRecord?) -> String? {
+    if session.endedBy == "open" { return "it still runs, or was cut off and no other has begun since" }
+    guard let test else { return nil }
+    if test.end == .aborted { return "a test that was aborted, without a result" }
+    return test.result == nil ? "a test that was cut off, without a result" : nil
+  }
+
+  private mutating func add(_ figures: StoredFigures, _ context: Context) {
+    let (summary, finding) = (figures.summary, figures.finding)
     for side in Side.allCases {
       let own = finding[side]
       let code = measures.code(

@@ -102,6 +102,10 @@ struct FHIRCode: Sendable, Hashable {
     system: loinc, code: "89423-8",
     display: "Time to rise from chair, walk 10 feet and back, and return to sitting [TUG]")
 
+  /// Health data that are no real person's: ActReason of HL7 version 3, as release 4 tags them.
+  static let testData = FHIRCode(
+    system: "http://terminology.hl7.org/CodeSystem/v3-ActReason", code: "HTEST", display: "test health data")
+
   /// Observation.category of release 4.
   static let exam = FHIRCode(
     system: "http://terminology.hl7.org/CodeSystem/observation-category", code: "exam", display: "Exam")

@@ -10,19 +10,10 @@ extension WalkedSession {
     let session = try reader.session(id)
     var tally = SupportTally()
     try reader.forEachStep(of: id) { tally.add($0) }
-    let total = try reader.total(of: id)
-    let pool = total == nil ? try reader.pool(id) : nil
-    let standing = total?.standing ?? pool?.standing
-    let summary = total?.summary ?? pool?.summary ?? BoutAccumulator(capacity: 8).summary()
-    let measure = SupportSelection.measure(hasStanding: standing != nil)
+    let figures = try StoredFigures(session, of: reader, limits: limits)
+    let measure = SupportSelection.measure(hasStanding: figures.standing != nil)
     var supports = SupportSelection(measure, total: tally[measure])
     try reader.forEachStep(of: id) { supports.offer($0) }
-    let certainty = standing.map {
-      StandingCertainty(
-        uncertainty: max(StandingReference.uncertaintyDeg, $0.swayDeg), age: max(0, session.end - $0.end),
-        strapMoved: $0.strapMoved)
-    }
-    let ownLimits = total?.thresholds ?? limits
     let sensor = shortened(session.record.device ?? "sensor not stated", to: 60)
     let bouts = try reader.bouts(of: id)
     self.init(
@@ -30,20 +21,18 @@ extension WalkedSession {
       device: .several([
         .text("\(sensor), "), Reading(session.record.rate, digits: 0, key: "recording.rate_hz").markup, " Hz",
       ]),
-      summary: summary,
-      finding: total?.finding ?? Finding(summary, standing: certainty, thresholds: ownLimits),
-      steps: tally.steps, supports: supports,
-      circumstances: Circumstances(session.record, total, sensor: sensor, limits: ownLimits))
+      summary: figures.summary, finding: figures.finding, steps: tally.steps, supports: supports,
+      circumstances: Circumstances(session.record, figures.total, sensor: sensor, limits: figures.limits))
     recorded = session.record.wall.flatMap {
       dayAndTime(secondsSince1970: $0.start + Double($0.utcOffset), zone: "")
     }
-    isSimulated = session.record.source.hasPrefix("walker")
-    self.standing = standing
+    isSimulated = session.record.isSimulated
+    standing = figures.standing
     walking = WalkingBrief(bouts, steps: tally.steps, gaps: try reader.gaps(of: id))
     rate = session.record.rate
     trials = try reader.stanceTrials(of: id)
-    unusable = total?.unusableSamples ?? 0
-    remarks = Self.remarks(session) + (pool?.shortcomings ?? []).map(\.sentence)
+    unusable = figures.total?.unusableSamples ?? 0
+    remarks = Self.remarks(session) + figures.shortcomings.map(\.sentence)
     let record = try reader.test(of: id)
     test = record.flatMap { GuidedOutcome($0) }
     if let record, test == nil {
@@ -54,7 +43,7 @@ extension WalkedSession {
       (record?.notes ?? "").split(separator: "\n").map { SessionNote(text: String($0)) }
       + (try reader.marks(of: id).map { SessionNote(time: $0.time, text: $0.text) })
     let pruned = bouts.count { !$0.hasDetail }
-    if total != nil, pruned > 0 {
+    if figures.total != nil, pruned > 0 {
       remarks.append("The single steps of \(pruned) of \(bouts.count) bouts are no longer kept, and are not drawn.")
     }
   }
@@ -73,6 +62,11 @@ extension WalkedSession {
     default: []
     }
   }
+}
+
+extension SessionRecord {
+  /// No person was measured: the samples are the built-in walker's.
+  var isSimulated: Bool { source.hasPrefix("walker") }
 }
 
 /// How many steps there are, and how many of them have a drop from each zero.

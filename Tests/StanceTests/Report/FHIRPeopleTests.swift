@@ -104,4 +104,72 @@ import Testing
     try store.close()
     #expect(try Set(wearersOfDays().values) == ["unnamed"])
   }
+
+  @Test func anAbortedTestIsNoFindingAndIsSaid() throws {
+    let store = try SummaryStore(path: path)
+    var test = TestRecord(testProtocol: "free_walk", parameters: "{}")
+    test.end = .aborted
+    try walk(record("P-07", kind: "test"), test: test, in: store)
+    try walk(record("P-07", day: 1), in: store)
+    try store.close()
+    let ids = try resources("Observation").compactMap { $0["id"] as? String }
+    #expect(
+      !ids.contains { $0.hasPrefix("session-1-") } && ids.contains { $0.hasPrefix("session-2-") })
+    let words = try complaints(of: "export", path, "--format", "fhir", in: folder)
+    #expect(words.contains("session 1") && words.contains("aborted"))
+    #expect(
+      try complaints(of: "export", path, "--format", "fhir", "--session", "1", in: folder).contains(
+        "aborted"))
+  }
+
+  @Test func simulatedDataSaySo() throws {
+    let store = try SummaryStore(path: path)
+    try walk(record("P-07", source: "walker"), in: store)
+    try walk(record("P-07", day: 1), in: store)
+    try store.close()
+    for own in try resources("Observation") {
+      let id = own["id"] as? String ?? ""
+      let tags = (own["meta"] as? [String: Any])?["tag"] as? [[String: Any]]
+      let isSimulated = id.hasPrefix("session-1-") || id.hasPrefix("day-2026-01-05")
+      #expect((tags?.first?["code"] as? String == "HTEST") == isSimulated, "\(id)")
+    }
+    let notes = try resources("Device").map {
+      (($0["note"] as? [[String: Any]])?.last?["text"] as? String) ?? ""
+    }
+    #expect(notes.count { $0.contains("Simulated") } == 1 && notes.count == 2)
+  }
+
+  @Test func aSessionThatWasCutOffIsPooledFromItsBouts() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(record("P-07"))
+    let walked = WalkedBout(number: 0, start: 100, steps: 120, leftDrop: 5.2)
+    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+    // Whatever is open when the next one begins was cut off.
+    try store.end(store.begin(record("P-07", day: 1)), at: 10)
+    try store.close()
+    let reader = try StoreReader(path: path)
+    #expect(try reader.session(session).endedBy == "cut" && reader.total(of: session) == nil)
+    let observations = try resources("Observation")
+    let drop = try #require(observations.first { code($0) == "left_standing_drop_mean_deg" })
+    let median = (drop["valueQuantity"] as? [String: Any])?["value"] as? Double
+    #expect(
+      abs((median ?? .nan) - (try reader.pool(session)).summary.left[.standingDropMean].median)
+        < 1e-4)
+    let note = (drop["note"] as? [[String: Any]])?.first?["text"] as? String
+    #expect(note?.contains("cut off") == true)
+  }
+
+  @Test func aSessionThatStillRunsIsNotFinal() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(record("P-07"))
+    let walked = WalkedBout(number: 0, start: 100, steps: 120)
+    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+    defer { try? store.close() }
+    #expect(
+      try resources("Observation").allSatisfy {
+        ($0["id"] as? String)?.hasPrefix("session-") == false
+      })
+    #expect(
+      try complaints(of: "export", path, "--format", "fhir", in: folder).contains("still runs"))
+  }
 }
