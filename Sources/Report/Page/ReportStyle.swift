@@ -66,7 +66,10 @@ public enum ReportStyle {
       .feet ul { margin: 0; padding-left: 3.6mm; overflow-wrap: anywhere; }
       .data { max-width: 190mm; margin: 4mm auto 0; font-size: 0.9rem; }
       .data table { width: auto; margin: 2mm 0; }
+      .printed { display: none; }
       @media print {
+        .printed { display: block; }
+        .earlier { display: none; }
         body { padding: 0; max-width: none; }
         .data { display: none; }
         .finding, .grade { -webkit-print-color-adjust: exact; print-color-adjust: exact; }

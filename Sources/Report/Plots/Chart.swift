@@ -11,11 +11,14 @@ public struct Chart: Sendable {
   private let leftEdge = 34.0
   private let rightEdge = 10.0
   private let topEdge = 16.0
-  private let bottomEdge = 30.0
+  private let bottomEdge: Double
 
   /// Ranges without length are widened, so that nothing is divided by zero.
-  public init(width: Double, height: Double, x: ClosedRange<Double>, y: ClosedRange<Double>) {
-    (self.width, self.height) = (width, height)
+  /// - Parameter bottomEdge: room below the plane; 18 is enough where the x axis has no name.
+  public init(
+    width: Double, height: Double, x: ClosedRange<Double>, y: ClosedRange<Double>, bottomEdge: Double = 30
+  ) {
+    (self.width, self.height, self.bottomEdge) = (width, height, bottomEdge)
     self.x = x.upperBound > x.lowerBound ? x : x.lowerBound...(x.lowerBound + 1)
     self.y = y.upperBound > y.lowerBound ? y : (y.lowerBound - 1)...(y.lowerBound + 1)
   }

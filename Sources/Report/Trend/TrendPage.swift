@@ -62,11 +62,15 @@ public struct TrendSection: Sendable {
     (.stanceTimeSymmetry, "stance SI, %"),
   ]
 
+  /// Weeks that a sheet has room for.
+  private static let printed = 10
+
   private var weeks: Markup {
     guard !trend.weeks.isEmpty else { return "" }
+    let earlier = max(0, trend.weeks.count - Self.printed)
     let rows = trend.weeks.enumerated().map { place, span in
       tag(
-        "tr",
+        "tr", place < earlier ? ["class": "earlier"] : [:],
         [
           tag("th", ["scope": "row"], .text(span.first == span.last ? span.first : "\(span.first) – \(span.last)")),
           tag("td", .text("\(trend.days[span.days].count(where: \.isRecorded)) of \(span.days.count)")),
@@ -81,7 +85,11 @@ public struct TrendSection: Sendable {
     }
     return table(
       "Week by week, all bouts: means a day (* differs from the baseline beyond chance)",
-      ["Week", "days with a record"] + Self.weekly.map(\.1), rows)
+      ["Week", "days with a record"] + Self.weekly.map(\.1), rows,
+      below: earlier == 0
+        ? nil
+        : "\(earlier) earlier week\(earlier == 1 ? " is" : "s are") not printed: they stand on the page itself, on a "
+          + "screen, and in what stance trend writes as csv or json.")
   }
 
   // MARK: Lengths of bouts
@@ -106,12 +114,14 @@ public struct TrendSection: Sendable {
       "By length of bout, week from \(trend.weeks[last].first)", ["Bouts of"] + Self.byClass.map(\.1), rows)
   }
 
-  private func table(_ caption: String, _ heads: [String], _ rows: [Markup]) -> Markup {
+  /// - Parameter below: what a print has to say beside the table.
+  private func table(_ caption: String, _ heads: [String], _ rows: [Markup], below: String? = nil) -> Markup {
     tag(
       "section",
       tag(
         "table", tag("caption", .text(caption)),
-        tag("thead", tag("tr", heads.map { tag("th", ["scope": "col"], .text($0)) })), tag("tbody", rows)))
+        tag("thead", tag("tr", heads.map { tag("th", ["scope": "col"], .text($0)) })), tag("tbody", rows)),
+      below.map { tag("p", ["class": "small printed"], .text($0)) } ?? "")
   }
 }
 

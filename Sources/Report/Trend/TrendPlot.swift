@@ -8,7 +8,9 @@ struct TrendPlot {
   /// Its own on the page.
   let id: String
 
+  // Five panels leave room on one sheet for ten weeks in a table.
   private static let width = 720.0
+  private static let bottom = 18.0
   private var last: Double { Double(max(trend.days.count, 1)) - 0.5 }
 
   func markup() -> Markup {
@@ -43,15 +45,15 @@ struct TrendPlot {
     guard trend.recordedDays > 0 else { return [] }
     let hasWear = trend[.wear]?.days.contains { $0.value.isFinite } ?? false
     return [
-      bars(hasWear ? .wear : .recorded, height: 78, fill: Palette.rule),
-      bars(.walking, height: 92, fill: Palette.quiet),
+      bars(hasWear ? .wear : .recorded, height: 54, fill: Palette.rule),
+      bars(.walking, height: 60, fill: Palette.quiet),
       lines(
         [.standingDropLeft, .standingDropRight],
         name: "Drop of the other side, from quiet standing, by the leg that carries (°)",
-        height: 168, least: -1...4),
-      lines([.contactDifference], name: "Drop from contact, left less right (°)", height: 118, least: -2...2),
+        height: 104, least: -1...4),
+      lines([.contactDifference], name: "Drop from contact, left less right (°)", height: 74, least: -2...2),
       lines(
-        [.stanceTimeSymmetry], name: "Stance time, symmetry index (%), positive = right longer", height: 118,
+        [.stanceTimeSymmetry], name: "Stance time, symmetry index (%), positive = right longer", height: 74,
         least: -4...4, isLast: true),
     ].compactMap { $0 }
   }
@@ -62,7 +64,8 @@ struct TrendPlot {
     guard let series = trend[measure], let highest = series.days.map(\.value).filter(\.isFinite).max() else {
       return nil
     }
-    let chart = Chart(width: Self.width, height: height, x: -0.5...last, y: 0...max(highest * 1.12, 1))
+    let chart = Chart(
+      width: Self.width, height: height, x: -0.5...last, y: 0...max(highest * 1.12, 1), bottomEdge: Self.bottom)
     var path = ""
     for (place, day) in series.days.enumerated() where day.value.isFinite && day.value > 0 {
       let (left, right) = (chart.across(Double(place) - 0.36), chart.across(Double(place) + 0.36))
@@ -75,7 +78,7 @@ struct TrendPlot {
       chart: chart,
       parts: [
         absences(chart),
-        frame(chart, name: "\(measure.name) (\(measure.unit) a day)", about: 3, isLast: false),
+        frame(chart, name: "\(measure.name) (\(measure.unit) a day)", about: 2, isLast: false),
         tag("path", ["d": path, "fill": fill]), weeks(series, chart, stroke: Palette.ink, dash: "none"),
       ])
   }
@@ -92,7 +95,8 @@ struct TrendPlot {
     guard let lowest = values.min(), let highest = values.max() else { return nil }
     let low = max(-60, min(least.lowerBound, lowest - 0.5))
     let high = min(60, max(least.upperBound, highest + 0.5))
-    let chart = Chart(width: Self.width, height: height, x: -0.5...last, y: min(low, 59)...max(high, -59))
+    let chart = Chart(
+      width: Self.width, height: height, x: -0.5...last, y: min(low, 59)...max(high, -59), bottomEdge: Self.bottom)
     var parts = [absences(chart)]
     for series in all { parts.append(band(series, chart)) }
     parts.append(frame(chart, name: name, about: 5, isLast: isLast))

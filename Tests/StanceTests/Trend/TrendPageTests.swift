@@ -80,6 +80,33 @@ import Testing
     #expect(exitCode("trend", "--from", "2026-02-01", "--to", "2026-01-01") == 64)
   }
 
+  @Test(
+    .enabled(if: (try? PrintedPage()) != nil, "no Chromium to print with"),
+    arguments: ReportCommand.Paper.allCases)
+  func aLongTrendPrintsOnOneSheetWithItsLastTenWeeks(paper: ReportCommand.Paper) throws {
+    let folder = try CommandFolder()
+    let store = folder.file("s.sqlite")
+    try WalkedMonth.write(to: store, days: 100)
+    var trend = try Trend(StoreReader(path: store))
+    for weeks in [1, 8, 15] {
+      let page = TrendPage(
+        trend: trend.last(weeks: weeks), name: "s.sqlite", program: "stance 0.0",
+        made: "2026-05-01",
+        paper: paper.rawValue)
+      try Data(page.html.utf8).write(to: URL(fileURLWithPath: folder.file("t.html")))
+      try PrintedPage().print(folder.file("t.html"), to: folder.file("t.pdf"))
+      #expect(try PrintedSheets.count(folder.file("t.pdf")) == 1, "\(weeks) weeks")
+    }
+    // All weeks stay on the screen; on paper a line says where they are.
+    trend = trend.last(weeks: 15)
+    let html = TrendPage(trend: trend, name: "s", program: "stance 0.0", made: "2026-05-01").html
+    #expect(html.contains("5 earlier weeks"))
+    #expect(html.ranges(of: "<tr class=\"earlier\">").count == 5)
+    #expect(
+      !TrendPage(trend: trend.last(weeks: 8), name: "s", program: "stance 0.0", made: "2026-05-01")
+        .html.contains("earlier weeks"))
+  }
+
   @Test func sparklinesTellNothingFromLittle() {
     #expect(Sparkline.text([0, .nan, 7, 3.5, .nan]) { $0 == 1 ? "·" : "_" } == "▁·█▅_")
     #expect(Sparkline.text([2, 2]) { _ in "·" } == "▄▄")
