@@ -104,7 +104,7 @@ extension ReportModel {
         name: walk.test?.test == .tenMetreWalk ? "Speed from step length" : "Walking speed",
         value: Reading(summary.speed, digits: 2, key: "summary.speed_m_s"), unit: "m/s",
         norm: summary.speed.isFinite
-          ? person.speedNorm(norms) : "needs the leg length"),
+          ? person.speedNorm(norms) : walk.legLength == nil ? "needs the leg length" : "too few steps"),
       WalkFigure(
         name: "Cadence", value: Reading(summary.cadence, digits: 0, key: "summary.cadence_steps_min", fileDigits: 2),
         unit: "steps/min"),

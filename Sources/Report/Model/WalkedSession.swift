@@ -27,6 +27,8 @@ public struct WalkedSession: Sendable {
   public var test: GuidedOutcome?
   /// What was noted meanwhile.
   public var notes: [SessionNote] = []
+  /// m; `nil` where nobody said, and so there is neither step length nor speed.
+  public var legLength: Double?
   /// Samples that could not be used, and damaged places of a file.
   public var unusable = 0
   public var damage = 0

@@ -27,6 +27,7 @@ extension WalkedSession {
       dayAndTime(secondsSince1970: $0.start + Double($0.utcOffset), zone: "")
     }
     isSimulated = session.record.isSimulated
+    legLength = session.record.legLength
     standing = figures.standing
     walking = WalkingBrief(bouts, steps: tally.steps, gaps: try reader.gaps(of: id))
     rate = session.record.rate

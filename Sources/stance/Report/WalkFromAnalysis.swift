@@ -34,6 +34,7 @@ extension WalkedSession {
       $0.hasPrefix("simulated") || ($0.hasPrefix("source=") && $0.hasSuffix("(simulated)"))
     }
     standing = outcome.standing
+    legLength = settings.gait.legLength
     walking.add(kept)
     rate = info.nominalRate
     trials = kept.stanceTrials.map { StanceTrialRecord($0) }

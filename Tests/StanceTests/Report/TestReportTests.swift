@@ -91,6 +91,20 @@ import Testing
       try ParsedPage(try folder.text("r.html")).text.contains("The kept result cannot be read"))
   }
 
+  @Test func aMissingSpeedIsExplainedByWhatIsMissing() throws {
+    func words(legLength: Double?) throws -> String {
+      let path = folder.file("\(legLength ?? 0).sqlite")
+      try GuidedSession(.freeWalk, nil, legLength: legLength, steps: 4).write(to: path)
+      try stance("report", "1", "--store", path, "-o", folder.file("r.html"))
+      return try ParsedPage(try folder.text("r.html")).text
+    }
+    let (known, unknown) = (try words(legLength: 0.9), try words(legLength: nil))
+    // The findings of both sides say it, too.
+    func times(_ text: String) -> Int { text.ranges(of: "too few steps").count }
+    #expect(times(known) == times(unknown) + 1 && !known.contains("needs the leg length"))
+    #expect(unknown.contains("needs the leg length"))
+  }
+
   @Test(
     .enabled(if: (try? PrintedPage()) != nil, "no Chromium to print with"),
     arguments: ReportCommand.Paper.allCases)
