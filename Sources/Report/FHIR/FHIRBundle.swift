@@ -7,6 +7,7 @@ public struct FHIRBundle {
   /// Sessions and days that are not in it though they were asked for, and why: a sentence each.
   public internal(set) var leftOut: [String] = []
   var measures = FHIRMeasures()
+  private let origin: FHIROrigin
   private var entries: [(url: String, resource: FHIRValue)] = []
   private var people: [String: String] = [:]
   private var devices: [String: String] = [:]
@@ -21,6 +22,7 @@ public struct FHIRBundle {
     limits: FindingThresholds = FindingThresholds()
   ) throws {
     let all = try reader.sessions()
+    origin = FHIROrigin(all)
     for session in try wanted.map({ try $0.map { try reader.session($0) } }) ?? all {
       try add(session, of: reader, isWanted: wanted != nil, limits: limits)
     }
@@ -34,13 +36,17 @@ public struct FHIRBundle {
     measures.code(code, display, definition)
   }
 
+  /// An address, and an id: no other store has them.
+  func url(_ name: String) -> String { origin.url(name) }
+  func identifier(_ name: String) -> String { origin.identifier(name) }
+
   /// As JSON with a line end.
   public var json: String {
     // FHIR knows no empty lists.
     let all =
       entries
       + (measures.concepts.isEmpty
-        ? [] : [(url("CodeSystem gait"), measures.resource)])
+        ? [] : [(url("CodeSystem gait"), measures.resource(id: identifier("gait")))])
     var members: [(String, FHIRValue)] = [("resourceType", .text("Bundle")), ("type", .text("collection"))]
     if !all.isEmpty {
       members.append(("entry", .list(all.map { .object([("fullUrl", .text($0.url)), ("resource", $0.resource)]) })))

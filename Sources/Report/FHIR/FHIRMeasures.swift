@@ -40,11 +40,11 @@ struct FHIRMeasures {
   }
 
   /// As a resource of the bundle: nobody has to look the codes up elsewhere.
-  var resource: FHIRValue {
+  func resource(id: String) -> FHIRValue {
     .object([
-      ("resourceType", .text("CodeSystem")), ("id", .text("gait")), ("url", .text(FHIRCode.own)),
+      ("resourceType", .text("CodeSystem")), ("id", .text(id)), ("url", .text(FHIRCode.own)),
       ("name", .text("StanceGait")), ("title", .text("Measures of Stance")), ("status", .text("active")),
-      ("content", .text("complete")), ("caseSensitive", .flag(true)), ("count", .count(concepts.count)),
+      ("content", .text("fragment")), ("caseSensitive", .flag(true)), ("count", .count(concepts.count)),
       (
         "concept",
         .list(

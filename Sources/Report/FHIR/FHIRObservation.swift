@@ -90,34 +90,4 @@ extension FHIRBundle {
     return CalendarDate.text(daysSince1970: (seconds - ofDay) / 86_400)
       + "T\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))\(zone)"
   }
-
-  /// A name-based UUID (RFC 9562, version 8): the same thing has the same address in every export.
-  func url(_ name: String) -> String {
-    let (high, low) = (Self.fnv(name, seed: 1), Self.fnv(name, seed: 2))
-    let digits = Array(Self.hexadecimal(high) + Self.hexadecimal(low))
-    func part(_ range: Range<Int>) -> String { String(digits[range]) }
-    let variant = ["8", "9", "a", "b"][Int(low >> 62)]
-    return "urn:uuid:\(part(0..<8))-\(part(8..<12))-8\(part(13..<16))-\(variant)\(part(17..<20))-\(part(20..<32))"
-  }
-
-  func identifier(_ name: String) -> String { Self.identifier(name) }
-
-  /// At most 64 characters of those that an id may have; a long one keeps its end apart from others by its checksum.
-  static func identifier(_ text: String) -> String {
-    let plain = text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") ? $0 : "-" }
-    guard plain.count > 64 else { return String(plain) }
-    return String(plain.prefix(47)) + "-" + hexadecimal(fnv(text, seed: 0))
-  }
-
-  /// FNV-1a, 64 bit.
-  private static func fnv(_ text: String, seed: UInt64) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ (seed &* 0x9e37_79b9_7f4a_7c15)
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return hash ^ (hash >> 29)
-  }
-
-  private static func hexadecimal(_ value: UInt64) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
 }

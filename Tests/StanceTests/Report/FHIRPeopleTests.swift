@@ -172,4 +172,30 @@ import Testing
     #expect(
       try complaints(of: "export", path, "--format", "fhir", in: folder).contains("still runs"))
   }
+
+  @Test func twoStoresShareNoAddressAndNoId() throws {
+    func names(_ name: String, boot: String?, day: Int) throws -> (
+      urls: Set<String>, ids: Set<String>
+    ) {
+      let store = try SummaryStore(path: folder.file(name))
+      var record = record("P-07", day: day)
+      (record.bootID, record.monotonicStart) = (boot, boot == nil ? nil : 12.5)
+      try walk(record, in: store)
+      try store.close()
+      let all = try entries(folder.file(name))
+      let ids = all.compactMap { ($0["resource"] as? [String: Any])?["id"] as? String }
+      #expect(Set(ids).count == all.count && ids.allSatisfy { $0.count <= 64 })
+      return (Set(all.compactMap { $0["fullUrl"] as? String }), Set(ids))
+    }
+    let stores = [
+      try names("a", boot: "0a0e", day: 0), try names("b", boot: "77f1", day: 0),
+      try names("c", boot: nil, day: 0),
+      try names("d", boot: nil, day: 9),
+    ]
+    for (place, one) in stores.enumerated() {
+      for other in stores.dropFirst(place + 1) {
+        #expect(one.urls.isDisjoint(with: other.urls) && one.ids.isDisjoint(with: other.ids))
+      }
+    }
+  }
 }

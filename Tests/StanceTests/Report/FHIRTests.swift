@@ -138,6 +138,6 @@ import Testing
     #expect(FHIRBundle.dateTime(0, offset: 0) == "1970-01-01T00:00:00Z")
     #expect(FHIRBundle.dateTime(1_772_409_600.4, offset: -12_600) == "2026-03-01T20:30:00-03:30")
     #expect(FHIRBundle.dateTime(.infinity, offset: 0) == nil)
-    #expect(FHIRBundle.identifier(String(repeating: "ä b", count: 40)).utf8.count <= 64)
+    #expect(FHIROrigin.identifier(String(repeating: "ä b", count: 40)).utf8.count <= 64)
   }
 }
