@@ -62,6 +62,8 @@ public struct Trend: Sendable {
   public var series: [Series] = []
   /// Days that belong to no date because the wall clock was not known, and are left out.
   public var undated = 0
+  /// Pseudonyms of the store's sessions; days do not say whose they are.
+  public var people = 0
   /// Whether days are counted, because no date is known at all.
   public var isCounted = false
   public var rule: TrendRule
@@ -80,6 +82,7 @@ public struct Trend: Sendable {
     _ reader: StoreReader, from first: String? = nil, through last: String? = nil, rule: TrendRule = TrendRule()
   ) throws(StoreError) {
     self.init(try reader.days(), from: first, through: last, rule: rule)
+    people = try reader.wearers().count { $0.name != nil }
   }
 
   /// The same of days that were read before.

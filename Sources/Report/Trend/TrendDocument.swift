@@ -8,6 +8,8 @@ public struct TrendDocument: JSONDocument, Sendable {
   var weeks: [WeekPart]
   var rule: RulePart
   var undatedDays: Int
+  /// What has to be known beside the numbers, in sentences.
+  var remarks: [String]
   /// By class of bouts and measure.
   var series: [String: [String: SeriesPart]]
   let disclaimer = "Stance measures; it does not diagnose. Pelvic drop is not muscle strength."
@@ -70,6 +72,7 @@ public struct TrendDocument: JSONDocument, Sendable {
       baselineDays: trend.rule.baselineDays, leastBaselineDays: trend.rule.leastBaselineDays,
       leastStepsASide: trend.rule.leastSteps, leastWearS: Figure(trend.rule.leastWear))
     undatedDays = trend.undated
+    remarks = trend.remarks
     series = [:]
     for own in trend.series { series[own.boutClass.rawValue, default: [:]][own.measure.key] = SeriesPart(own) }
   }

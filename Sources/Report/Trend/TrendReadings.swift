@@ -56,9 +56,16 @@ extension Trend {
       + (missing == 0 ? "all with a record." : "\(missing) of them without a record.")
   }
 
+  /// That these are no one's days, where the store has sessions of several people.
+  public var mixture: String? {
+    guard people > 1 else { return nil }
+    return
+      "The store has sessions of \(people) people: all days are taken as one person’s, and so are baseline and change."
+  }
+
   /// What the reader has to know beside the numbers, in sentences.
   public var remarks: [String] {
-    var remarks: [String] = []
+    var remarks = [mixture].compactMap { $0 }
     if isCounted {
       remarks.append(
         "The wall clock was never known: days are counted from each session’s start, and pauses between sessions are "

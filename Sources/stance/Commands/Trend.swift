@@ -51,6 +51,8 @@ struct TrendCommand: ParsableCommand {
     var trend = try Trend(reader, from: from, through: to)
     let shown = weeks ?? (format == .text && from == nil && to == nil ? 8 : nil)
     if let shown { trend = trend.last(weeks: shown) }
+    // Rows of a table have no room for words.
+    if format == .csv, let mixed = trend.mixture { complain("warning: \(mixed)") }
     let text: String =
       switch format {
       case .text: TrendText(trend).lines.joined(separator: "\n") + "\n"

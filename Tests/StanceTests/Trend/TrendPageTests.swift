@@ -107,6 +107,31 @@ import Testing
         .html.contains("earlier weeks"))
   }
 
+  @Test func aStoreOfSeveralPeopleIsNoOnesTrendAndSaysSo() throws {
+    let folder = try CommandFolder()
+    let path = try month(folder)
+    let warning = "sessions of 2 people"
+    try stance("trend", "--store", path, "-o", folder.file("one"))
+    #expect(try !folder.text("one").contains(warning))
+    let store = try SummaryStore(path: path)
+    for name in ["OTHER-9", nil] {
+      var record = SessionRecord(source: "walker", rate: 100, software: "fixture")
+      record.wearer = name
+      try store.end(store.begin(record), at: 30)
+    }
+    try store.close()
+    for format in ["text", "html", "json"] {
+      try stance(
+        "trend", "--store", path, "--weeks", "5", "--format", format, "-o", folder.file("t"))
+      let text = try folder.text("t")
+      #expect(
+        text.contains(warning) && text.contains("all days are taken as one person’s"), "\(format)")
+    }
+    #expect(
+      try complaints(of: "trend", "--store", path, "--format", "csv", in: folder).contains(warning))
+    #expect(try complaints(of: "trend", "--store", path, in: folder).isEmpty)
+  }
+
   @Test func sparklinesTellNothingFromLittle() {
     #expect(Sparkline.text([0, .nan, 7, 3.5, .nan]) { $0 == 1 ? "·" : "_" } == "▁·█▅_")
     #expect(Sparkline.text([2, 2]) { _ in "·" } == "▄▄")
