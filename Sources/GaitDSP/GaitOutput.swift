@@ -21,7 +21,8 @@ public struct GaitOutput: Sendable {
   public var alignments: [Alignment] = []
   /// Trials of a single-leg stance test that have ended, where asked for.
   public var stanceTrials: [StanceTestTrial] = []
-  /// One for every 100 Hz frame, where asked for, about four seconds after the fact.
+  /// One for every 100 Hz frame, where asked for: nine seconds after the fact (seven, and the smoothing lag), and up to
+  /// 34 s until a mount has proved itself.
   public var signals: [PelvisSample] = []
 
   public init() {

@@ -5,7 +5,8 @@
 ///
 /// Delays, from a contact to its appearance in the output: about 1 s (the net's look-ahead, the peaks and the search
 /// for the sequence), and half a step more in slow gait that the net does not know; a step follows when the second
-/// initial contact after its own is found; a bout when its pause is over. Until the first walking has shown how the
+/// initial contact after its own is found and its posture is smoothed (2 s); a bout when its pause is over and its last
+/// step is measured. Until the first walking has shown how the
 /// sensor sits, frames wait (at most 35 s).
 ///
 /// What only reads the pipeline, or one of its stages that own memory, is inlined where samples or steps pass: to call such

@@ -114,10 +114,4 @@ struct StandingFinder: Sendable {
     last = reference
     return reference
   }
-
-  /// What is known of a stand that still goes on.
-  func current(time: Double) -> SIMD3<Double>? {
-    guard count > 0, Double(count) * AnalysisRate.interval >= parameters.leastDuration else { return nil }
-    return normalized(sum)
-  }
 }

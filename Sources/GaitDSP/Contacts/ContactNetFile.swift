@@ -16,6 +16,8 @@ extension ContactNetWeights {
   static let mostTaps = 16
   static let mostBlocks = 16
   static let mostSpan = 256
+  /// Frames that a net may look ahead: contacts must come while the frames of their steps are still held.
+  static let mostDelay = 200
 
   public init(parsing bytes: UnsafeRawBufferPointer) throws(ContactNetError) {
     var reader = LittleEndianReader(bytes: bytes)
@@ -49,6 +51,8 @@ extension ContactNetWeights {
       guard span <= Self.mostSpan else { throw .unsupportedShape(what: "span of a block", value: span) }
       outlines.append((taps, dilation, ahead))
     }
+    let delay = outlines.reduce(0) { $0 + $1.ahead * $1.dilation }
+    guard delay <= Self.mostDelay else { throw .unsupportedShape(what: "frames ahead", value: delay) }
 
     scale = try reader.floats(6)
     guard scale.allSatisfy({ $0 > 0 }) else { throw .unsupportedShape(what: "scale", value: 0) }

@@ -79,7 +79,7 @@ extension OrientationFilter {
   }
 
   /// A sensor that turns about anything but the vertical sees gravity turn. Where gravity stands still, the part of a steady
-  /// rate across it is bias, however large; the part along it may be a slow turn and proves nothing.
+  /// rate across it is bias, up to `provenBiasLimit`; the part along it may be a slow turn and proves nothing.
   /// - Parameter rate: mean of seconds, less what was proved before, rad/s, sensor axes.
   private mutating func proveBias(_ rate: SIMD3<Double>) {
     let square = (state.forceMean * state.forceMean).sum()

@@ -14,12 +14,12 @@ struct OrientationCoefficients: Sendable {
   let rateCeilingSquared = OrientationCoefficients.rateCeiling * OrientationCoefficients.rateCeiling
   let forceCeilingSquared = OrientationCoefficients.forceCeiling * OrientationCoefficients.forceCeiling
 
-  static let gravity = 9.81
+  static let gravity = standardGravity
 
   init(rate: Double, parameters: OrientationParameters) {
     let rate = rate.isFinite ? min(max(rate, 1), 10_000) : 100
     interval = 1 / rate
-    let span = parameters.blockDuration.isFinite ? min(max(parameters.blockDuration, 0), 1) : 0.2
+    let span = parameters.blockDuration.isFinite ? min(max(parameters.blockDuration, 0), 1) : 0.25
     blockSamples = max(1, Int((span * rate).rounded()))
     restDuration = parameters.restDuration
     restRateSquared = parameters.restRateDeviation * parameters.restRateDeviation

@@ -49,8 +49,7 @@ enum StanceTestMeter {
     trial.dropAtLift = first.mean
     trial.dropSteady = steady.mean
     trial.dropAtEnd = last.mean
-    let ends = max(1, Int((0.5 / trial.curveInterval).rounded()))
-    trial.dropPeak = trial.curve.dropFirst(ends).dropLast(ends).max() ?? steady.mean
+    trial.dropPeak = trial.curve.dropFirst().dropLast().max() ?? steady.mean
     guard frames > 0 else { return }
     let mean = lateral / frames
     trial.lateralRMS = max(0, lateralSquare / frames - mean * mean).squareRoot()

@@ -34,7 +34,7 @@ public struct StanceTestTrial: Sendable, Equatable {
   public var dropAtLift = Double.nan
   public var dropSteady = Double.nan
   public var dropAtEnd = Double.nan
-  /// Largest drop of any half second of the settled hold, degrees.
+  /// Largest drop of any interval of `curve` in the settled hold, degrees: half a second in holds of up to a minute.
   public var dropPeak = Double.nan
   /// Seconds that one point of `curve` stands for: 0.5, and twice as long as often as 120 points do not suffice.
   public var curveInterval = 0.5

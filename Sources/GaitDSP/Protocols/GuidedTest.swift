@@ -24,7 +24,6 @@ public struct GuidedTest: Sendable {
   /// Which of the planned turns is on, or is next.
   var index = 0
   let plan: [(phase: TestPhase, trial: Int)]
-  private var hasMoved = false
   var isSensorLost = false
   var isMountKnown = true
   var hasStrapMoved = false

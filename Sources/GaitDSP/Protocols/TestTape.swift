@@ -1,5 +1,5 @@
-/// What a test's session has brought to light, kept for its result. Bounded: beyond `capacity` contacts (an hour and a
-/// half of walking) nothing more is taken, and `isFull` says so.
+/// What a test's session has brought to light, kept for its result. Bounded: beyond `capacity` contacts (more than an
+/// hour of walking) nothing more is taken, and `isFull` says so.
 public struct TestTape: Sendable {
   /// A walk from its first to its last contact, s.
   public struct Walk: Sendable, Equatable {

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
   import Glibc
-#elseif canImport(Musl)
-  import Musl
+#elseif canImport(Darwin)
+  import Darwin
 #endif
 
 /// An interval that covers the true value with (at least) the stated probability; `nan` bounds when the sample

@@ -8,7 +8,7 @@ enum SampleArrival: Equatable {
   case afterHole(missing: Int)
   /// So many were lost that the stretch before is over.
   case afterSplit
-  /// Not later than the one before, or not a number: to be dropped.
+  /// Not later than the one before, not a number, or in a place that was taken for lost already: to be dropped.
   case unusable
 }
 
@@ -28,6 +28,10 @@ struct Timeline: Sendable {
   private(set) var last = Double.nan
   /// The sensor's true interval over its nominal one, followed slowly (a chip's clock may be 10 % off).
   private(set) var stretch = 1.0
+  /// Intervals that were counted beyond the time that passed: a late stamp looks like a loss.
+  private var surplus = 0.0
+  /// An interval below this share of the true one can only follow a late stamp.
+  private static let early = 0.7
 
   init(rate: Double) {
     nominalRate = rate
@@ -45,14 +49,30 @@ struct Timeline: Sendable {
     }
     let elapsed = time - last
     guard elapsed > 0, elapsed < Self.believable else { return .unusable }
+    // Where the sample before was late, one was taken for lost between them, and this is it.
+    if elapsed < Self.early * interval, surplus + 1 - elapsed / interval >= Self.early { return .unusable }
     last = time
-    if elapsed > Self.carryable { return .afterSplit }
+    if elapsed > Self.carryable {
+      surplus = 0
+      return .afterSplit
+    }
     // Rounding is left to those that need it: on many processors it is a call.
-    if elapsed >= 1.5 * interval { return .afterHole(missing: Int((elapsed / interval).rounded()) - 1) }
+    if elapsed >= 1.5 * interval {
+      let intervals = (elapsed / interval).rounded()
+      count(intervals, over: elapsed)
+      return .afterHole(missing: Int(intervals) - 1)
+    }
+    if surplus != 0 { count(1, over: elapsed) }
     // A thousandth a sample: ten seconds at 100 Hz, slow against jitter, quick against temperature.
     let ratio = min(max(elapsed * nominalRate, 0.8), 1.25)
     stretch += 0.001 * (ratio - stretch)
     return .next
+  }
+
+  /// Remembers for a second what was counted too much; regular samples have nothing to remember.
+  private mutating func count(_ intervals: Double, over elapsed: Double) {
+    surplus = 0.99 * min(max(surplus + intervals - elapsed / interval, -1), 2)
+    if abs(surplus) < 0.1 { surplus = 0 }
   }
 }
 

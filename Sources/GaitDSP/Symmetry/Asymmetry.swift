@@ -1,7 +1,7 @@
 #if canImport(Glibc)
   import Glibc
-#elseif canImport(Musl)
-  import Musl
+#elseif canImport(Darwin)
+  import Darwin
 #endif
 
 /// A value with its 95 % confidence interval.

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
   import Glibc
-#elseif canImport(Musl)
-  import Musl
+#elseif canImport(Darwin)
+  import Darwin
 #endif
 
 /// Amplitudes and powers of harmonics 1…20 of a stride of 128 points, on all axes at once.

@@ -15,7 +15,6 @@ struct BodyTimeline {
   private var walkEnd: Double?
   private var climb: Climb?
   private var bouts = 0
-  private var isEnded = false
 
   /// `person` must be plausible.
   init(person: Person, pattern: GaitPattern, script: WalkerScript) {
@@ -29,9 +28,6 @@ struct BodyTimeline {
     if case .sit = script.phases.first { pen = Pen(.sitting(person)) } else { pen = Pen(first) }
     ready.reserveCapacity(8)
   }
-
-  /// Where the plan has come to, s.
-  var plannedUntil: Double { pen.time }
 
   /// Stairs that are being climbed.
   private struct Climb {

@@ -12,8 +12,6 @@ struct FeedClient {
   var lines: LineAssembler
   /// When it last asked for something.
   var asked: Nanoseconds
-  /// Asks for nothing more: what is still to be sent is sent, then it is closed.
-  var isClosing = false
   private var outbox: [UInt8] = []
   private var sent = 0
   /// Requests that may come at once.

@@ -197,6 +197,18 @@ extension SIMD4<Float> {
     #expect(throws: ContactNetError.unsupportedShape(what: "taps ahead", value: 200)) {
       try parse(altered(bytes, at: shape + 10, to: 200))
     }
+    // The frames of a step are not held for as long as every block at its widest would wait.
+    var slow = bytes
+    var ahead = 0
+    for block in 0..<Int(bytes[shape + 4]) {
+      let taps = Int(bytes[shape + 6 + 6 * block])
+      slow[shape + 8 + 6 * block] = UInt8(255 / (taps - 1))
+      slow[shape + 10 + 6 * block] = UInt8(taps - 1)
+      ahead += (taps - 1) * (255 / (taps - 1))
+    }
+    #expect(throws: ContactNetError.unsupportedShape(what: "frames ahead", value: ahead)) {
+      try parse(altered(slow, at: shape + 9, to: 0))
+    }
     #expect(throws: ContactNetError.unsupportedVersion(2)) { try parse(altered(bytes, at: 8, to: 2)) }
   }
 

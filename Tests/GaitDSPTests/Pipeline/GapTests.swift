@@ -56,8 +56,8 @@ import Walker
     }
   }
 
-  /// The walk's steps on either side of the hole stay where they were: holes never shift time. Contacts within a second of
-  /// the hole are left out, because the net's view reaches into it.
+  /// The walk's steps on either side of the hole stay where they were: holes never shift time. Contacts within 2.5 s of the
+  /// hole are left out, because the net's view reaches into it.
   func expectTimesKept(_ analysis: Analysis) throws {
     let reference = try Self.wholeAnalysis.get()
     let gap = try #require(analysis.output.gaps.first)

@@ -67,4 +67,25 @@ import Testing
     #expect(near(timeline.interval, 0.01 * stretch, 2e-5))
     #expect(timeline.push(timeline.last + 0.01 * stretch * 41) == .afterHole(missing: 40))
   }
+
+  /// Stamps that come late by up to half an interval and more, as from a computer that is busy: as much time is counted as
+  /// passes.
+  @Test(arguments: [0.1, 0.2, 0.3, 0.45])
+  func unevenStampsCountNoTimeTwice(deviation: Double) {
+    var noise = SeededNoise(7)
+    var timeline = Timeline(rate: 100)
+    var counted = 0
+    var last = -1.0
+    for index in 0..<6000 {
+      let time = 0.01 * (Double(index) + deviation * noise.normal())
+      guard time > last else { continue }
+      last = time
+      switch timeline.push(time) {
+      case .next: counted += 1
+      case .afterHole(let missing): counted += 1 + missing
+      case .first, .afterSplit, .unusable: break
+      }
+    }
+    #expect(abs(Double(counted) / 6000 - 1) < 0.02, "\(counted)")
+  }
 }
