@@ -23,6 +23,8 @@ public struct GaitPipeline: ~Copyable {
   var recorder: BoutRecorder
   var signals = SignalWriter()
   var stanceTest: StanceTestFinder?
+  /// Whether there is one: asked for each frame, where to ask the finder itself would copy it.
+  let searchesTrials: Bool
   /// The mount that trials are looked for with.
   var stanceMount: Mount?
   var changes = Queue<BoutFinder.Change>(capacity: 64, filler: .ended)
@@ -66,6 +68,7 @@ public struct GaitPipeline: ~Copyable {
     configuration.sampleRate = rate.isFinite ? min(max(rate, 10), 1000) : 100
     configuration.smoothingLag = lag.isFinite ? min(max(lag, 0), 2) : 2
     self.configuration = configuration
+    searchesTrials = configuration.stanceTest != nil
     front = FrontEnd(
       sampleRate: configuration.sampleRate, smoothingLag: configuration.smoothingLag,
       keepsAttitudes: configuration.producesSignals)

@@ -39,7 +39,7 @@ extension GaitPipeline {
       nextLevelled = first
     }
     followBouts(now: detector.decidedUntil, into: &output)
-    if configuration.stanceTest != nil { findStanceTrials(into: &output) }
+    if searchesTrials { findStanceTrials(into: &output) }
     findStanding(until: front.smoothedEnd - standingLag, into: &output)
     measureSteps(known: front.smoothedEnd, into: &output)
     if configuration.producesSignals { writeSignals(flush: false, into: &output) }
@@ -65,7 +65,7 @@ extension GaitPipeline {
     followBouts(now: last, dataEnd: last, into: &output)
     bouts.cut(into: &changes)
     makeSteps(cause: cause, into: &output)
-    if configuration.stanceTest != nil {
+    if searchesTrials {
       findStanceTrials(into: &output)
       while let trial = stanceTest?.finish() { output.stanceTrials.append(trial) }
     }
@@ -195,7 +195,7 @@ extension GaitPipeline {
       if let reference = standing.push(
         time: frame.pointee.time, gravity: SIMD3<Double>(frame.pointee.smoothGravity),
         specificForce: frame.pointee.specificForce, angularRate: frame.pointee.angularRate, upright: walkingUp,
-        isOnOneLeg: isOnOneLeg(at: frame.pointee.time))
+        isOnOneLeg: searchesTrials && isOnOneLeg(at: frame.pointee.time))
       {
         output.standings.append(reference)
       }

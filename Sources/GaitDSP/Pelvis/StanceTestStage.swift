@@ -40,10 +40,10 @@ extension StanceTestFinder {
 
 extension GaitPipeline {
   /// Frames that quiet standing waits, so that a stand on one leg is known as such.
-  var standingLag: Int { configuration.stanceTest == nil ? 0 : StanceTestFinder.patience }
+  @inline(__always)
+  var standingLag: Int { searchesTrials ? StanceTestFinder.patience : 0 }
 
   /// Whether the body stands on one leg at a time, s, in a test that looks for that.
-  @inline(__always)
   func isOnOneLeg(at time: Double) -> Bool {
     switch stanceTest {
     case .some(let finder): finder.isOnOneLeg(at: time)
