@@ -42,7 +42,7 @@ extension FHIRBundle {
       let own = finding[side]
       let code = measures.code(
         "finding_\(side.name)", "Pelvic drop while the \(side.name) leg carries",
-        "Whether the pelvis drops beyond provisional limits: none, possible, present, or insufficient steps to say. It "
+        "Whether the pelvis drops beyond provisional limits: none, possible, present, or insufficient to say. It "
           + "describes how the pelvis moved and is no diagnosis.")
       let grade = measures.code(
         own.grade.rawValue, own.grade.rawValue.prefix(1).uppercased() + own.grade.rawValue.dropFirst(),

@@ -198,7 +198,7 @@ extension ReportModel.SideFinding {
   var gradeWords: String {
     let mark =
       switch grade {
-      case .insufficient: "– too few steps"
+      case .insufficient: "– cannot say"
       case .none: "○ none"
       case .possible: "◐ possible"
       case .present: "● present"

@@ -143,7 +143,7 @@ function curves(trials) {
   return [box]
 }
 
-const marks = { insufficient: "– Too few steps", none: "○ None", possible: "◐ Possible", present: "● Present" }
+const marks = { insufficient: "– Cannot say", none: "○ None", possible: "◐ Possible", present: "● Present" }
 
 // The finding of each side, large.
 // A few steps from a chair and back say nothing about drop.
