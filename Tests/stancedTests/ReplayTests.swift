@@ -44,7 +44,9 @@ import Testing
     let process = Process()
     process.executableURL = URL(fileURLWithPath: DaemonProcess.path ?? "")
     process.arguments = ["--config", config.path, "--source", "replay:\(path)", "--fast"]
-    process.environment = ["STANCE_CALIBRATION": DaemonProcess.calibration]
+    // What a sanitizer is told, the daemon must hear, too.
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["STANCE_CALIBRATION": DaemonProcess.calibration]) { $1 }
     let said = folder.appendingPathComponent("said")
     _ = FileManager.default.createFile(atPath: said.path, contents: nil)
     process.standardError = try FileHandle(forWritingTo: said)
