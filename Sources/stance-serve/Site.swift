@@ -92,15 +92,11 @@ struct Site: Sendable {
       return .page(SignInPage(token: token, next: Self.ownPath(request.query["next"]), words: nil).html)
     case "/trend":
       return await stored(.trend) { reader in
-        let people = try Self.people(in: reader)
         let trend = TrendPage(
           trend: try Trend(reader), name: "All days of this store",
           program: "stance \(Release.version)", made: today())
         return .page(
-          SheetPage(
-            sheet: trend.sheet, title: "Trend of the whole store",
-            warning: people > 1 ? PersonPage.shared(people) : nil
-          ).html, styleHash: SheetPage.styleHash)
+          SheetPage(sheet: trend.sheet, title: "Trend of the whole store").html, styleHash: SheetPage.styleHash)
       }
     default:
       guard request.path.hasPrefix("/session/"), let id = Self.number(request.path.dropFirst(9)) else {

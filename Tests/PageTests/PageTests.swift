@@ -49,8 +49,6 @@ import Testing
     let shared = page(3)
     #expect(shared.contains("no trend of one person") && shared.contains("3 pseudonyms"))
     #expect(!shared.contains("Trend of all days"))
-    let sheet = SheetPage(sheet: .text("sheet"), title: "Trend", warning: PersonPage.shared(3)).html
-    #expect(sheet.contains("no trend of one person"))
   }
 
   @Test func sessionsWithoutWalkingAreFolded() throws {

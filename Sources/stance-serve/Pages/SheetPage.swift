@@ -7,8 +7,6 @@ struct SheetPage {
   var title: String
   /// Where the person's sessions are; `nil` on a sheet of all.
   var back: String?
-  /// What the sheet itself does not know.
-  var warning: String?
 
   /// The report's own style sheet, which stands in the page: the policy allows it by its hash.
   private static let style = "\n\(ReportStyle.css(paper: "A4"))\n"
@@ -25,8 +23,7 @@ struct SheetPage {
       "body",
       tag(
         "main",
-        back.map { tag("p", ["class": "back"], tag("a", ["href": $0], "‹ All sessions")) } ?? .nothing,
-        warning.map { tag("ul", ["class": "warnings"], tag("li", .text("⚠ \($0)"))) } ?? .nothing, sheet),
+        back.map { tag("p", ["class": "back"], tag("a", ["href": $0], "‹ All sessions")) } ?? .nothing, sheet),
       Layout.navigation(back == nil ? .trend : .people))
     // Its style sheet holds none of the characters that escaping would change, and the page's own comes after it.
     let headText = head.rendered.replacing(
