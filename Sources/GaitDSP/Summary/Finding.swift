@@ -48,6 +48,9 @@ public enum FindingWarning: String, Sendable, CaseIterable {
   case oppositeHike
   /// `none`, but the interval does not rule out `present`: more steps are needed.
   case notRuledOut
+
+  /// Whether nothing can be said where it stands: a finding over several bouts is as void as the first of them.
+  public var isVoid: Bool { self == .mountUncertain || self == .rateTooSmall }
 }
 
 /// How much a standing reference can be trusted.

@@ -29,6 +29,6 @@ struct StoredFigures {
         uncertainty: max(StandingReference.uncertaintyDeg, $0.swayDeg), age: max(0, session.end - $0.end),
         strapMoved: $0.strapMoved)
     }
-    finding = Finding(pool.summary, standing: certainty, thresholds: limits)
+    finding = Finding(pool.summary, standing: certainty, void: pool.void, thresholds: limits)
   }
 }

@@ -6,6 +6,8 @@ public struct PooledSession: Sendable {
   public var summary: BoutSummary
   /// The standing reference of the last bout that has one.
   public var standing: StandingReference?
+  /// What voids the finding of a bout, and so that of all; `nil` where nothing does.
+  public var void: FindingWarning?
   /// What the pool lacks, beside a pass over the samples.
   public var shortcomings: [Shortcoming]
 
@@ -45,7 +47,14 @@ extension StoreReader {
           """, arguments: [session.value]
       ).map(StandingReference.init)
     }
-    return PooledSession(summary: summary, standing: reference, shortcomings: shortcomings)
+    let warnings = try asking { db in
+      try String.fetchAll(
+        db, sql: "SELECT finding_warnings FROM bout WHERE session = ? AND finding_warnings <> '' ORDER BY id",
+        arguments: [session.value])
+    }
+    let void = warnings.lazy.flatMap { $0.split(separator: ",") }.compactMap { FindingWarning(rawValue: String($0)) }
+      .first(where: \.isVoid)
+    return PooledSession(summary: summary, standing: reference, void: void, shortcomings: shortcomings)
   }
 
   /// - Returns: bouts that have a mean stride.

@@ -159,6 +159,25 @@ import Testing
     #expect(note?.contains("cut off") == true)
   }
 
+  /// What a power cut leaves is no surer than its bouts were.
+  @Test(arguments: [FindingWarning.mountUncertain, .rateTooSmall])
+  func aPooledSessionIsAsVoidAsItsBouts(void: FindingWarning) throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(record("P-07"))
+    for number in 0..<2 {
+      let walked = WalkedBout(number: number, start: 100 + 200 * Double(number), steps: 120, leftDrop: 5.2)
+      var bout = walked.bout
+      if number == 0 { bout.finding = Finding(bout.summary, standing: StandingCertainty(), void: void) }
+      #expect((bout.finding.left.grade >= .possible) == (number == 1))
+      try store.write([.bout(bout, steps: walked.steps)], of: session)
+    }
+    try store.end(store.begin(record("P-07", day: 1)), at: 10)
+    try store.close()
+    let reader = try StoreReader(path: path)
+    let figures = try StoredFigures(reader.session(session), of: reader, limits: FindingThresholds())
+    #expect(figures.finding.left.grade == .insufficient && figures.finding.warnings == [void])
+  }
+
   @Test func aSessionThatStillRunsIsNotFinal() throws {
     let store = try SummaryStore(path: path)
     let session = try store.begin(record("P-07"))
