@@ -4,6 +4,8 @@ public enum MountSource: Sendable, Equatable {
   case automatic
   /// As the wearer or the technician states.
   case stated(Mount)
+  /// Nothing has shown it: steps and trials are measured with it, and nothing is found.
+  case assumed(Mount)
 }
 
 /// Everything that the pipeline has to be told; all else it finds.

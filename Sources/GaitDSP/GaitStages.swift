@@ -239,7 +239,7 @@ extension GaitPipeline {
   }
 
   /// Whether it is known how the sensor sits, and gravity, walking and the calibration of the wearer agree about it.
-  var isMountSure: Bool {
+  public var isMountSure: Bool {
     guard let alignment = mounts.current, alignment.origin != .assumed, !mounts.isContradicted else { return false }
     if let walkingUp, dot(walkingUp, alignment.mount.up.vector) < Self.mountTilt { return false }
     guard let left = configuration.functionalLeft else { return true }

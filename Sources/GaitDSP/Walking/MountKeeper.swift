@@ -25,6 +25,9 @@ struct MountKeeper: Sendable {
     case .stated(let mount):
       isStated = true
       current = Alignment(time: .nan, mount: mount, origin: .stated, coherence: .nan, agreement: .nan)
+    case .assumed(let mount):
+      isStated = true
+      current = Alignment(time: .nan, mount: mount, origin: .assumed, coherence: .nan, agreement: .nan)
     }
   }
 

@@ -55,7 +55,10 @@ struct ProtocolReading {
 
   init(_ parameters: TestParameters, mount: MountSource) {
     self.parameters = parameters
-    if case .stated(let mount) = mount { upAndGo.mount = mount }
+    switch mount {
+    case .automatic: break
+    case .stated(let mount), .assumed(let mount): upAndGo.mount = mount
+    }
   }
 
   /// - Throws: `ToolError.tooLongForTest`, rather than a result of the first part alone.

@@ -169,7 +169,7 @@ struct Analyze: ParsableCommand {
       alignment.origin = .assumed
       if let mount = Mount(assumingUp: alignment.mount.up) { alignment.mount = mount }
     }
-    settings.gait.mount = .stated(alignment.mount)
+    settings.gait.mount = alignment.origin == .assumed ? .assumed(alignment.mount) : .stated(alignment.mount)
     return alignment
   }
 }

@@ -167,7 +167,8 @@ struct Analyst: ~Copyable {
     ending.pipeline.finish(into: &output)
     let (summary, finding) = (ending.pipeline.sessionSummary(), ending.pipeline.sessionFinding())
     let alignment = ending.pipeline.alignment
-    if let alignment, alignment.origin != .assumed { mount = alignment.mount }
+    // One that walking contradicts is looked for anew.
+    if let alignment { mount = ending.pipeline.isMountSure ? alignment.mount : nil }
     var total = SessionTotal(
       summary: summary, finding: finding, standing: ending.pipeline.usedStandingReference,
       thresholds: plan.gait.thresholds)

@@ -58,6 +58,13 @@ import Walker
     #expect(isTrue || !hasSteps || analysis.finding.warnings.contains(.mountUncertain), "\(analysis.finding)")
   }
 
+  @Test func anAssumedMountFindsNothingHoweverRightItIs() throws {
+    let mount = try #require(Self.word(for: .aligned))
+    let analysis = try Analysis(Self.weak) { $0.mount = .assumed(mount) }
+    #expect(analysis.output.steps.count > 24)
+    #expect(analysis.finding.left.grade == .insufficient && analysis.finding.warnings == [.mountUncertain])
+  }
+
   /// A calibration of the wearer made with the sensor worn another way: turned round, on its side, of another axis.
   @Test(arguments: [SIMD3<Double>(0, -1, 0), SIMD3(1, 0, 0), SIMD3(0, 0, 1), SIMD3(0.05, 0.99, 0.1)])
   func aLeftAxisThatTheMountContradictsFindsNothing(left: SIMD3<Double>) throws {
