@@ -14,9 +14,9 @@ public struct StatusNote: Codable, Equatable, Sendable {
   public var samples = SamplesPart()
   public var walking = WalkingPart()
   public var queues: [QueuePart] = []
-  public var store: StorePart?
+  public var store: DiskPart?
   /// `nil` while raw samples are not recorded.
-  public var recorder: RecorderPart?
+  public var recorder: DiskPart?
   public var clients = 0
 
   public init() {}
@@ -103,29 +103,13 @@ public struct StatusNote: Codable, Equatable, Sendable {
     }
   }
 
-  /// The store of summaries.
-  public struct StorePart: Codable, Equatable, Sendable {
+  /// How the disk takes what is to be kept: summaries, or raw samples.
+  public struct DiskPart: Codable, Equatable, Sendable {
     /// `ok`, or what is wrong with the disk.
     public var state: String
-    /// Summaries kept in memory until the disk is back.
+    /// Kept in memory until the disk is back.
     public var waiting: Int
-    /// Summaries lost because the disk was away for too long.
-    public var lost: Int
-
-    public init(state: String, waiting: Int, lost: Int) {
-      self.state = state
-      self.waiting = waiting
-      self.lost = lost
-    }
-  }
-
-  /// The recorder of raw samples.
-  public struct RecorderPart: Codable, Equatable, Sendable {
-    /// `ok`, or what is wrong with the disk.
-    public var state: String
-    /// Samples that wait in memory for the disk.
-    public var waiting: Int
-    /// Samples that the disk did not take in time: holes in the files' time, and in nothing else.
+    /// Lost because the disk did not take it in time. A raw sample lost is a hole in the files' time, and in nothing else.
     public var lost: Int
 
     public init(state: String, waiting: Int, lost: Int) {

@@ -31,8 +31,8 @@ import Testing
     status.session = StatusNote.SessionPart(kind: "test", label: "10m", t: 12.5, startUnixS: nil)
     status.samples.faults = ["torn_frames": 2]
     status.queues = [StatusNote.QueuePart(name: "samples", waiting: 1, capacity: 64, lost: 0)]
-    status.store = StatusNote.StorePart(state: "ok", waiting: 0, lost: 0)
-    status.recorder = StatusNote.RecorderPart(state: "no space left", waiting: 40, lost: 7)
+    status.store = StatusNote.DiskPart(state: "ok", waiting: 0, lost: 0)
+    status.recorder = StatusNote.DiskPart(state: "no space left", waiting: 40, lost: 7)
     return [
       .version(VersionNote(release: "0.1.0")), .status(status), .watch(WatchNote(mode: "live")),
       .session(SessionNote(event: "began", kind: "wear", label: nil, startUnixS: 1.5e9)),

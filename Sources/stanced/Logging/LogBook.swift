@@ -151,7 +151,7 @@ struct LogBook: ~Copyable {
 
   /// How the disk takes what it is given: into the status, and into the log when it is news.
   private mutating func report() {
-    var store = StatusNote.StorePart(state: "ok", waiting: 0, lost: Int(clamping: lost))
+    var store = StatusNote.DiskPart(state: "ok", waiting: 0, lost: Int(clamping: lost))
     if let status = summaries?.status {
       for name in status.setAside.dropFirst(toldAside) {
         logger.critical(
@@ -163,11 +163,11 @@ struct LogBook: ~Copyable {
       store.lost = Int(clamping: lost + status.dropped + status.refused)
     }
     store.state = storeTrouble.words ?? "ok"
-    var recorder: StatusNote.RecorderPart?
+    var recorder: StatusNote.DiskPart?
     if config.recorder.isOn {
       let status = raw?.status
       if let status { rawTrouble.hear(status.trouble?.description, logger) }
-      recorder = StatusNote.RecorderPart(
+      recorder = StatusNote.DiskPart(
         state: rawTrouble.words ?? "ok", waiting: status?.waiting ?? 0, lost: rawLost + (status?.lost ?? 0))
     }
     board.update { [store, recorder] note in

@@ -7,7 +7,7 @@ import Testing
   @Test func rawSamplesThatWereLostAreSaid() {
     var status = StatusNote()
     #expect(!StatusLines(status).text.contains("raw"), "nothing is recorded, and nothing is said of it")
-    status.recorder = StatusNote.RecorderPart(state: "no space left", waiting: 40, lost: 7)
+    status.recorder = StatusNote.DiskPart(state: "no space left", waiting: 40, lost: 7)
     let text = StatusLines(status).text
     #expect(text.contains("raw       no space left, 40 samples wait"))
     #expect(text.contains("7 raw samples lost"))
