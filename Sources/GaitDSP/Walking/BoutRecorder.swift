@@ -20,7 +20,7 @@ struct BoutRecorder: ~Copyable {
   private var void: FindingWarning?
   /// Sum of the squares of angular rate over the open bout, (rad/s)², and its frames.
   private var turning = (square: 0.0, frames: 0.0)
-  /// No pelvis walks with less than this root mean square, rad/s: the slowest on record here has 0.2.
+  /// No pelvis walks with less than this root mean square, rad/s: the least of 27 walks of 17 people here is 0.43.
   private static let leastRate = 0.06
 
   init(thresholds: FindingThresholds) {
