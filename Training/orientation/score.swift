@@ -1,19 +1,26 @@
 import Foundation
 
 // Scores parameter sets of the Swift filter on prepared trials: one line of `name=value …` in, one line of results out
-// (`kind causal smoothed causalAboutMean smoothedAboutMean;` for each trial). Driven by search.py.
+// (`kind causal smoothed`, then about their means obliquity `causal smoothed` and tilt `causal smoothed;` for each trial).
+// Driven by search.py.
 //
 // swiftc -O -wmo -parse-as-library Training/orientation/score.swift Sources/GaitDSP/Orientation/*.swift \
-//   Sources/GaitDSP/Signal/Quaternion.swift -o score && ./score FOLDER
+//   Sources/GaitDSP/Signal/{AnalysisRate,Quaternion}.swift -o score && ./score FOLDER
 
 struct Trial {
   var kind: String
   var rate: Double
   var leftAxis: SIMD3<Double>
-  /// Ten columns: rate 3, force 3, reference 3 (up in sensor axes, or obliquity in degrees first), scored.
+  /// Ten columns: rate 3, force 3, reference 3 (up in sensor axes, or obliquity and tilt in degrees), scored.
   var data: [Double]
   var count: Int { data.count / 10 }
-
+  /// Across left and the mean force.
+  var forwardAxis: SIMD3<Double> {
+    var force = SIMD3<Double>.zero
+    for b in stride(from: 0, to: data.count, by: 10) { force += SIMD3(data[b + 3], data[b + 4], data[b + 5]) }
+    let axis = cross(leftAxis, force)
+    return axis / (axis * axis).sum().squareRoot()
+  }
 }
 
 func loadTrials(_ folder: String) throws -> [Trial] {
@@ -31,12 +38,17 @@ let names: [String: WritableKeyPath<OrientationParameters, Double>] = [
   "gainWalk": \.gainWalk, "gyro": \.gyroscopeNoise, "gyroMotion": \.gyroscopeMotionNoise, "acc": \.accelerometerNoise,
   "accMotion": \.accelerometerMotionNoise, "velocity": \.velocityNoise, "position": \.positionNoise,
   "restShare": \.restShare, "restRate": \.restRateNoise, "tilt": \.initialInclinationSigma, "limit": \.innovationLimit,
+  "turning": \.turningNoise, "turningTilt": \.turningInclinationNoise, "starting": \.startingNoise,
+  "startingTime": \.startingDuration,  "uprightTime": \.uprightTimeConstant, "upright": \.uprightLimit,
 ]
 
 struct Errors {
   var sum = 0.0
   var square = 0.0
   var n = 0.0
+  var tiltSum = 0.0
+  var tiltSquare = 0.0
+  let forward: SIMD3<Double>
 
   mutating func add(_ q: Quaternion, _ trial: Trial, _ i: Int) {
     let b = i * 10
@@ -49,6 +61,9 @@ struct Errors {
       e = atan2((c * c).sum().squareRoot(), (up * reference).sum()) * 180 / .pi
     } else {
       e = asin(max(-1, min(1, (up * trial.leftAxis).sum()))) * 180 / .pi - trial.data[b + 6]
+      let tilt = -asin(max(-1, min(1, (up * forward).sum()))) * 180 / .pi - trial.data[b + 7]
+      tiltSum += tilt
+      tiltSquare += tilt * tilt
     }
     sum += e
     square += e * e
@@ -57,12 +72,14 @@ struct Errors {
 
   var rms: Double { (square / n).squareRoot() }
   var rmsAboutMean: Double { (square / n - sum / n * (sum / n)).squareRoot() }
+  var tiltAboutMean: Double { (tiltSquare / n - tiltSum / n * (tiltSum / n)).squareRoot() }
 }
 
 func run(_ trial: Trial, _ parameters: OrientationParameters, lag: Double) -> String {
   var orientation = OrientationEstimator(rate: trial.rate, lag: lag, parameters: parameters)
-  var causal = Errors()
-  var smoothed = Errors()
+  let forward = trial.kind == "B" ? SIMD3<Double>.zero : trial.forwardAxis
+  var causal = Errors(forward: forward)
+  var smoothed = Errors(forward: forward)
   var next = 0
   for i in 0..<trial.count {
     let b = i * 10
@@ -80,7 +97,8 @@ func run(_ trial: Trial, _ parameters: OrientationParameters, lag: Double) -> St
     smoothed.add(q, trial, next)
     next += 1
   }
-  return "\(trial.kind) \(causal.rms) \(smoothed.rms) \(causal.rmsAboutMean) \(smoothed.rmsAboutMean);"
+  let about = "\(causal.rmsAboutMean) \(smoothed.rmsAboutMean) \(causal.tiltAboutMean) \(smoothed.tiltAboutMean)"
+  return "\(trial.kind) \(causal.rms) \(smoothed.rms) \(about);"
 }
 
 @main struct Score {

@@ -74,6 +74,7 @@ extension OrientationFilter {
     let bound = parameters.biasLimit
     let isBias = abs(beside.x) < bound && abs(beside.y) < bound && abs(beside.z) < bound
     state.quietTime = still ? min(state.quietTime + duration, 1e6) : 0
+    state.movingTime = still ? 0 : min(state.movingTime + duration, 1e6)
     state.resting = isBias && state.quietTime >= coefficients.restDuration
     if !isBias, state.quietTime >= coefficients.restDuration { proveBias(beside) }
   }
@@ -98,12 +99,15 @@ extension OrientationFilter {
   @inline(__always)
   private mutating func addNoise(duration: Double, rateSquare: Double, force: SIMD3<Double>, forceSquare: Double) {
     let p = parameters
-    let tilt = p.gyroscopeNoise * p.gyroscopeNoise + p.gyroscopeMotionNoise * p.gyroscopeMotionNoise * rateSquare
     let g = Self.gravity
     let acceleration = max(0, forceSquare - 2 * g * force.z + g * g)
     record.acceleration = acceleration
+    let (turn, start) = bodyMotion(duration: duration)
+    var tilt = p.gyroscopeNoise * p.gyroscopeNoise + p.gyroscopeMotionNoise * p.gyroscopeMotionNoise * rateSquare
+    tilt += p.turningInclinationNoise * p.turningInclinationNoise * turn
     var push = p.accelerometerNoise * p.accelerometerNoise
     push += p.accelerometerMotionNoise * p.accelerometerMotionNoise * acceleration
+    push += p.turningNoise * p.turningNoise * turn + p.startingNoise * p.startingNoise * start
     let unseen = state.unseen
     state.unseen = 0
     for axis in 0..<2 {
@@ -112,6 +116,21 @@ extension OrientationFilter {
     }
     for axis in 0..<3 { covariance.addVariance(ErrorState.bias + axis, p.biasWalk * p.biasWalk * duration) }
     for i in ErrorState.gain..<ErrorState.count { covariance.addVariance(i, p.gainWalk * p.gainWalk * duration) }
+  }
+
+  /// What an upright body does that changes its velocity for good: the square of its slow turn about the vertical, (rad/s)²,
+  /// and 1 while it sets off. A sensor that tumbles is in a hand, which goes nowhere: then both are 0.
+  private mutating func bodyMotion(duration: Double) -> (turn: Double, start: Double) {
+    let up = state.quaternion.conjugate.rotate(SIMD3(0, 0, 1))
+    if state.uprightMean == .zero { state.uprightMean = up }
+    let follow = duration / (duration + parameters.uprightTimeConstant)
+    state.uprightMean += follow * (up - state.uprightMean)
+    let wander = up - state.uprightMean
+    state.uprightSpread += follow * ((wander * wander).sum() - state.uprightSpread)
+    let upright = max(0, 1 - state.uprightSpread / parameters.uprightLimit)
+    let heading = ((state.rateMean - state.bias) * up).sum()
+    let setsOff = state.movingTime > 0 && state.movingTime <= parameters.startingDuration
+    return (upright * heading * heading, setsOff ? upright : 0)
   }
 
   /// Velocity and position go on by what the accelerometer shows beside the vertical. Readings that no worn sensor

@@ -33,6 +33,22 @@ public struct OrientationParameters: Sendable, Equatable {
   /// The same in proportion to the acceleration (rectification, scale), m/s² per √Hz per m/s²: trust falls in
   /// lively motion.
   public var accelerometerMotionNoise = 0.015
+  /// How fast velocity may change while an upright body turns about the vertical, m/s per √s per rad/s: who turns in walking
+  /// keeps going, so the old velocity is no guide to the new one. Larger takes less of it for tilt, and levels less in turns.
+  public var turningNoise = 1.0
+  /// Inclination that such a turn leaves uncertain, rad/√s per rad/s: an offset of the accelerometer goes round with the body and
+  /// the vertical does not, and an axis of the gyroscope that leans tips it. Larger levels sooner after turns, smaller trusts the
+  /// parts; 0.03 suits offsets of some 30 mg.
+  public var turningInclinationNoise = 0.03
+  /// How fast velocity may change while an upright body sets off, m/s per √s. Larger takes less of it for tilt.
+  public var startingNoise = 1.0
+  /// Setting off takes this long from the last still block, s.
+  public var startingDuration = 1.5
+  /// Time constant of the mean vertical in sensor axes, s.
+  public var uprightTimeConstant = 1.5
+  /// Mean square of the vertical's wander about that mean, rad², from which the sensor tumbles and turns upright no more.
+  /// Larger also takes a tumbling hand for a body that turns.
+  public var uprightLimit = 0.02
   /// How strongly velocity keeps near zero: the density of what is left, m/s per √Hz.
   /// Smaller trusts the mean acceleration sooner; too small bends the horizon when walking speed changes.
   public var velocityNoise = 0.3

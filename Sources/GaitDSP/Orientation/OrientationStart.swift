@@ -66,6 +66,8 @@ extension OrientationFilter {
     state.position = .zero
     state.slowForce = .zero
     state.slowForceTime = 0
+    state.uprightMean = .zero
+    state.uprightSpread = 0
     resetInclination(sigma: sigma)
     resetMotion()
     recordJump(.inclination, dynamics: BlockDynamics(duration: 0, tiltX: .zero, tiltY: .zero, rate: .zero))

@@ -110,14 +110,20 @@ struct OrientationState: Sendable {
   /// Variance of the inclination that short holes have hidden since the last block, rad².
   var unseen = 0.0
 
-  /// Rest detection: two-stage means of rate and force, and how long nothing has left them.
+  /// Rest detection: two-stage means of rate and force, and how long nothing has left
+  /// them, or something has.
   var restStarted = false
   var rateMean1 = SIMD3<Double>.zero
   var rateMean = SIMD3<Double>.zero
   var forceMean1 = SIMD3<Double>.zero
   var forceMean = SIMD3<Double>.zero
   var quietTime = 0.0
+  var movingTime = 1e6
   var resting = false
+
+  /// Slow mean of the vertical in sensor axes, and the mean square of its wander about it, rad².
+  var uprightMean = SIMD3<Double>.zero
+  var uprightSpread = 0.0
 
   /// Slow mean of the force in earth axes: shows an estimate that has lost the vertical.
   var slowForce = SIMD3<Double>.zero

@@ -137,9 +137,9 @@ import Testing
     let smoothed = smooth(samples, rate: rate)
     let later = zip(smoothed, samples).map { inclinationError($0, $1.truth) }
     let from = Int(5 * rate)
-    // The same 0.224° and 0.180° at every rate.
-    #expect(abs(rootMeanSquare(Array(errors[from...])) - 0.224) < 0.015)
-    #expect(abs(rootMeanSquare(Array(later[from...])) - 0.180) < 0.015)
+    // The same 0.0155° and 0.0115° at every rate.
+    #expect(abs(rootMeanSquare(Array(errors[from...])) - 0.0155) < 0.002)
+    #expect(abs(rootMeanSquare(Array(later[from...])) - 0.0115) < 0.002)
     let error = filter.bias - motion.bias
     #expect((error * error).sum().squareRoot() < 0.1 * degree)
   }
