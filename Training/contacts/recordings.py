@@ -6,13 +6,14 @@ A `Walk` holds six channels at 100 Hz in the levelled pelvis frame (x forward, y
     3 left acceleration, 4 roll rate (about x), 5 yaw rate (about z)                     odd: change sign
 
 in m/s^2 and rad/s, the reference contacts in seconds on the same clock, and where those contacts are known to be
-complete. The orientation is causal (VQF, six-axis, not offline), as on the device.
+complete. The orientation is causal and the program's own (`orient.swift`), so that the net is trained on what it will see.
 """
 import csv
 import gzip
 import glob
 import json
 import os
+import subprocess
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -56,9 +57,9 @@ def bridge(counter, values):
 
 def levelled(acc, gyr):
     """Six channels in the levelled pelvis frame from mount-corrected `acc`, `gyr` (T, 3) at 100 Hz."""
-    import vqf
-
-    q = vqf.VQF(1 / RATE).updateBatch(np.ascontiguousarray(gyr), np.ascontiguousarray(acc))["quat6D"]
+    rows = np.concatenate([acc, gyr], 1).astype("<f8").tobytes()
+    answer = subprocess.run([os.environ.get("ORIENT", "./orient")], input=rows, stdout=subprocess.PIPE, check=True).stdout
+    q = np.frombuffer(answer, "<f8").reshape(-1, 4)
     w, x, y, z = q.T
     rot = np.empty((len(q), 3, 3))
     rot[:, 0] = np.stack([1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)], 1)
