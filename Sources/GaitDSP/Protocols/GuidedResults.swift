@@ -13,10 +13,19 @@ extension GuidedTest {
       let turn = turns[position]
       guard isFinal || now - turn.span.end > Self.finality(of: parameters.test) || isMeasured(turn) else { continue }
       turns[position].isReported = true
-      let number = parameters.test == .singleLegStance ? turn.trial : position + 1
+      let number = number(at: position)
       events.append(.trial(number: number, side: turn.phase.side, value(of: turn, number: number)))
     }
     return events
+  }
+
+  /// What was told of the trials that nobody has repeated.
+  public var toldTrials: [ResultValue] {
+    turns.indices.filter { turns[$0].isReported }.map { value(of: turns[$0], number: number(at: $0)) }
+  }
+
+  private func number(at position: Int) -> Int {
+    parameters.test == .singleLegStance ? turns[position].trial : position + 1
   }
 
   /// Whether all that belongs to a trial is known.

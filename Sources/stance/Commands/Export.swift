@@ -11,7 +11,8 @@ struct Export: ParsableCommand {
       Columns are named with their units; times end in _s (since the session's start) or _unix_s (since 1970, UTC; \
       empty while the wall clock was not known). The store may be in use meanwhile. It is one SQLite file, so any \
       SQLite tool can ask it more. With --format fhir, sessions and days become one FHIR R4 bundle, whose own code \
-      system defines what no published terminology has a code for.
+      system defines what no published terminology has a code for. Left out, and named on standard error, are \
+      sessions that still run, tests without a result, and days of more than one wearer or of nobody named.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl, fhir }

@@ -32,6 +32,7 @@ extension Analyst {
         return refuse(client, "the test \"\(label)\" has no trial yet that could be repeated")
       }
       tellTest(events)
+      if let record = test?.record(.open) { log(.test(record)) }
     case .note(let text):
       guard test?.add(note: text) == true else { return refuse(client, "this test has as many notes as it can hold") }
       if let record = test?.record(.open) { log(.test(record)) }

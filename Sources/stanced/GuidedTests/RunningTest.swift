@@ -12,8 +12,6 @@ struct RunningTest {
   private var notes: [String] = []
   /// Second of the phase that was told last.
   private var told = -1
-  /// Results of the trials so far, for the store.
-  private var trials: [ResultValue] = []
 
   /// Notes and their characters that are kept at most.
   private static let mostNotes = 100
@@ -117,8 +115,7 @@ struct RunningTest {
     return note
   }
 
-  mutating func trial(_ number: Int, _ side: Side?, _ value: ResultValue) -> TestNote {
-    trials.append(value)
+  func trial(_ number: Int, _ side: Side?, _ value: ResultValue) -> TestNote {
     var note = note("trial")
     note.trial = number
     note.side = side?.word
@@ -146,6 +143,7 @@ struct RunningTest {
     record.end = end
     record.notes = notes.isEmpty ? nil : notes.joined(separator: "\n")
     if end != .aborted {
+      let trials = result == nil ? guided.toldTrials : []
       record.result = (result ?? (trials.isEmpty ? nil : .object([("trials", .list(trials))])))?.json
     }
     return record

@@ -69,6 +69,26 @@ import Testing
     #expect(record.parameters == #"{"distance_m":10,"run_in_m":2,"run_out_m":2,"trials":2}"#)
   }
 
+  /// What a power cut leaves of a test holds no trial that was repeated.
+  @Test func aRepeatedTrialIsOutOfTheRecord() throws {
+    let daemon = try daemon()
+    var request = TestRequest(protocol: "ten_metre_walk")
+    request.trials = 2
+    daemon.ask(.testStart(request, client: 3))
+    wait(for: "trial", daemon)
+    daemon.live(22, batch: 0.5)
+    daemon.ask(.test(.next, client: 3))
+    func kept() -> Int? {
+      guard let result = records(daemon).last?.result else { return nil }
+      return (try? JSONDecoder().decode(FeedValue.self, from: Data(result.utf8)))?["trials"]?.list?.count
+    }
+    for _ in 0..<20 where !tests(daemon).contains(where: { $0.event == "trial" }) { daemon.live(0.5, batch: 0.5) }
+    try #require(kept() == 1)
+    daemon.ask(.test(.repeatTrial, client: 3))
+    #expect(kept() == nil, "its result is of no trial")
+    #expect(records(daemon).last?.end == .open)
+  }
+
   @Test func aStanceTestIsLedLegByLeg() throws {
     let daemon = try daemon()
     var request = TestRequest(protocol: "single_leg_stance")
