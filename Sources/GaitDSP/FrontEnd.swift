@@ -57,6 +57,18 @@ struct FrontEnd: ~Copyable {
   /// Time of the last sample taken, s; `nan` before the first.
   var lastTime: Double { timeline.last }
 
+  /// Whether the last quarter of a second was no rest; `false` while nothing is known.
+  var isMoving: Bool { orientation.filter.state.restStarted && orientation.filter.state.quietTime == 0 }
+
+  /// Whether a sample is the last one used once more.
+  @inline(__always)
+  func repeats(_ sample: InertialSample) -> Bool {
+    guard sample.specificForce == lastReading.specificForce else { return false }
+    // The rate was stretched by the clock, and no two readings of a gyroscope that turns are so close.
+    let difference = sample.angularRate * timeline.stretch - lastReading.angularRate
+    return dot(difference, difference) <= 1e-8 * dot(lastReading.angularRate, lastReading.angularRate)
+  }
+
   /// Where a sample stands; to be asked once for each, before `take`.
   mutating func arrival(of sample: borrowing InertialSample) -> SampleArrival {
     // A saturated or broken sensor may say anything; what no filter can use is dropped here, as a hole.

@@ -31,6 +31,7 @@ public struct GaitPipeline: ~Copyable {
   var pending = Queue<PendingStep>(capacity: 256, filler: .boutEnded(.pause))
   /// Looks at samples before anything is made of them.
   var watch: SampleWatch
+  var stall = StallWatch()
   /// Samples are not plausible now: nothing is made of them.
   var doubt: Doubt?
   var holes = Queue<SIMD2<Double>>(capacity: 32, filler: .zero)
@@ -53,7 +54,7 @@ public struct GaitPipeline: ~Copyable {
   var nextSearched = 0
   /// Smoothed frames that the oldest pending step needs; saves looking at it for every frame.
   var neededFrames = 0
-  /// Samples that could not be used: not finite, out of any range, or running backwards.
+  /// Samples that could not be used: not finite, out of any range, running backwards, or the same over and over in movement.
   public private(set) var unusableSamples = 0
   /// Samples used.
   public internal(set) var usedSamples = 0
@@ -92,6 +93,7 @@ public struct GaitPipeline: ~Copyable {
   @inline(__always)
   private mutating func push(_ sample: InertialSample, into output: inout GaitOutput) {
     let before = front.lastTime
+    if front.repeats(sample), isStalled(sample, into: &output) { return }
     let arrival = front.arrival(of: sample)
     if arrival != .unusable, holdsBack(sample, arrival: arrival, before: before, into: &output) { return }
     switch arrival {
@@ -105,18 +107,32 @@ public struct GaitPipeline: ~Copyable {
       front.take(sample, missing: 0)
     case .afterHole(let missing):
       let bridged = sample.time - before <= Timeline.bridgeable
-      output.gaps.append(Gap(start: before, end: sample.time, bridged: bridged))
+      let cause = stall.cause(ofHoleSince: before)
+      output.gaps.append(Gap(start: before, end: sample.time, bridged: bridged, implausibility: cause))
       if !bridged { holes.push(SIMD2(before, sample.time)) }
       front.take(sample, missing: missing)
     case .afterSplit:
       finishStretch(cause: .gap, into: &output)
-      output.gaps.append(Gap(start: before, end: sample.time, bridged: false))
+      let cause = stall.cause(ofHoleSince: before)
+      output.gaps.append(Gap(start: before, end: sample.time, bridged: false, implausibility: cause))
       front.beginStretch(after: sample.time - before, with: sample)
       beginStretch(at: sample.time, into: &output)
       front.take(sample, missing: 0)
     }
     usedSamples += 1
     advance(into: &output)
+  }
+
+  /// - Returns: whether the sample, which is the one before once more, is none.
+  @inline(never)
+  private mutating func isStalled(_ sample: InertialSample, into output: inout GaitOutput) -> Bool {
+    let before = front.lastTime
+    guard
+      stall.holdsBack(repeatAt: sample.time, after: before, isMoving: doubt == nil && front.isMoving)
+    else { return false }
+    unusableSamples += 1
+    _ = holdsBack(sample, arrival: .next, before: before, into: &output)
+    return true
   }
 
   /// The recording is over: everything still held back comes out.

@@ -126,6 +126,46 @@ import Walker
     }
   }
 
+  /// A link that repeats its last sample where it has lost some: 0.2 s every 2 to 4 s. Believed, they move drop by 1°.
+  @Test(arguments: [3, 5] as [UInt64])
+  func repeatedSamplesAreLostOnes(seed: UInt64) throws {
+    let walk = SimulatedWalk(
+      .weakLeft(seed: seed), WalkerScript.straight(60), SensorCircumstances(seed: seed, sensor: .lsm6dso))
+    var stalling = walk
+    var start = 200
+    while start + 20 < walk.samples.count {
+      for index in start + 1...start + 20 {
+        stalling.samples[index].specificForce = walk.samples[start].specificForce
+        stalling.samples[index].angularRate = walk.samples[start].angularRate
+      }
+      start += 220 + 37 * start % 200
+    }
+    let (whole, analysis) = (try Analysis(walk), try Analysis(stalling))
+    let (intact, found) = (StepPairs(whole.output.steps, walk.truth), StepPairs(analysis.output.steps, walk.truth))
+    for side in Side.allCases {
+      let moved = found.bias(.standingDropMean, side) - intact.bias(.standingDropMean, side)
+      #expect(abs(moved) < 0.4, "\(side): \(moved)°")
+    }
+    let inWalk = analysis.output.gaps.filter { $0.start > 6 && $0.end < 64 }
+    #expect(inWalk.count > 12 && inWalk.allSatisfy { $0.implausibility == .frozen && $0.end - $0.start < 0.21 })
+    #expect(analysis.output.gaps.allSatisfy { $0.start > 4.5 && $0.end < 68 }, "a sensor at rest may repeat itself")
+  }
+
+  /// A sensor of 50 Hz whose values are written at 200 Hz loses none.
+  @Test func valuesWrittenMoreOftenThanMeasuredAreWhole() throws {
+    let slow = SimulatedWalk(.healthy(seed: 5), .straight(22), SensorCircumstances(rate: 50))
+    let samples = slow.samples.flatMap { sample in
+      (0..<4).map {
+        InertialSample(
+          time: sample.time + 0.005 * Double($0), specificForce: sample.specificForce,
+          angularRate: sample.angularRate)
+      }
+    }
+    let analysis = try Analysis(samples, rate: 200)
+    #expect(analysis.output.gaps.isEmpty && analysis.unusable == 0)
+    #expect(analysis.output.steps.count > 30)
+  }
+
   @Test func boutThatTheRecordingCutsSaysSo() throws {
     var walk = Self.whole
     walk.samples.removeAll { $0.time > 20 }
