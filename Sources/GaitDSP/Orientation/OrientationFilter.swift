@@ -3,13 +3,14 @@
 /// What VQF (Laidig & Seel 2023, doi:10.1016/j.inffus.2022.10.014) does with a low-pass filter, a Kalman filter for the
 /// bias and rest detection, done by one error-state Kalman filter: the gyroscope carries the orientation from sample to
 /// sample; over blocks of 0.25 s the specific force, seen in the nearly inertial earth frame as in VQF, corrects the
-/// inclination. Three things go beyond it:
+/// inclination. Four things go beyond it:
 ///
 /// - The acceleration of a body is no white noise: it integrates to a velocity and a position that stay bounded.
 ///   Horizontal velocity and position are states, measured as "about zero"; that is a steeper low-pass than VQF's
 ///   second-order one, with gains that follow from what is known at the time (start, rest, after a gap).
 /// - Scale and cross-axis errors of the gyroscope are estimated along with its bias, because a turn of 90° with 1 % of
 ///   scale error costs as much as a minute of bias.
+/// - A walk has a velocity that stays: while an upright body sets off or turns, velocity may change.
 /// - The trust in the acceleration falls with its size, and rest shrinks velocity, position and gyroscope bias at once.
 ///
 /// Heading starts at 0 and drifts with the residual bias. No sample costs an allocation.

@@ -110,14 +110,14 @@ struct OrientationState: Sendable {
   /// Variance of the inclination that short holes have hidden since the last block, rad².
   var unseen = 0.0
 
-  /// Rest detection: two-stage means of rate and force, and how long nothing has left
-  /// them, or something has.
+  /// Rest detection: two-stage means of rate and force, how long nothing has left them, and how long something has, s.
   var restStarted = false
   var rateMean1 = SIMD3<Double>.zero
   var rateMean = SIMD3<Double>.zero
   var forceMean1 = SIMD3<Double>.zero
   var forceMean = SIMD3<Double>.zero
   var quietTime = 0.0
+  /// Long until a block has been still: whoever is recorded from the middle of a walk does not set off.
   var movingTime = 1e6
   var resting = false
 

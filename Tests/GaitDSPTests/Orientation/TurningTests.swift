@@ -17,7 +17,7 @@ import Testing
     static let turn = 2.3
     static let stand = 5.0
 
-    /// Whether nobody stands or turns within 1 s, and after how many turns.
+    /// Whether nobody stands or turns within 1 s.
     func straight(at time: Double) -> Bool {
       let walked = time - Self.stand
       let within = walked.truncatingRemainder(dividingBy: Self.straight + Self.turn)

@@ -123,7 +123,7 @@ import Walker
     let folder = try CommandFolder()
     let (wearer, walk) = (folder.file("wearer.toml"), folder.file("walk.csv"))
     try stance("calibrate", "wearer", "--virtual", "lsm6dso", "--tilt", "0,8,15", "-o", wearer)
-    try stance("record", "--virtual", "lsm6dso", "--tilt", "0,8,15", "-o", walk, "--seconds", "130")
+    try stance("record", "--virtual", "lsm6dso", "--tilt", "0,8,15", "-o", walk, "--seconds", "70")
     func drops(_ options: String...) throws -> (left: Double, right: Double) {
       let settings = try AnalysisOptions.parse(options).settings()
       let summary = try AnalysisRun(path: walk, settings: settings).run { _ in }.summary
