@@ -10,6 +10,9 @@ struct BurstBuffer: ~Copyable {
   /// Bytes of ones that a transfer of the last `fill` ended in, at most as many as a sample has: wires that nobody drives
   /// read as ones.
   private(set) var endingOnes = 0
+  /// Whether the last `fill` took several transfers: each may by itself have read another register, or a frame once more, and
+  /// may make up for a sample so.
+  private(set) var isSplit = false
 
   init() {
     bytes = Array(repeating: 0, count: Self.lead + 8192 + 64)
@@ -32,6 +35,7 @@ struct BurstBuffer: ~Copyable {
     var at = filled
     var preamble = min(layout.preamble, Self.lead)
     endingOnes = 0
+    isSplit = false
     while at < end {
       let longest = (bus.capabilities.longestRead - preamble) / layout.splitUnit * layout.splitUnit
       let length = min(max(longest, layout.splitUnit), end - at)
@@ -53,6 +57,7 @@ struct BurstBuffer: ~Copyable {
       var ones = 0
       while ones < min(length, layout.sampleBytes), bytes[at - 1 - ones].nonzeroBitCount >= 7 { ones += 1 }
       endingOnes = max(endingOnes, ones)
+      isSplit = isSplit || at < end
     }
     filled = end
     return true

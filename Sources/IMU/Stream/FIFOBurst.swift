@@ -68,7 +68,9 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
   private mutating func proveWhole(_ running: RunningSensor, left: Int) throws(BurstFault) {
     let layout = running.chip.fifo
     let wasWhole = (buffer.pending + left) % layout.sampleBytes == 0
-    let isSuspect = !wasWhole || buffer.endingOnes >= 3 || layout.repeatsFrames && (left > 0 || buffer.endingOnes > 0)
+    let isSuspect =
+      !wasWhole || buffer.isSplit || buffer.endingOnes >= 3
+      || layout.repeatsFrames && (left > 0 || buffer.endingOnes > 0)
     if isSuspect, isSharp(running.clock),
       let at = running.clock.index(at: time.now()), let edge = running.clock.time(of: Int64((at + 0.1).rounded(.up)))
     {
