@@ -31,6 +31,7 @@ public struct GaitPipeline: ~Copyable {
   var pending = Queue<PendingStep>(capacity: 256, filler: .boutEnded(.pause))
   /// Looks at samples before anything is made of them.
   var watch: SampleWatch
+  /// Holds back samples that only repeat the one before.
   var stall = StallWatch()
   /// Samples are not plausible now: nothing is made of them.
   var doubt: Doubt?

@@ -1,8 +1,8 @@
 /// Decides when a mount is known, and notices when the sensor has been strapped on another way.
 ///
 /// Until walking has shown the mount, frames wait; afterwards each spell of motion is still listened to, and a clear
-/// contradiction (eight seconds that say otherwise) changes the mount. A stated mount is never changed, but where walking
-/// contradicts it, that is said (`isContradicted`).
+/// contradiction (eight seconds that say otherwise) changes the mount. One that was given, stated or assumed, is never changed, but
+/// where walking contradicts it, that is said (`isContradicted`).
 struct MountKeeper: Sendable {
   /// Seconds of contrary evidence that overturn a mount already in use.
   static let contradictionTime = 8.0
@@ -10,23 +10,24 @@ struct MountKeeper: Sendable {
   static let contradictionCoherence = 0.55
 
   private var finder = MountFinder()
-  private let isStated: Bool
+  /// Whether the mount was given, and is never changed.
+  private let isGiven: Bool
   private var wasActive = false
   /// The mount in use; `nil` until one is known.
   private(set) var current: Alignment?
   /// Whether walking has been found with the mount in use; until then any better verdict replaces it.
   var isProven = false
-  /// Whether the last walking that was clear enough contradicts the stated mount.
+  /// Whether the last walking that was clear enough contradicts the given mount.
   private(set) var isContradicted = false
 
   init(_ source: MountSource) {
     switch source {
-    case .automatic: isStated = false
+    case .automatic: isGiven = false
     case .stated(let mount):
-      isStated = true
+      isGiven = true
       current = Alignment(time: .nan, mount: mount, origin: .stated, coherence: .nan, agreement: .nan)
     case .assumed(let mount):
-      isStated = true
+      isGiven = true
       current = Alignment(time: .nan, mount: mount, origin: .assumed, coherence: .nan, agreement: .nan)
     }
   }
@@ -60,7 +61,7 @@ struct MountKeeper: Sendable {
 
   private mutating func decide(time: Double) -> Bool {
     guard let verdict = finder.verdict() else { return false }
-    if isStated {
+    if isGiven {
       if isClear(verdict) { isContradicted = verdict.mount != current?.mount }
       return false
     }
