@@ -39,7 +39,7 @@ let names: [String: WritableKeyPath<OrientationParameters, Double>] = [
   "accMotion": \.accelerometerMotionNoise, "velocity": \.velocityNoise, "position": \.positionNoise,
   "restShare": \.restShare, "restRate": \.restRateNoise, "tilt": \.initialInclinationSigma, "limit": \.innovationLimit,
   "turning": \.turningNoise, "turningTilt": \.turningInclinationNoise, "starting": \.startingNoise,
-  "startingTime": \.startingDuration,  "uprightTime": \.uprightTimeConstant, "upright": \.uprightLimit,
+  "startingTime": \.startingDuration, "startingAcceleration": \.startingAcceleration,  "uprightTime": \.uprightTimeConstant, "upright": \.uprightLimit,
 ]
 
 struct Errors {

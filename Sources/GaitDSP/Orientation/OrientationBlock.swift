@@ -102,7 +102,7 @@ extension OrientationFilter {
     let g = Self.gravity
     let acceleration = max(0, forceSquare - 2 * g * force.z + g * g)
     record.acceleration = acceleration
-    let (turn, start) = bodyMotion(duration: duration)
+    let (turn, start) = bodyMotion(acceleration: acceleration, duration: duration)
     var tilt = p.gyroscopeNoise * p.gyroscopeNoise + p.gyroscopeMotionNoise * p.gyroscopeMotionNoise * rateSquare
     tilt += p.turningInclinationNoise * p.turningInclinationNoise * turn
     var push = p.accelerometerNoise * p.accelerometerNoise
@@ -119,8 +119,8 @@ extension OrientationFilter {
   }
 
   /// What an upright body does that changes its velocity for good: the square of its slow turn about the vertical, (rad/s)²,
-  /// and 1 while it sets off. A sensor that tumbles is in a hand, which goes nowhere: then both are 0.
-  private mutating func bodyMotion(duration: Double) -> (turn: Double, start: Double) {
+  /// and 1 while it sets off with steps. A sensor that tumbles is in a hand, which goes nowhere: then both are 0.
+  private mutating func bodyMotion(acceleration: Double, duration: Double) -> (turn: Double, start: Double) {
     let up = state.quaternion.conjugate.rotate(SIMD3(0, 0, 1))
     if state.uprightMean == .zero { state.uprightMean = up }
     let follow = duration / (duration + parameters.uprightTimeConstant)
@@ -129,7 +129,9 @@ extension OrientationFilter {
     state.uprightSpread += follow * ((wander * wander).sum() - state.uprightSpread)
     let upright = max(0, 1 - state.uprightSpread / parameters.uprightLimit)
     let heading = ((state.rateMean - state.bias) * up).sum()
-    let setsOff = state.movingTime > 0 && state.movingTime <= parameters.startingDuration
+    let setsOff =
+      acceleration > parameters.startingAcceleration && state.movingTime > 0
+      && state.movingTime <= parameters.startingDuration
     return (upright * heading * heading, setsOff ? upright : 0)
   }
 

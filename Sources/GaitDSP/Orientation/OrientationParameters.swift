@@ -44,6 +44,9 @@ public struct OrientationParameters: Sendable, Equatable {
   public var startingNoise = 1.0
   /// Setting off takes this long from the last still block, s.
   public var startingDuration = 1.5
+  /// Mean square of the acceleration, (m/s²)², below which nobody sets off: weight that is shifted from leg to leg goes nowhere.
+  /// Steps show more than 1, shifts less than 0.1.
+  public var startingAcceleration = 0.3
   /// Time constant of the mean vertical in sensor axes, s.
   public var uprightTimeConstant = 1.5
   /// Mean square of the vertical's wander about that mean, rad², from which the sensor tumbles and turns upright no more.
