@@ -116,7 +116,8 @@ public struct GuidedTest: Sendable {
       if let length = parameters.walkSeconds, now - began >= length { events += closeTurn(goesOn: true) }
     case .standLeft, .standRight:
       if stanceIsOver { events += closeTurn(goesOn: true) }
-    case .trial: break
+    case .trial:
+      if isSeatedAgain { events += closeTurn(goesOn: true) }
     case .settle:
       let wanted = parameters.test == .singleLegStance ? 2 * Self.settling : Self.settling
       if now - began >= wanted {
@@ -131,6 +132,11 @@ public struct GuidedTest: Sendable {
   private var stanceIsOver: Bool {
     if let side = phase.side, tape.trials.contains(where: { $0.side == side && $0.lift >= began - 1 }) { return true }
     return lifted.map { $0 >= began - 1 && now - $0 > parameters.limit + 3 } ?? false
+  }
+
+  /// Timed Up and Go ends on the chair: whoever leads it walks along and has no hand for a key.
+  private var isSeatedAgain: Bool {
+    parameters.test == .timedUpAndGo && upAndGo.trials.contains { $0.rise.end >= began }
   }
 
   var wantedStand: Double { index == 0 && turns.isEmpty ? Self.firstStand : Self.laterStand }

@@ -23,7 +23,7 @@ extension GuidedTest {
         + "down, stop and rest while the clock goes on. At the end they stand where they are."
     case .timedUpAndGo:
       return "The person sits on a chair, back against it, still for 5 s. On the word they stand up, walk 3 m at their "
-        + "usual pace, turn, walk back, turn and sit down; then press Next."
+        + "usual pace, turn, walk back, turn and sit down. Ten seconds later the trial ends by itself, or press Next."
     case .singleLegStance:
       return
         "\(still) Then they lift the right foot (left leg first), hip bent a little, and keep the pelvis as high on "

@@ -48,6 +48,42 @@ import Walker
     #expect((value["trials"]?.list?.first?["steps"]?.number ?? 0) > 8)
   }
 
+  @Test func aLedTrialEndsOnTheChairWithoutAKey() throws {
+    var parameters = Self.parameters
+    parameters.trials = 2
+    let there = Array(WalkerScript.timedUpAndGo.phases.dropFirst())
+    let script = WalkerScript([.sit(seconds: 6)] + there + [.sit(seconds: 20)] + there + [.sit(seconds: 20)])
+    let walk = SimulatedWalk(.healthy(seed: 413), script)
+    let upright = GaitDSP.Mount(up: .plusZ, forward: .plusX)
+    let mount = try #require(upright)
+    var configuration = GaitConfiguration(sampleRate: walk.rate)
+    GuidedTest.configure(&configuration, for: parameters)
+    configuration.mount = .stated(mount)
+    var pipeline = GaitPipeline(configuration, contactNet: try ShippedNet.weights.get())
+    var (test, output) = (GuidedTest(parameters), GaitOutput())
+    var events: [TestEvent] = []
+    var ends: [Double] = []
+    test.know(mount: mount, lifted: nil)
+    for sample in walk.samples where !test.isOver {
+      output.removeAll()
+      withUnsafePointer(to: sample) {
+        let one = UnsafeBufferPointer(start: $0, count: 1)
+        pipeline.push(one, into: &output)
+        test.take(one)
+      }
+      test.take(output)
+      events += test.advance()
+      if test.turns.count > ends.count { ends.append(sample.time) }
+    }
+    #expect(test.isOver && ends.count == 2)
+    for (end, descent) in zip(ends, walk.truth.descents) {
+      #expect((0...GuidedTest.finality(of: .timedUpAndGo)).contains(end - descent.end))
+    }
+    let totals = events.compactMap { if case .trial(_, _, let value) = $0 { value["total_s"]?.number } else { nil } }
+    let truth = zip(walk.truth.rises, walk.truth.descents).map { $1.end - $0.start }
+    #expect(totals.count == 2 && zip(totals, truth).allSatisfy { abs($0 - $1) < 0.4 }, "\(totals) of \(truth)")
+  }
+
   @Test func hostilePostureEndsInNothing() {
     var finder = TimedUpAndGoFinder()
     finder.mount = GaitDSP.Mount(up: .plusZ, forward: .plusX)
