@@ -76,6 +76,17 @@ public struct SampleClock: Sendable {
     return Double(index) + (seconds(time &- origin) - fit.phase) / fit.period
   }
 
+  /// The newest sample throughout a span of time; nil where the next one may come within it, by all that is not known of
+  /// the grid.
+  func newest(from before: Nanoseconds, to after: Nanoseconds) -> Int64? {
+    guard let low = index(at: before), let high = index(at: after), max(abs(low), abs(high)) < 1e15 else {
+      return nil
+    }
+    let margin = 3 * uncertainty(at: after) / period + 0.02
+    let newest = (low - margin).rounded(.down)
+    return newest == (high + margin).rounded(.down) ? Int64(newest) : nil
+  }
+
   /// Takes in a level read that began at `before`, ended at `after`, and found `newest` as the newest sample.
   public mutating func observe(newest: Int64, before: Nanoseconds, after: Nanoseconds) -> Verdict {
     if agrees(newest: newest, before: before, after: after) {
