@@ -150,6 +150,53 @@ struct GridSimulation {
     #expect(clock.observe(newest: now / 10_000_000, before: now, after: now + 300_000) == .accepted)
   }
 
+  /// A clock that knows the rate from before a restart, and the grid from the first three samples behind it.
+  private func restarted(period: Int64) -> (SampleClock, now: Int64) {
+    var clock = SampleClock(rate: 100)
+    func read(_ now: Int64) -> SampleClock.Verdict {
+      clock.observe(newest: now / period, before: now, after: now + 100_000)
+    }
+    for number in 1...40 { #expect(read(Int64(number) * 251_003_000) == .accepted) }
+    clock.restart()
+    let start = 1100 * period
+    for step in 0..<24 { #expect(read(start + Int64(step) * 1_250_000) == .accepted) }
+    return (clock, start + 24 * 1_250_000)
+  }
+
+  /// A burst that fell short of a sample, or a flipped bit, looks like a chip that has become faster.
+  @Test func oneWrongLevelBehindARestartShowsNoOtherRate() {
+    var (clock, now) = restarted(period: 10_000_000)
+    now += 52_000_000
+    let newest = now / 10_000_000
+    let period = clock.period
+    #expect(clock.observe(newest: newest + 1, before: now, after: now + 100_000) == .contradicts)
+    #expect(clock.period == period)
+    #expect(clock.observe(newest: newest, before: now + 200_000, after: now + 300_000) == .accepted)
+    // Doubts do not add up over time.
+    now += 50_000_000
+    #expect(clock.observe(newest: newest + 6, before: now, after: now + 100_000) == .contradicts)
+    #expect(abs(clock.rate - 100) < 0.3)
+  }
+
+  @Test func anotherRateBehindARestartIsBelievedWhenTwoLevelsShowIt() {
+    var (clock, now) = restarted(period: 10_000_000)
+    let first = now / 10_000_000
+    let start = now
+    var verdicts: [SampleClock.Verdict] = []
+    for read in 1...20 {
+      now = start + Int64(read) * 100_000_000 + 200_000
+      // 4 % fast from here on.
+      let newest = first + (now - start) / 9_615_385
+      verdicts.append(clock.observe(newest: newest, before: now, after: now + 100_000))
+      if verdicts.last == .contradicts {
+        verdicts.append(clock.observe(newest: newest, before: now + 200_000, after: now + 300_000))
+      }
+    }
+    #expect(verdicts.contains(.contradicts))
+    #expect(verdicts.suffix(10).allSatisfy { $0 == .accepted })
+    #expect(abs(clock.rate - 104) < 0.5)
+  }
+
   @Test func absurdTimesNeverTrap() {
     var clock = SampleClock(rate: 100)
     _ = clock.observe(newest: .max / 4, before: 0, after: 1)

@@ -30,6 +30,8 @@ public struct SampleClock: Sendable {
   /// Where the period is looked for: its centre and half-width, s.
   private var centre: Double
   private var halfWidth: Double
+  /// Whether the last observation fitted no grid of such a period.
+  private var isRateDoubted = false
 
   /// - Parameter rate: the chip's nominal rate, samples per second; the true one may differ by 10 %.
   public init(rate: Double) {
@@ -74,6 +76,17 @@ public struct SampleClock: Sendable {
     return Double(index) + (seconds(time &- origin) - fit.phase) / fit.period
   }
 
+  /// The newest sample throughout a span of time; nil where the next one may come within it, by all that is not known of
+  /// the grid.
+  func newest(from before: Nanoseconds, to after: Nanoseconds) -> Int64? {
+    guard let low = index(at: before), let high = index(at: after), max(abs(low), abs(high)) < 1e15 else {
+      return nil
+    }
+    let margin = 3 * uncertainty(at: after) / period + 0.02
+    let newest = (low - margin).rounded(.down)
+    return newest == (high + margin).rounded(.down) ? Int64(newest) : nil
+  }
+
   /// Takes in a level read that began at `before`, ended at `after`, and found `newest` as the newest sample.
   public mutating func observe(newest: Int64, before: Nanoseconds, after: Nanoseconds) -> Verdict {
     if agrees(newest: newest, before: before, after: after) {
@@ -89,7 +102,12 @@ public struct SampleClock: Sendable {
       index: newest, origin: after, start: fit, centre: centre, halfWidth: halfWidth,
       room: nominalPeriod / 2)
     if found.margin < 0, halfWidth < widest {
-      // What was learned of the rate before a restart is believed only as long as a grid of that rate fits.
+      // What was learned of the rate before a restart is believed only as long as a grid of that rate fits. One level
+      // that was read wrong does not show another rate: the next one has to say so too.
+      guard isRateDoubted else {
+        isRateDoubted = true
+        return .contradicts
+      }
       let wider = next.fit(
         index: newest, origin: after, start: fit, centre: nominalPeriod, halfWidth: widest,
         room: nominalPeriod / 2)
@@ -103,6 +121,7 @@ public struct SampleClock: Sendable {
     guard found.margin > -0.03 * nominalPeriod else { return .contradicts }
     bounds = next
     fit = found
+    isRateDoubted = false
     fitted = after
     index = newest
     origin = after

@@ -74,7 +74,12 @@ public struct FIFOLayout: Sendable {
     }
   }
 
-  /// The same for the reads behind the first, where a burst must be split: the pattern alone says where it goes on.
+  /// Bytes of data that one transfer of at most `longest` bytes brings, behind a preamble.
+  func longestTransfer(_ longest: Int, behind preamble: Int) -> Int {
+    max((longest - preamble) / splitUnit * splitUnit, splitUnit)
+  }
+
+  /// The preamble of the reads behind the first, where a burst must be split: the pattern alone says where it goes on.
   var resumedPreamble: Int { min(preamble, 2) }
 
   /// Whether what came before the data of a read is what must be there.

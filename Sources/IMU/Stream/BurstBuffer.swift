@@ -10,9 +10,6 @@ struct BurstBuffer: ~Copyable {
   /// Bytes of ones that a transfer of the last `fill` ended in, at most as many as a sample has: wires that nobody drives
   /// read as ones.
   private(set) var endingOnes = 0
-  /// Whether the last `fill` took several transfers: each may by itself have read another register, or a frame once more, and
-  /// may make up for a sample so.
-  private(set) var isSplit = false
 
   init() {
     bytes = Array(repeating: 0, count: Self.lead + 8192 + 64)
@@ -35,10 +32,8 @@ struct BurstBuffer: ~Copyable {
     var at = filled
     var preamble = min(layout.preamble, Self.lead)
     endingOnes = 0
-    isSplit = false
     while at < end {
-      let longest = (bus.capabilities.longestRead - preamble) / layout.splitUnit * layout.splitUnit
-      let length = min(max(longest, layout.splitUnit), end - at)
+      let length = min(layout.longestTransfer(bus.capabilities.longestRead, behind: preamble), end - at)
       // The preamble passes over the end of what is there.
       let kept = (bytes[at - 4], bytes[at - 3], bytes[at - 2], bytes[at - 1])
       let register = layout.dataRegister + UInt8(layout.preamble - preamble)
@@ -57,7 +52,6 @@ struct BurstBuffer: ~Copyable {
       var ones = 0
       while ones < min(length, layout.sampleBytes), bytes[at - 1 - ones].nonzeroBitCount >= 7 { ones += 1 }
       endingOnes = max(endingOnes, ones)
-      isSplit = isSplit || at < end
     }
     filled = end
     return true

@@ -4,7 +4,12 @@
 extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
   /// Reads what the FIFO holds into the running sensor's buffer; throws what makes the bytes unusable.
   mutating func readBurst() throws(BurstFault) {
-    guard let before = try plausibleLevel(), let running = sensor else { return }
+    guard var before = try plausibleLevel(), var running = sensor else { return }
+    let isSplit =
+      before.bytes > running.chip.fifo.longestTransfer(bus.capabilities.longestRead, behind: running.chip.fifo.preamble)
+    if isSplit, try learnBeforeSplit(before.bytes), let level = try plausibleLevel(), let learnt = sensor {
+      (before, running) = (level, learnt)
+    }
     sensor?.lastRead = time.now()
     guard before.bytes >= running.chip.fifo.sampleBytes else {
       // Silent for longer than it can be: asleep, or its FIFO is off. To a clock that knows the grid such a level is a
@@ -27,13 +32,11 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     guard inStep else { throw .doubt(.tornFrame) }
     sensor?.bursts += 1
     let layout = running.chip.fifo
-    // As if nobody drove the wires for a whole sample. Where the chip sends a frame that was read in part once more, a few
-    // such bytes do, unless the clock can tell.
-    if buffer.endingOnes >= layout.sampleBytes - 2
-      || layout.repeatsFrames && buffer.endingOnes >= 3 && !isSharp(running.clock)
-    {
-      throw .doubt(.tornFrame)
-    }
+    // As if nobody drove the wires for a whole sample.
+    if buffer.endingOnes >= layout.sampleBytes - 2 { throw .doubt(.tornFrame) }
+    if isSplit, try proveSplit(running) { return }
+    // Where the chip sends a frame that was read in part once more, a few such bytes do, unless the clock can tell.
+    if layout.repeatsFrames, buffer.endingOnes >= 3, !isSharp(running.clock) { throw .doubt(.tornFrame) }
     // Behind the burst; at an instant that tells the clock something, if it still wants to know.
     if running.clock.uncertainty > 0.0003, running.bursts > 2 {
       for _ in 0..<4 {
@@ -57,7 +60,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       if proof.level.misaligned { throw .doubt(.tornFrame) }
     }
     try agree(proof.level, pending: buffer.pending, before: proof.before, after: proof.after)
-    try proveWhole(running, left: proof.level.bytes)
+    try proveWhole(running, left: proof.level.bytes, isSplit: isSplit)
   }
 
   /// Reads the level behind a burst a second time: one read proves little. A flipped bit makes a wrong one fit, and a
@@ -65,11 +68,11 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
   ///
   /// A burst that fell short leaves samples behind, which look as if they had come since where the next one is due; the
   /// second reading waits until there is no such doubt, if the grid was known before the burst.
-  private mutating func proveWhole(_ running: RunningSensor, left: Int) throws(BurstFault) {
+  private mutating func proveWhole(_ running: RunningSensor, left: Int, isSplit: Bool) throws(BurstFault) {
     let layout = running.chip.fifo
     let wasWhole = (buffer.pending + left) % layout.sampleBytes == 0
     let isSuspect =
-      !wasWhole || buffer.isSplit || buffer.endingOnes >= 3
+      !wasWhole || isSplit || buffer.endingOnes >= 3
       || layout.repeatsFrames && (left > 0 || buffer.endingOnes > 0)
     if isSuspect, isSharp(running.clock),
       let at = running.clock.index(at: time.now()), let edge = running.clock.time(of: Int64((at + 0.1).rounded(.up)))
@@ -98,7 +101,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     return abs(at) < 1e15
   }
 
-  private mutating func waitForEdge(_ running: RunningSensor) {
+  mutating func waitForEdge(_ running: RunningSensor) {
     let now = time.now()
     let edge = (sensor ?? running).edge(near: now &+ Nanoseconds(running.clock.nominalPeriod * 0.5e9))
     time.pause(for: edge &- now)

@@ -140,11 +140,9 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       }
       let after = time.now()
       guard try isEmptied(of: running, since: before) else { continue }
-      guard clock.isLocked, let low = clock.index(at: before), let high = clock.index(at: after), abs(high) < 1e15
-      else { break }
-      let margin = 3 * clock.uncertainty(at: after) / clock.period + 0.02
-      if (low - margin).rounded(.down) == (high + margin).rounded(.down) {
-        sensor?.nextIndex = Int64(low.rounded(.down)) + 1
+      guard clock.isLocked else { break }
+      if let newest = clock.newest(from: before, to: after) {
+        sensor?.nextIndex = newest &+ 1
         sensor?.lastRead = after
         return
       }

@@ -50,9 +50,9 @@ struct RunningSensor: Sendable {
     return edge
   }
 
-  /// The next instant midway between two samples, when the FIFO can be restarted without doubt.
+  /// The next instant midway between two samples, when there is no doubt which one is the newest.
   func middle(after time: Nanoseconds) -> Nanoseconds {
-    guard clock.isLocked, let index = clock.index(at: time), abs(index) < 1e15,
+    guard let index = clock.index(at: time), abs(index) < 1e15,
       let edge = clock.time(of: Int64(index.rounded(.down)))
     else { return time }
     let half = Nanoseconds(clock.period * 0.5e9)
