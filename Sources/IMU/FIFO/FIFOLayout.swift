@@ -97,6 +97,10 @@ public struct FIFOLayout: Sendable {
   /// Whether the bytes of a burst show that they came from the FIFO: marked, or behind a preamble.
   var provesItself: Bool { format == .taggedWords || format == .headedPackets || preamble > 0 }
 
+  /// Whether bytes that a damaged read took out of the FIFO are missed nowhere but in what is left there: a FIFO that is
+  /// read until it is empty hides that it held fewer. A sample that stays behind shows it.
+  var hidesTheft: Bool { !provesItself && !repeatsFrames }
+
   /// Bytes that the format needs for one sample.
   public var sampleBytes: Int { format.sampleBytes }
 

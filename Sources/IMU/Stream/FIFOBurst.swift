@@ -11,7 +11,8 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       (before, running) = (level, learnt)
     }
     sensor?.lastRead = time.now()
-    guard before.bytes >= running.chip.fifo.sampleBytes else {
+    let kept = running.chip.fifo.hidesTheft ? running.chip.fifo.sampleBytes : 0
+    guard before.bytes >= kept + running.chip.fifo.sampleBytes else {
       // Silent for longer than it can be: asleep, or its FIFO is off. To a clock that knows the grid such a level is a
       // contradiction already; then it is seen by the FIFO being emptied in vain.
       if Double(time.now() &- running.lastRead) > 8e9 * running.clock.nominalPeriod + 5e7 { throw .settingsLost }
@@ -21,7 +22,7 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     do {
       // Nine bits a byte at 100 kHz, and twice the scheduling that is usual.
       let samples = running.setUp.rate * (0.1 + 1e-4 * Double(before.bytes)) + 1
-      let count = min(before.bytes, buffer.room)
+      let count = min(before.bytes - kept, buffer.room)
       inStep = try buffer.fill(
         count, most: before.bytes - count + Int(samples) * running.chip.fifo.sampleBytes, from: running.chip.fifo,
         at: running.address, on: &bus)
