@@ -142,6 +142,7 @@ public struct GaitPipeline: ~Copyable {
     watch.finish(into: &output)
     if doubt == nil {
       finishStretch(cause: .recording, into: &output)
+      if let hole = stall.hole(atEndSince: front.lastTime) { output.gaps.append(hole) }
     } else {
       reportDoubt(until: front.lastTime, &output)
     }

@@ -30,4 +30,12 @@ struct StallWatch {
   /// Why there is a hole in the samples used.
   /// - Parameter start: time of the last one before it, s.
   func cause(ofHoleSince start: Double) -> Implausibility? { lastHeld > start ? .frozen : nil }
+
+  /// What is held back when the data end.
+  /// - Parameter used: time of the last sample that was used, s.
+  func hole(atEndSince used: Double) -> Gap? {
+    guard lastHeld > used else { return nil }
+    return Gap(
+      start: used, end: lastHeld, bridged: lastHeld - used <= Timeline.bridgeable, implausibility: .frozen)
+  }
 }
