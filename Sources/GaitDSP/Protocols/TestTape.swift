@@ -46,7 +46,8 @@ public struct TestTape: Sendable {
     for bout in output.bouts where hasRoom(walks.count) {
       walks.append(
         Walk(
-          number: bout.number, start: bout.start, end: bout.end, isReliable: bout.isReliable, isCut: bout.cause == .gap))
+          number: bout.number, start: bout.start, end: bout.end, isReliable: bout.isReliable,
+          isCut: bout.cause == .gap))
     }
     for gap in output.gaps where !gap.bridged && hasRoom(holes.count) {
       holes.append(TestSpan(start: gap.start, end: gap.end))

@@ -65,7 +65,8 @@ import Walker
     tape.take(try Analysis(walk) { GuidedTest.configure(&$0, for: Self.parameters) }.output)
     let outcome = TenMetreWalk.Outcome(tape, spans: nil, Self.parameters)
     #expect(outcome.refusals.map(\.refusal.why) == [.interrupted, .interrupted])
-    #expect(outcome.trials.count == 1 && (outcome.trials.first?.span.start ?? 0) > first.end, "the second walk is whole")
+    #expect(outcome.trials.count == 1, "the second walk is whole")
+    #expect((outcome.trials.first?.span.start ?? 0) > first.end)
   }
 
   @Test func aSpanWithoutAWalkSaysSo() {
