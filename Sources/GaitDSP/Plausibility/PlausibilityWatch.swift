@@ -19,7 +19,7 @@ struct PlausibilityWatch {
   /// resolution hides its noise may well repeat itself.
   private static let frozen: Int32 = 7, alive = 10
   /// Nor does a sensor at rest read such a rate over and over, rad/s: 10°/s, twice the bias that is believed unproved.
-  private static let turning: Float = 0.175
+  static let turning: Float = 0.175
   /// Blocks over which gravity is looked for.
   private static let window = 6
   /// Limits of its mean square: 0.7 g and 3 g in movement, g ± 15 % at rest (m/s²)².

@@ -16,7 +16,8 @@ struct StallWatch {
   /// - Parameters:
   ///   - time: of the sample, s.
   ///   - used: time of the last sample that was used, s.
-  ///   - isMoving: whether the samples before were not those of rest, where a coarse sensor may well repeat itself.
+  ///   - isMoving: whether the samples before, or this one, were not those of rest, where a coarse sensor may well repeat
+  ///     itself.
   /// - Returns: whether it is none.
   mutating func holdsBack(repeatAt time: Double, after used: Double, isMoving: Bool) -> Bool {
     if used > repeated { since = used }

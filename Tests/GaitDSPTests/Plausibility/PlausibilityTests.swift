@@ -103,6 +103,17 @@ import Walker
     #expect(!analysis.output.contacts.contains { $0.time < 24 })
   }
 
+  /// Taken for rest, the rate that stands still would be learned as a bias, and stay when the sensor lives again.
+  @Test(arguments: 0..<8) func aRateThatStandsStillIsNoBias(tenth: Int) throws {
+    let first = 12 + 0.1 * Double(tenth)
+    let analysis = try Analysis(Self.frozen(from: first, to: 18).samples.filter { $0.time > first - 0.005 })
+    let found = StepPairs(analysis.output.steps, Self.whole.truth)
+    for side in Side.allCases {
+      let bias = found.bias(.contactDropMean, side)
+      #expect(abs(bias) < 0.3, "\(side): \(bias)°")
+    }
+  }
+
   /// The walk with one sample over and over.
   private static func frozen(from: Double, to: Double) -> SimulatedWalk {
     walk(from: from, to: to) { sample, last in
