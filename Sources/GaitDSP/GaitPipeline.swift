@@ -128,8 +128,8 @@ public struct GaitPipeline: ~Copyable {
   @inline(never)
   private mutating func isStalled(_ sample: InertialSample, into output: inout GaitOutput) -> Bool {
     let before = front.lastTime
-    guard
-      stall.holdsBack(repeatAt: sample.time, after: before, isMoving: doubt == nil && front.isMoving)
+    let isMoving = front.isMoving || length(sample.angularRate) > Double(PlausibilityWatch.turning)
+    guard stall.holdsBack(repeatAt: sample.time, after: before, isMoving: doubt == nil && isMoving)
     else { return false }
     unusableSamples += 1
     _ = holdsBack(sample, arrival: .next, before: before, into: &output)
@@ -142,6 +142,7 @@ public struct GaitPipeline: ~Copyable {
     watch.finish(into: &output)
     if doubt == nil {
       finishStretch(cause: .recording, into: &output)
+      if let hole = stall.hole(atEndSince: front.lastTime) { output.gaps.append(hole) }
     } else {
       reportDoubt(until: front.lastTime, &output)
     }

@@ -33,4 +33,10 @@ struct SampleBlock: BitwiseCopyable {
 
   /// Highest less lowest.
   var range: SIMD8<Float> { high - low }
+
+  /// Length of the lowest angular rates, rad/s: in a block of one sample over and over, that sample's.
+  var leastRate: Float {
+    let rate = SIMD3(low[3], low[4], low[5])
+    return (rate * rate).sum().squareRoot()
+  }
 }

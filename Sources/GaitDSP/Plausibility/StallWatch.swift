@@ -16,7 +16,8 @@ struct StallWatch {
   /// - Parameters:
   ///   - time: of the sample, s.
   ///   - used: time of the last sample that was used, s.
-  ///   - isMoving: whether the samples before were not those of rest, where a coarse sensor may well repeat itself.
+  ///   - isMoving: whether the samples before, or this one, were not those of rest, where a coarse sensor may well repeat
+  ///     itself.
   /// - Returns: whether it is none.
   mutating func holdsBack(repeatAt time: Double, after used: Double, isMoving: Bool) -> Bool {
     if used > repeated { since = used }
@@ -30,4 +31,12 @@ struct StallWatch {
   /// Why there is a hole in the samples used.
   /// - Parameter start: time of the last one before it, s.
   func cause(ofHoleSince start: Double) -> Implausibility? { lastHeld > start ? .frozen : nil }
+
+  /// What is held back when the data end.
+  /// - Parameter used: time of the last sample that was used, s.
+  func hole(atEndSince used: Double) -> Gap? {
+    guard lastHeld > used else { return nil }
+    return Gap(
+      start: used, end: lastHeld, bridged: lastHeld - used <= Timeline.bridgeable, implausibility: .frozen)
+  }
 }

@@ -44,6 +44,8 @@ public enum TenMetreWalk {
     case turned
     /// Faster than anybody walks, or slower than 0.1 m/s: another way than the stated one.
     case otherDistance = "other_distance"
+    /// Samples are missing in it, or so near that its beginning or its end was not seen: it is not the whole way.
+    case interrupted
     /// No walk was found at all.
     case noWalk = "no_walk"
   }
@@ -166,6 +168,7 @@ extension TenMetreWalk {
 
     private mutating func add(_ walk: TestTape.Walk?, of tape: TestTape, number: Int) {
       guard let walk else { return refusals.append((number, Refusal(.noWalk, .nan))) }
+      guard !tape.isInterrupted(walk) else { return refusals.append((number, Refusal(.interrupted, walk.start))) }
       let measured = TenMetreWalk.measure(
         contacts: tape.contacts.filter { $0.bout == walk.number }[...],
         steps: tape.steps.filter { $0.bout == walk.number }[...], turned: tape.turned(in: walk),

@@ -7,7 +7,12 @@ public struct TestTape: Sendable {
     public var start: Double
     public var end: Double
     public var isReliable: Bool
+    /// Whether the data stopped in it.
+    public var isCut: Bool
   }
+
+  /// Nobody who walks takes longer than this from contact to contact, s.
+  private static let longestStep = 2.0
 
   public static let capacity = 16_384
 
@@ -18,6 +23,8 @@ public struct TestTape: Sendable {
   public private(set) var steps: [Step] = []
   public private(set) var walks: [Walk] = []
   public private(set) var trials: [StanceTestTrial] = []
+  /// Spans without samples that could be used, too long to be bridged.
+  public private(set) var holes: [TestSpan] = []
   /// Clean steps.
   public private(set) var cleanSteps = (left: 0, right: 0)
   public private(set) var isFull = false
@@ -37,7 +44,13 @@ public struct TestTape: Sendable {
       }
     }
     for bout in output.bouts where hasRoom(walks.count) {
-      walks.append(Walk(number: bout.number, start: bout.start, end: bout.end, isReliable: bout.isReliable))
+      walks.append(
+        Walk(
+          number: bout.number, start: bout.start, end: bout.end, isReliable: bout.isReliable,
+          isCut: bout.cause == .gap))
+    }
+    for gap in output.gaps where !gap.bridged && hasRoom(holes.count) {
+      holes.append(TestSpan(start: gap.start, end: gap.end))
     }
     for trial in output.stanceTrials where hasRoom(trials.count) { trials.append(trial) }
   }
@@ -49,6 +62,12 @@ public struct TestTape: Sendable {
     guard facing.count >= 3 else { return 0 }
     let first = 0.5 * (facing[0] + facing[1])
     return zip(facing, facing.dropFirst()).reduce(0) { max($0, abs(0.5 * ($1.0 + $1.1) - first)) }
+  }
+
+  /// Whether a walk may have begun before its first contact or gone on after its last: there nobody knows what happened.
+  func isInterrupted(_ walk: Walk) -> Bool {
+    walk.isCut
+      || holes.contains { $0.end > walk.start - Self.longestStep && $0.start < walk.end + Self.longestStep }
   }
 
   private mutating func hasRoom(_ count: Int) -> Bool {

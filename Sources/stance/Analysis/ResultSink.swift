@@ -9,12 +9,19 @@ final class ResultSink {
   /// - Throws: `ToolError.cannotWrite` where it is plain by now that no result can be written there.
   init(path: String?) throws { place = try path.map { try OutputPlace($0) } }
 
-  /// - Throws: `ValidationError` where a result would take the place of a recording that is to be read.
+  /// - Throws: `ValidationError` where a result would take the place of a recording that is to be read, or of another.
   static func spare(_ recordings: [String], from outputs: [(option: String, path: String?)]) throws {
+    var places: [(option: String, place: OutputPlace)] = []
     for case (let option, let path?) in outputs {
       // What is no place for results is told with its cause when it is about to be opened.
-      guard let place = try? OutputPlace(path), recordings.contains(where: place.isFile) else { continue }
-      throw ValidationError("\(option) \(path): is a recording that is to be read, and would be lost")
+      guard let place = try? OutputPlace(path) else { continue }
+      if recordings.contains(where: place.isFile) {
+        throw ValidationError("\(option) \(path): is a recording that is to be read, and would be lost")
+      }
+      if let other = places.first(where: { $0.place.isSame(as: place) }) {
+        throw ValidationError("\(other.option) and \(option): both go to \(path), and one would be lost")
+      }
+      places.append((option, place))
     }
   }
 

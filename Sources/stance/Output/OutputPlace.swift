@@ -63,6 +63,24 @@ struct OutputPlace {
     return found.st_dev == status.st_dev && found.st_ino == status.st_ino
   }
 
+  /// Whether what is written to one would be written over what is written to the other.
+  func isSame(as other: OutputPlace) -> Bool {
+    switch (kind, other.kind) {
+    case (.file, .file): status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino
+    case (.vacant, .vacant): Self.plain(path) == Self.plain(other.path)
+    default: false
+    }
+  }
+
+  /// The name of what is not there yet, from the root and with the links of its folder followed.
+  private static func plain(_ path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    let end = realpath(folder.isEmpty ? "." : folder, nil)
+    defer { free(end) }
+    let name = (path as NSString).lastPathComponent
+    return end.map { (String(cString: $0) as NSString).appendingPathComponent(name) } ?? path
+  }
+
   /// Where a link leads to nothing yet, the name of that nothing.
   private static func endOfLinks(_ name: String) throws -> String {
     var path = name

@@ -151,6 +151,19 @@ import Walker
     #expect(analysis.output.gaps.allSatisfy { $0.start > 4.5 && $0.end < 68 }, "a sensor at rest may repeat itself")
   }
 
+  /// What a recording ends with is lost, too, and told.
+  @Test func aRecordingThatEndsInRepeatedSamplesSaysSo() throws {
+    var samples = Self.whole.samples.filter { $0.time < 20 }
+    guard let last = samples.lastIndex(where: { $0.time <= 18 }) else { return }
+    for index in last..<samples.count {
+      samples[index].specificForce = samples[last].specificForce
+      samples[index].angularRate = samples[last].angularRate
+    }
+    let gap = try #require(try Analysis(samples).output.gaps.last)
+    #expect(gap.implausibility == .frozen && !gap.bridged)
+    #expect(abs(gap.start - 18) < 0.05 && gap.end == samples.last?.time)
+  }
+
   /// A sensor of 50 Hz whose values are written at 200 Hz loses none.
   @Test func valuesWrittenMoreOftenThanMeasuredAreWhole() throws {
     let slow = SimulatedWalk(.healthy(seed: 5), .straight(22), SensorCircumstances(rate: 50))

@@ -76,6 +76,51 @@ import Walker
     #expect(!analysis.output.standings.contains { $0.start < 40 && $0.end > 20.5 }, "it only seems to stand")
   }
 
+  /// Who is recorded from the middle of a walk has shown no rest with noise in it; but no rest has such a rate.
+  @Test(arguments: [0, 12, 25, 37, 50])
+  func aSensorThatFreezesBeforeItHasRestedIsHeldBack(offset: Int) throws {
+    let walk = Self.frozen(from: 20 + Double(offset) / 100, to: 40)
+    let start = 20 + Double(offset) / 100
+    let analysis = try Analysis(walk.samples.filter { $0.time > 10 })
+    let gaps = analysis.output.gaps.filter { $0.start < 40 }
+    #expect(gaps.allSatisfy { $0.implausibility != nil })
+    #expect((gaps.first?.start ?? .infinity) < start + 0.1 && (gaps.last?.end ?? 0) >= 40, "\(gaps)")
+    #expect(zip(gaps, gaps.dropFirst()).allSatisfy { $0.end >= $1.start - 0.1 }, "\(gaps)")
+    #expect(!analysis.output.contacts.contains { $0.time > start + 0.35 && $0.time < 40 })
+    #expect(analysis.output.steps.filter { $0.initialContact > 44 && $0.quality == .ok }.count > 15)
+  }
+
+  @Test func aSensorThatBeginsFrozenIsHeldBack() throws {
+    func excess(_ sample: InertialSample) -> Double { abs(length(sample.specificForce) - standardGravity) }
+    // One that gravity does not give away.
+    let first = try #require(
+      Self.whole.samples.filter { $0.time > 12 && $0.time < 13 }.min { excess($0) < excess($1) })
+    let frozen = Self.frozen(from: first.time, to: 24).samples.filter { $0.time >= first.time }
+    let analysis = try Analysis(frozen)
+    let gap = try #require(analysis.output.gaps.first)
+    #expect(gap.start == first.time && gap.end >= 24 && gap.end < 27.5 && gap.implausibility == .frozen)
+    #expect(!analysis.output.standings.contains { $0.start < 24 })
+    #expect(!analysis.output.contacts.contains { $0.time < 24 })
+  }
+
+  /// Taken for rest, the rate that stands still would be learned as a bias, and stay when the sensor lives again.
+  @Test(arguments: 0..<8) func aRateThatStandsStillIsNoBias(tenth: Int) throws {
+    let first = 12 + 0.1 * Double(tenth)
+    let analysis = try Analysis(Self.frozen(from: first, to: 18).samples.filter { $0.time > first - 0.005 })
+    let found = StepPairs(analysis.output.steps, Self.whole.truth)
+    for side in Side.allCases {
+      let bias = found.bias(.contactDropMean, side)
+      #expect(abs(bias) < 0.3, "\(side): \(bias)°")
+    }
+  }
+
+  /// The walk with one sample over and over.
+  private static func frozen(from: Double, to: Double) -> SimulatedWalk {
+    walk(from: from, to: to) { sample, last in
+      (sample.specificForce, sample.angularRate) = (last.specificForce, last.angularRate)
+    }
+  }
+
   @Test func forceWithoutGravityIsHeldBack() throws {
     let analysis = try Analysis(
       Self.walk(from: 20, to: 40) { sample, _ in sample.specificForce -= Self.whole.samples[100].specificForce })

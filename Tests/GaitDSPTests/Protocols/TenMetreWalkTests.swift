@@ -54,6 +54,21 @@ import Walker
     #expect(outcome.value["mean_speed_m_s"] == .null)
   }
 
+  /// 0.2 s without samples split the walk in two, and each of them is laid over the whole way: as if twice as fast.
+  @Test(arguments: [0.2, 0.5, 0.8]) func aWalkWithAHoleIsLeftOutWithItsReason(share: Double) throws {
+    let script = WalkerScript(Self.phases + [.turnInPlace(degrees: 180)] + Self.phases)
+    var walk = SimulatedWalk(.shuffling(seed: 313), script, SensorCircumstances(sensor: .lsm6dso))
+    let first = walk.truth.bouts[0]
+    let hole = first.start + share * (first.end - first.start)
+    walk.samples.removeAll { $0.time > hole && $0.time < hole + 0.2 }
+    var tape = TestTape()
+    tape.take(try Analysis(walk) { GuidedTest.configure(&$0, for: Self.parameters) }.output)
+    let outcome = TenMetreWalk.Outcome(tape, spans: nil, Self.parameters)
+    #expect(outcome.refusals.map(\.refusal.why) == [.interrupted, .interrupted])
+    #expect(outcome.trials.count == 1, "the second walk is whole")
+    #expect((outcome.trials.first?.span.start ?? 0) > first.end)
+  }
+
   @Test func aSpanWithoutAWalkSaysSo() {
     let outcome = TenMetreWalk.Outcome(TestTape(), spans: [TestSpan(start: 5, end: 20)], Self.parameters)
     #expect(outcome.refusals.map(\.refusal.why) == [.noWalk])

@@ -112,6 +112,18 @@ import Testing
     #expect(try folder.text("walk.csv") == before)
   }
 
+  /// One would be written over the other.
+  @Test func twoResultsHaveNoPlaceInOneFile() throws {
+    let (new, old) = (folder.file("new.txt"), folder.file("old.txt"))
+    try put("precious", "old.txt")
+    try link("link.txt", to: "new.txt")
+    for (one, other) in [(new, new), (old, old), (new, folder.file("link.txt")), (new, folder.file("./new.txt"))] {
+      #expect(exitCode("analyze", walk, "-o", one, "--signals", other) == 64)
+    }
+    #expect(try folder.text("old.txt") == "precious" && !folder.names.contains("new.txt"))
+    #expect(exitCode("analyze", walk, "-o", "/dev/null", "--signals", "/dev/null") == nil)
+  }
+
   @Test func placesThatTakeNoResultAreToldBeforeTheAnalysis() {
     #expect(exitCode("analyze", folder.file("nope.csv"), "-o", folder.path) == 73)
     #expect(exitCode("analyze", folder.file("nope.csv"), "-o", folder.file("no/where.txt")) == 73)
