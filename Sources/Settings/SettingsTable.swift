@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TOMLKit
 
 /// A TOML file whose keys are all known: an unknown one is an error with its line and the nearest known key.
@@ -10,13 +11,20 @@ public struct SettingsTable {
   /// - Throws: `SettingsError`.
   public init(file: String) throws {
     guard let data = FileManager.default.contents(atPath: file) else {
-      throw SettingsError.unreadable(file: file, cause: "cannot be read")
+      throw SettingsError.unreadable(file: file, cause: "cannot be read (\(Self.refusal(of: file)))")
     }
     guard data.count <= 1 << 20, let text = String(data: data, encoding: .utf8) else {
       throw SettingsError.config(
         file: file, line: nil, message: "is not a settings file: more than 1 MiB, or not UTF-8")
     }
     try self.init(text: text, file: file)
+  }
+
+  /// Why the system does not give a file's bytes.
+  private static func refusal(of file: String) -> String {
+    var status = stat()
+    guard stat(file, &status) == 0, access(file, R_OK) == 0 else { return String(cString: strerror(errno)) }
+    return status.st_mode & S_IFMT == S_IFDIR ? "is a folder; name a file" : "no bytes came"
   }
 
   /// - Parameter file: named in messages.

@@ -4,6 +4,8 @@ import GRDB
 public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file or its folder cannot be opened.
   case cannotOpen(path: String, detail: String)
+  /// There is no such store, or this user may not read it.
+  case cannotRead(path: String, cause: String)
   /// A newer program has written this store.
   case newerVersion(path: String, found: Int, known: Int)
   /// An SQLite file, but of another program.
@@ -24,6 +26,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .cannotOpen(let path, let detail):
       "\(path): cannot be opened (\(detail)); check that the folder exists and may be written"
+    case .cannotRead(let path, let cause):
+      "\(path): cannot be read (\(cause)); a store is begun by stanced, and read by members of group stance"
     case .newerVersion(let path, let found, let known):
       "\(path): written by a newer version (schema \(found), this program knows \(known)); install that version"
     case .notAStore(let path): "\(path): an SQLite file, but not a store of summaries; name another file"
@@ -42,7 +46,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   public var mayPass: Bool {
     switch self {
     case .diskFull, .readOnly, .ioFailed, .busy, .cannotOpen: true
-    case .newerVersion, .notAStore, .damaged, .noSuchSession, .refused: false
+    case .cannotRead, .newerVersion, .notAStore, .damaged, .noSuchSession, .refused: false
     }
   }
 

@@ -36,7 +36,9 @@ public final class SummaryStore: Sendable {
   public func begin(_ session: SessionRecord) throws(StoreError) -> SessionID {
     try transaction { db in
       try SessionRows.closeCut(db)
-      return try SessionRows.insert(session, into: db)
+      let id = try SessionRows.insert(session, into: db)
+      try SessionRows.dateEarlier(than: id.value, db: db)
+      return id
     }
   }
 

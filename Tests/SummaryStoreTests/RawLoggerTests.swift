@@ -58,6 +58,45 @@ import Testing
     #expect(logger.finish().recorder.samplesWritten == 500)
   }
 
+  @Test func samplesWaitForADiskThatIsAway() throws {
+    // No file can be made in what is no folder.
+    try Data("in the way".utf8).write(to: URL(fileURLWithPath: settings.folder))
+    let logger = try RawLogger(settings: settings, wallStart: 1_772_409_600)
+    logger.start()
+    for second in 0..<30 { submit(second * 100..<(second + 1) * 100, to: logger) }
+    // The disk is tried once a second.
+    let deadline = ContinuousClock.now + .seconds(3)
+    while logger.status.lost == 0, ContinuousClock.now < deadline { usleep(10_000) }
+    #expect(logger.status.trouble != nil && logger.status.waiting == 3_000 && logger.status.lost == 0)
+    try FileManager.default.removeItem(atPath: settings.folder)
+    try FileManager.default.createDirectory(atPath: settings.folder, withIntermediateDirectories: false)
+    let status = logger.finish()
+    #expect(status.recorder.samplesWritten == 3_000 && status.lost == 0 && status.trouble == nil)
+    #expect(try samples(in: settings.folder).count == 3_000)
+  }
+
+  @Test(.enabled(if: SmallDisk.canBeMounted, "only root can mount a small disk"))
+  func samplesWaitForAFullDisk() throws {
+    let disk = try SmallDisk(at: folder.file("card"), kilobytes: 400)
+    defer { disk.unmount() }
+    let logger = try RawLogger(
+      settings: RawRecorderSettings(folder: disk.path + "/raw", rate: 100), wallStart: 1_772_409_600)
+    let filler = disk.path + "/filler"
+    try Data(count: 380 << 10).write(to: URL(fileURLWithPath: filler))
+    logger.start()
+    for second in 0..<50 {
+      submit(second * 100..<(second + 1) * 100, to: logger)
+      usleep(80_000)
+    }
+    let full = logger.status
+    #expect(full.trouble != nil && full.waiting > 1_000)
+    // What was in hand when the disk filled up, and not as much again with every try.
+    #expect(full.lost <= 768, "\(full)")
+    try FileManager.default.removeItem(atPath: filler)
+    let status = logger.finish()
+    #expect(status.trouble == nil && status.waiting == 0 && status.lost == full.lost)
+  }
+
   @Test(.enabled(if: SmallDisk.canBeMounted, "only root can mount a small disk"))
   func aFullDiskCostsTheOldestFileAndNotTheRecording() throws {
     let disk = try SmallDisk(at: folder.file("card"), kilobytes: 400)

@@ -12,6 +12,15 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
+  @Test func aStoreThatIsNotThereIsSaidToBeMissing() {
+    do {
+      _ = try StoreReader(path: folder.file("none.sqlite"))
+      Issue.record("there is none")
+    } catch {
+      #expect(error.description.contains("none.sqlite") && error.description.contains("No such file"))
+    }
+  }
+
   @Test func everyMeasureOfEveryStepComesBack() throws {
     let store = try SummaryStore(path: path)
     let session = try store.begin(.test)

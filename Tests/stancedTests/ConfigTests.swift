@@ -15,6 +15,16 @@ import Testing
       .appendingPathComponent("systemd/stance.toml").path
   }
 
+  @Test func aFileThatCannotBeReadIsNamedWithTheReason() {
+    for (file, reason) in [("/nowhere/stance.toml", "No such file"), ("/tmp", "is a folder")] {
+      #expect {
+        _ = try ConfigFile.read(file)
+      } throws: {
+        "\($0)".contains(file) && "\($0)".contains(reason)
+      }
+    }
+  }
+
   @Test func anEmptyFileMeansTheDefaults() throws { #expect(try read("") == DaemonConfig()) }
 
   @Test func theShippedFileSaysWhatHoldsWithoutIt() throws {

@@ -42,6 +42,11 @@ public struct RawRecorder: ~Copyable {
     older = folder.files()
   }
 
+  /// Has a file open for a sample of this time, so that a disk that refuses is known before the sample is at stake.
+  public mutating func prepare(at time: Double) throws(RecordingError) {
+    if writer == nil || isFileFull(at: time) { try nextFile(at: time) }
+  }
+
   /// Samples in the order of time, s since the session's start. Those that are not finite or run backwards are lost.
   ///
   /// - Throws: when the disk refuses; the samples of this call that were not written are counted as lost, and the next
@@ -50,7 +55,7 @@ public struct RawRecorder: ~Copyable {
     var rest = samples[...]
     while !rest.isEmpty {
       do {
-        if writer == nil || isFileFull(at: rest[rest.startIndex].time) { try nextFile(at: rest[rest.startIndex].time) }
+        try prepare(at: rest[rest.startIndex].time)
         // A sector's worth at a time, so that an error costs no more than that.
         let part = rest.prefix(CWAFormat.samplesPerSector)
         rest = rest.dropFirst(part.count)

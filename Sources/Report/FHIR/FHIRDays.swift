@@ -6,17 +6,19 @@ extension FHIRBundle {
   /// A day without a date cannot be put into anybody's record.
   mutating func addDays(of reader: StoreReader, sessions: [StoredSession]) throws {
     let wearers = Wearers(sessions)
-    var (unknown, mixed): ([String], [String]) = ([], [])
+    var (unknown, mixed, gone): ([String], [String], [String]) = ([], [], [])
     for day in try reader.days() where day.boutClass == .all {
       guard let ordinal = CalendarDate.days(of: day.date) else { continue }
-      switch wearers.of(day: ordinal) {
+      switch wearers.of(day, ordinal) {
       case .one(let name, let isSimulated): add(day, of: person(name), isSimulated: isSimulated)
       case .unknown: unknown.append(day.date)
       case .several: mixed.append(day.date)
+      case .gone: gone.append(day.date)
       }
     }
     leaveOut(unknown, "nobody is named who wore the sensor then, though others are")
     leaveOut(mixed, "more than one wearer, named or not, and their steps are counted together")
+    leaveOut(gone, "not all of its sessions are kept, and whose the others were is no longer known")
   }
 
   private mutating func leaveOut(_ days: [String], _ why: String) {
@@ -30,31 +32,42 @@ extension FHIRBundle {
   private struct Wearers {
     enum Answer {
       case one(String?, isSimulated: Bool)
-      case unknown, several
+      case unknown, several, gone
     }
 
     private var sessions: [Int: [StoredSession]] = [:]
+    /// Seconds of each day that its sessions span.
+    private var spans: [Int: Double] = [:]
     private let isNamed: Bool
+    /// A clock that was set right by less than a minute has its days not made again, and there are two ends of a day.
+    private static let slack = 120.0
 
     init(_ all: [StoredSession]) {
       isNamed = all.contains { $0.wearer != nil }
       for session in all where session.end > 0 {
         guard let wall = session.record.wall else { continue }
         // Days are local, and begin at midnight.
-        let first = ((wall.start + Double(wall.utcOffset)) / 86_400).rounded(.down)
-        let last = ((wall.start + Double(wall.utcOffset) + session.end) / 86_400).rounded(.up) - 1
+        let begin = wall.start + Double(wall.utcOffset)
+        let end = begin + session.end
+        let (first, last) = ((begin / 86_400).rounded(.down), (end / 86_400).rounded(.up) - 1)
         // A damaged file may hold any time.
         guard first.magnitude < 1e6, last.magnitude < 1e6, first <= last, last - first < 3_700 else { continue }
-        for day in Int(first)...Int(last) { sessions[day, default: []].append(session) }
+        for day in Int(first)...Int(last) {
+          sessions[day, default: []].append(session)
+          spans[day, default: 0] += min(end, Double(day + 1) * 86_400) - max(begin, Double(day) * 86_400)
+        }
       }
     }
 
-    func of(day: Int) -> Answer {
+    func of(_ recorded: Day, _ day: Int) -> Answer {
       let own = sessions[day] ?? []
       let names = Set(own.map(\.wearer))
       // In a store that names nobody all are one.
       if !isNamed { return .one(nil, isSimulated: own.contains(where: \.record.isSimulated)) }
       guard names.count <= 1 else { return .several }
+      // A day's row outlives its sessions, and guided tests outlive the wear beside them.
+      let whole = (recorded.recorded ?? 0) + (recorded.gaps ?? 0)
+      guard (spans[day] ?? 0) + Self.slack >= whole else { return .gone }
       guard let name = names.first ?? nil else { return .unknown }
       return .one(name, isSimulated: own.contains(where: \.record.isSimulated))
     }

@@ -60,7 +60,8 @@ public struct TestFigures: Sendable {
 
   private mutating func freeWalk(_ r: Place) {
     say(
-      "Walked \(r.words("walking_s", 0)) s in \(r.words("bouts", 0)) bouts, \(r.words("cadence_steps_min", 1)) steps/min"
+      "Walked \(r.words("walking_s", 0)) s in \(r.words("bouts", 0)) bout\(r.reading("bouts", 0).value == 1 ? "" : "s"), "
+        + "\(r.words("cadence_steps_min", 1)) steps/min"
         + (r["speed_m_s"].value?.number == nil ? "" : ", \(r.words("speed_m_s", 2)) m/s"))
     let rows = Side.allCases.map { side in
       let own = r[side.name]

@@ -26,6 +26,9 @@ extension ReportModel {
     if let standing = walk.standing, standing.strapMoved {
       warnings.append("The strap has moved by \(Reading.text(standing.changeDeg, 1))° between two quiet stands.")
     }
+    if let now = walk.person, let then = before?.person, now != then {
+      warnings.append("The change is no one’s: it is that from a session of \(then) to one of \(now).")
+    }
     warnings += walk.remarks
     curves = CurveChart(summary, hasStanding: walk.standing != nil, norms: norms)
     supports = SupportChart(

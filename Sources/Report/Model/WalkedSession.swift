@@ -7,6 +7,8 @@ public struct WalkedSession: Sendable {
   public var name: String
   /// Day and time of day; `nil` where nobody knows.
   public var recorded: String?
+  /// Pseudonym; `nil` where none was given, as in any recording.
+  public var person: String?
   public var isSimulated = false
   /// Sensor and rate.
   public var device: Markup

@@ -26,6 +26,7 @@ extension WalkedSession {
     recorded = session.record.wall.flatMap {
       dayAndTime(secondsSince1970: $0.start + Double($0.utcOffset), zone: "")
     }
+    person = session.wearer
     isSimulated = session.record.isSimulated
     legLength = session.record.legLength
     standing = figures.standing

@@ -34,14 +34,15 @@ public struct TrendText {
     let byDay = trend.days.count <= width
     let columns = byDay ? trend.days.count : min(width, trend.weeks.count)
     let room = max(columns, 10) + 2
+    let names = max(33, (series.map { title($0.measure).count }.max() ?? 0) + 1)
     let heads = ["baseline", "last week", "change", "detectable"]
     var lines = [
-      pad(byDay ? "all bouts, day by day" : "all bouts, week by week", 33) + pad("", room)
+      pad(byDay ? "all bouts, day by day" : "all bouts, week by week", names) + pad("", room)
         + heads.map { lead($0, 12) }.joined()
     ]
     for own in series {
       let bars = byDay ? Sparkline.of(own, trend) : Sparkline.ofWeeks(own, last: columns)
-      var line = pad(title(own.measure), 33) + pad(bars, room) + lead(own.baselineMean.text, 12)
+      var line = pad(title(own.measure), names) + pad(bars, room) + lead(own.baselineMean.text, 12)
       if let last = trend.lastWeek(own) {
         let isBaseline = own.weeks[last].verdict == .baseline
         line +=

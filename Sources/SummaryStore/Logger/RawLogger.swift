@@ -142,25 +142,17 @@ public final class RawLogger: @unchecked Sendable {
   }
 
   private func drain(wallStart: Double?) {
-    while true {
-      let taken = gate.locked {
-        let taken = min(count, batch.count)
-        for index in 0..<taken { batch[index] = ring[(first + index) % ring.count] }
-        first = (first + taken) % ring.count
-        count -= taken
-        return taken
-      }
-      guard taken > 0 else { return }
+    while let time = gate.locked({ count > 0 ? ring[first].time : nil }) {
       do {
-        if recorder == nil { recorder = try RawRecorder(settings: settings, wallStart: wallStart) }
-        if let wallStart { try recorder?.setWallStart(wallStart) }
-      } catch {
-        // No recorder has had these, so none has counted them.
-        gate.locked { health.overflowed += taken }
-        note(error)
-        return
-      }
-      do {
+        // Until there is a file for them, samples wait in the ring.
+        try prepare(at: time, wallStart: wallStart)
+        let taken = gate.locked {
+          let taken = min(count, batch.count)
+          for index in 0..<taken { batch[index] = ring[(first + index) % ring.count] }
+          first = (first + taken) % ring.count
+          count -= taken
+          return taken
+        }
         try record(UnsafeBufferPointer(rebasing: batch[..<taken]))
         gate.locked {
           if let status = recorder?.status { health.recorder = status }
@@ -173,14 +165,25 @@ public final class RawLogger: @unchecked Sendable {
     }
   }
 
-  /// On a full disk the oldest raw file goes first, and what was in hand is lost with the sector that it tore.
+  private func prepare(at time: Double, wallStart: Double?) throws(RecordingError) {
+    if recorder == nil { recorder = try RawRecorder(settings: settings, wallStart: wallStart) }
+    if let wallStart { try recorder?.setWallStart(wallStart) }
+    while true {
+      do { return try recorder?.prepare(at: time) ?? () } catch { try makeRoom(after: error) }
+    }
+  }
+
+  /// What was in hand when the disk was full is lost with the sector that it tore.
   private func record(_ samples: UnsafeBufferPointer<InertialSample>) throws(RecordingError) {
-    do { try recorder?.append(samples) } catch {
-      switch error.cause {
-      case .cannotWrite(ENOSPC), .cannotOpen(ENOSPC):
-        guard recorder?.giveUpOldest() == true else { throw error }
-      default: throw error
-      }
+    do { try recorder?.append(samples) } catch { try makeRoom(after: error) }
+  }
+
+  /// On a full disk the oldest raw file goes first.
+  private func makeRoom(after error: RecordingError) throws(RecordingError) {
+    switch error.cause {
+    case .cannotWrite(ENOSPC), .cannotOpen(ENOSPC):
+      guard recorder?.giveUpOldest() == true else { throw error }
+    default: throw error
     }
   }
 

@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// One cell of a table.
 public enum StoreValue: Sendable, Equatable {
@@ -28,7 +29,10 @@ public struct StoreReader: Sendable {
         }
       }
     } catch {
-      throw StoreError(error, path: path)
+      let error = StoreError(error, path: path)
+      // SQLite says neither that there is no such file nor that it may not be read.
+      guard case .cannotOpen = error, access(path, R_OK) != 0 else { throw error }
+      throw .cannotRead(path: path, cause: String(cString: strerror(errno)))
     }
   }
 

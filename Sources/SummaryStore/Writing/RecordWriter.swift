@@ -52,6 +52,7 @@ struct RecordWriter {
       try db.execute(
         sql: "UPDATE session SET wall_start_unix_s = ?, utc_offset_s = ? WHERE id = ?",
         arguments: [real(wall.start), wall.utcOffset, session])
+      try SessionRows.dateEarlier(than: session, db: db)
     }
   }
 

@@ -17,6 +17,25 @@ enum SessionRows {
     return SessionID(db.lastInsertedRowID)
   }
 
+  /// The wall clock is known in a session: those of the same boot that were over before it was known get their time from
+  /// the monotonic clock that they share. Of a replay that clock says nothing.
+  static func dateEarlier(than session: Int64, db: Database) throws {
+    let earlier = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT e.id, s.wall_start_unix_s - (s.monotonic_start_s - e.monotonic_start_s), s.utc_offset_s
+        FROM session AS s JOIN session AS e ON e.id < s.id AND e.boot_id = s.boot_id AND e.source = s.source
+        WHERE s.id = ? AND s.source <> 'replay' AND s.wall_start_unix_s IS NOT NULL AND e.wall_start_unix_s IS NULL
+          AND e.ended_by <> 'open' AND e.monotonic_start_s + e.end_s < s.monotonic_start_s + 1
+        """, arguments: [session])
+    for row in earlier {
+      try DayRows.forget(session: row[0], db: db)
+      try db.execute(
+        sql: "UPDATE session SET wall_start_unix_s = ?2, utc_offset_s = ?3 WHERE id = ?1",
+        arguments: [row[0] as Int64, row[1] as Double?, row[2] as Int?])
+    }
+  }
+
   /// What a kill or a power cut left open.
   static func closeCut(_ db: Database) throws {
     try db.execute(sql: "UPDATE bout SET ended_by = 'cut' WHERE ended_by = 'open'")

@@ -4,7 +4,7 @@ import SummaryStore
 enum StoreTrouble {
   static func words(_ error: any Error) -> String {
     switch error {
-    case StoreError.cannotOpen(let path, _):
+    case StoreError.cannotOpen(let path, _), StoreError.cannotRead(let path, _):
       "\(path) cannot be opened. Is the daemon installed and has it run once? The page's user must be in group stance."
     case StoreError.readOnly(let path):
       "\(path) was closed by an older version and cannot be read without being written to. Start the daemon once."

@@ -88,7 +88,7 @@ extension StoreError {
   /// As in sysexits.h.
   var exitCode: ExitCode {
     switch self {
-    case .cannotOpen: ExitCode(66)  // EX_NOINPUT
+    case .cannotOpen, .cannotRead: ExitCode(66)  // EX_NOINPUT
     case .newerVersion, .notAStore, .damaged: ExitCode(65)  // EX_DATAERR
     case .diskFull, .ioFailed: ExitCode(74)  // EX_IOERR
     case .readOnly: ExitCode(73)  // EX_CANTCREAT

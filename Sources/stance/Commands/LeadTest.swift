@@ -76,7 +76,6 @@ struct LeadTest: ParsableCommand {
       } else {
         led = LedTest(TestLines())
       }
-      StopSignal.listen()
       guard try led.lead(request, instructions: GuidedTest.instructions(parameters), over: connection) else {
         throw ExitCode(75)  // EX_TEMPFAIL
       }

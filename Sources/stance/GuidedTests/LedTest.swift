@@ -47,6 +47,8 @@ struct LedTest {
   /// - Throws: `FeedFailure`.
   func lead(_ request: TestRequest, instructions: String, over connection: FeedConnection) throws -> Bool {
     guard face.announce(request, instructions) else { return false }
+    // Until here there was nothing to abort: Ctrl-C just ended the program.
+    StopSignal.listen()
     // Who watches is not sent away for silence.
     try connection.ask(.watch(.events))
     try connection.ask(.testStart(request))

@@ -10,7 +10,7 @@ final class TestScreen: TestFace {
   private var progress: TestNote?
   private var last: [String] = []
   /// A note that is being typed.
-  private var typed: String?
+  private var typed: TypedLine?
 
   func announce(_ request: TestRequest, _ instructions: String) -> Bool {
     title = "\(request.protocol.replacing("_", with: " "))\(request.person.map { " · " + $0 } ?? "")"
@@ -68,15 +68,13 @@ final class TestScreen: TestFace {
 
   private func press(_ key: UInt8) -> LedTest.Word? {
     defer { draw() }
-    if let text = typed {
+    if let line = typed {
       switch key {
       case 10, 13:
         typed = nil
-        return text.isEmpty ? nil : .test(.note(text))
+        return line.text.isEmpty ? nil : .test(.note(line.text))
       case 27: typed = nil
-      case 8, 127: typed = String(text.dropLast())
-      case 32..<127 where text.count < FeedLimits().textLength: typed = text + String(UnicodeScalar(key))
-      default: break
+      default: typed?.press(key)
       }
       return nil
     }
@@ -86,7 +84,7 @@ final class TestScreen: TestFace {
     case UInt8(ascii: "q"): return .test(.stop)
     case UInt8(ascii: "a"), 3, 4: return .test(.abort)
     case UInt8(ascii: "n"):
-      typed = ""
+      typed = TypedLine(most: FeedLimits().textLength)
       return nil
     default: return nil
     }
@@ -107,7 +105,7 @@ final class TestScreen: TestFace {
       lines += (note.hints ?? []).map { "! " + $0.text }
     }
     lines += [""] + last
-    lines += ["", typed.map { "note: \($0)_" } ?? "Enter next · r repeat · n note · q stop · a abort"]
+    lines += ["", typed.map { "note: \($0.text)_" } ?? "Enter next · r repeat · n note · q stop · a abort"]
     write("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\r\n" }.joined() + "\u{1B}[J")
   }
 

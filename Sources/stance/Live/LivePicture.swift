@@ -10,7 +10,7 @@ struct LivePicture {
   private var session = "wear"
   private var walk: WalkNote?
   private var words = "Waiting for the daemon's next message."
-  private static let stepsShown = 5
+  private static let mostSteps = 5
   private static let contactsShown = 16
   private static let width = 45
   /// Degrees a row of the pelvis line, at its ends.
@@ -23,7 +23,7 @@ struct LivePicture {
     case .contact(let note):
       contacts.append((note.side == "left" ? "L" : "R") + (note.type == "IC" ? "↓" : "↑"))
       contacts = contacts.suffix(Self.contactsShown)
-    case .step(let note): steps[note.side] = Array(((steps[note.side] ?? []) + [note]).suffix(Self.stepsShown))
+    case .step(let note): steps[note.side] = Array(((steps[note.side] ?? []) + [note]).suffix(Self.mostSteps))
     case .session(let note) where note.event == "began":
       session = note.label.map { "test \"\($0)\"" } ?? "wear"
       steps = ["left": [], "right": []]
@@ -38,18 +38,20 @@ struct LivePicture {
     }
   }
 
-  /// - Parameter columns: of the terminal.
-  func lines(columns: Int) -> [String] {
-    var lines = ["Stance live: \(session)" + (pelvis.map { ", \(StatusLines.duration($0.t))" } ?? ""), ""]
-    lines += pelvisLines
-    lines.append("")
-    lines.append("Drop over single support, from each initial contact (\(mark) = 4°)")
-    for side in ["left", "right"] { lines += bars(side) }
-    lines.append("")
-    lines.append("Contacts (↓ initial, ↑ final)  " + contacts.joined(separator: " "))
-    if let walk { lines.append("Last walk: left \(walk.left.finding), right \(walk.right.finding)") }
-    lines.append(words)
-    return lines.map { String($0.prefix(max(20, columns))) }
+  /// - Parameters:
+  ///   - columns: of the terminal.
+  ///   - rows: where there are few, fewer steps are shown; where there are fewer still, the last lines go.
+  func lines(columns: Int, rows: Int) -> [String] {
+    let above =
+      ["Stance live: \(session)" + (pelvis.map { ", \(StatusLines.duration($0.t))" } ?? ""), ""] + pelvisLines + [
+        "", "Drop over single support, from each initial contact (\(mark) = 4°)",
+      ]
+    var below = ["", "Contacts (↓ initial, ↑ final)  " + contacts.joined(separator: " ")]
+    if let walk { below.append("Last walk: left \(walk.left.finding), right \(walk.right.finding)") }
+    below.append(words)
+    let steps = min(max((rows - above.count - below.count) / 2, 1), Self.mostSteps)
+    let lines = above + ["left", "right"].flatMap { bars($0, steps) } + below
+    return lines.prefix(max(1, rows)).map { String($0.prefix(max(1, columns))) }
   }
 
   private var mark: String { "┊" }
@@ -74,10 +76,10 @@ struct LivePicture {
     return lines + ["    " + angles.joined(separator: "   ")]
   }
 
-  private func bars(_ side: String) -> [String] {
+  private func bars(_ side: String, _ count: Int) -> [String] {
     let shown = steps[side] ?? []
     var lines: [String] = []
-    for index in 0..<Self.stepsShown {
+    for index in 0..<count {
       let name = index == 0 ? (side == "left" ? " left " : "right ") : "      "
       let place = shown.count - 1 - index
       guard place >= 0, let drop = shown[place].measures["contact_drop_mean_deg"] else {

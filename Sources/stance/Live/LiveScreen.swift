@@ -18,6 +18,8 @@ struct LiveScreen {
       quiet.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
       tcsetattr(STDIN_FILENO, TCSANOW, &quiet)
     }
+    // Killed politely, the terminal is put back, too.
+    StopSignal.listen()
     show("\u{1B}[?1049h\u{1B}[?25l")
     defer {
       show("\u{1B}[?25h\u{1B}[?1049l")
@@ -27,11 +29,13 @@ struct LiveScreen {
     var drawn = ContinuousClock.now - .seconds(1)
     while end.map({ ContinuousClock.now < $0 }) ?? true {
       if let message = try connection.next(within: Self.frame) { picture.take(message) }
-      if hasKeys, isQuitPressed() { return }
+      if StopSignal.isAsked || (hasKeys && isQuitPressed()) { return }
       guard ContinuousClock.now - drawn >= .seconds(Self.frame) else { continue }
       drawn = .now
-      let lines = picture.lines(columns: columns)
-      show("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\r\n" }.joined() + "\u{1B}[J")
+      let size = size
+      let lines = picture.lines(columns: size.columns, rows: size.rows)
+      // No line end behind the last: it would scroll the first one away.
+      show("\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J")
     }
   }
 
@@ -44,10 +48,10 @@ struct LiveScreen {
     return [UInt8(ascii: "q"), 3, 4, 27].contains(key)
   }
 
-  private var columns: Int {
+  private var size: (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   private func show(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }

@@ -27,6 +27,10 @@ struct StatusLines {
     if let session = status.session {
       let what = session.label.map { "test \"\($0)\"" } ?? "wear"
       line("session", "\(what) for \(Self.duration(session.t))")
+      // A recording that is replayed says itself when it was made, or never does.
+      if session.startUnixS == nil, status.source != "replay" {
+        line("clock", "not set from the network (NTP): sessions and days have no date until it is")
+      }
     }
     let walking = status.walking
     line(
@@ -40,11 +44,11 @@ struct StatusLines {
     }
     line("standing", walking.standingAgeS.map { "reference \(Self.duration($0)) old" } ?? "no reference yet")
     if let store = status.store {
-      line("store", store.state + (store.waiting > 0 ? ", \(store.waiting) summaries wait" : ""))
+      line("store", store.state + Self.waiting(store.waiting, "summary", "summaries"))
       if store.lost > 0 { line("", "\(store.lost) summaries lost") }
     }
     if let recorder = status.recorder {
-      line("raw", recorder.state + (recorder.waiting > 0 ? ", \(recorder.waiting) samples wait" : ""))
+      line("raw", recorder.state + Self.waiting(recorder.waiting, "sample", "samples"))
       if recorder.lost > 0 { line("", "\(recorder.lost) raw samples lost: holes in the recording") }
     }
     for queue in status.queues where queue.lost > 0 { line("queue", "\(queue.name): \(queue.lost) lost") }
@@ -53,6 +57,14 @@ struct StatusLines {
       "source \(status.source), mode \(status.mode.replacing("_", with: " ")), up \(Self.duration(status.uptimeS)), "
         + "\(status.clients) client\(status.clients == 1 ? "" : "s")")
     text = lines.joined(separator: "\n")
+  }
+
+  private static func waiting(_ count: Int, _ one: String, _ several: String) -> String {
+    switch count {
+    case ...0: ""
+    case 1: ", 1 \(one) waits"
+    default: ", \(count) \(several) wait"
+    }
   }
 
   /// As `3 d 4 h`, `5 h 2 min`, `7 min 12 s` or `12 s`.

@@ -36,6 +36,27 @@ import Testing
     for (line, word) in words { #expect(LedTest.Word(line: line) == word, "\(line)") }
   }
 
+  @Test func aNoteIsTypedInAnyLanguage() {
+    func typed(_ bytes: [UInt8], most: Int = 20) -> String {
+      var line = TypedLine(most: most)
+      for byte in bytes { line.press(byte) }
+      return line.text
+    }
+    for words in ["left hip", "müde", "Ça tire, à gauche", "疲れた", "ok 👍🏽", "е\u{301}"] {
+      #expect(typed(Array(words.utf8)) == words)
+    }
+    #expect(typed(Array("müü".utf8) + [127, 8, 8, 8]) == "")
+    #expect(typed([0xC3, 0x28, 0xFF, 0x80, 0xE2, 0x82, 7, 0xED, 0xA0, 0x80]) == "(", "half a letter is none")
+    #expect(typed(Array("äöüß".utf8), most: 3) == "äöü")
+  }
+
+  @Test func aFreeWalkOfOneBoutSaysSo() {
+    for (bouts, words) in [(1, "in 1 bout,"), (2, "in 2 bouts,")] {
+      let result = ResultValue.object([("walking_s", .number(60)), ("bouts", .count(bouts))])
+      #expect(TestResultText.lines(.freeWalk, result)[1].contains(words))
+    }
+  }
+
   @Test func theClockCanBeReadAcrossARoom() {
     let rows = BigDigits.rows(of: 83)
     #expect(rows.count == 5 && rows[1].contains("█"))

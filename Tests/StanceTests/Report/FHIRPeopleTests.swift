@@ -98,6 +98,22 @@ import Testing
     #expect(words.contains("2026-01-07") && words.contains("nobody is named"))
   }
 
+  @Test func aDayWhoseOtherWearersSessionIsNoLongerKeptIsNobodys() throws {
+    var settings = StoreSettings()
+    settings.retention.summaryDays = 10
+    let store = try SummaryStore(path: path, settings: settings)
+    try walk(record("P-07", day: 0), in: store)
+    try walk(record("P-08", day: 0, hour: 14, kind: "test"), in: store)
+    try walk(record("P-08", day: 1, kind: "test"), in: store)
+    try walk(record("P-07", day: 40), in: store)
+    try store.prune(now: WalkedMonth.begin + 41 * 86_400)
+    try store.close()
+    #expect(try StoreReader(path: path).sessions().map(\.id.value) == [2, 3, 4])
+    #expect(try wearersOfDays() == ["2026-01-06": "P-08", "2026-02-14": "P-07"])
+    let words = try complaints(of: "export", path, "--format", "fhir", in: folder)
+    #expect(words.contains("2026-01-05: not all of its sessions are kept"))
+  }
+
   @Test func daysOfAStoreThatNamesNobodyAreOnePersons() throws {
     let store = try SummaryStore(path: path)
     for day in 0..<3 { try walk(record(nil, day: day), in: store) }

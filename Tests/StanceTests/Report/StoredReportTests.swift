@@ -1,6 +1,7 @@
 import Foundation
 import GaitDSP
 import Settings
+import StoreFixtures
 import SummaryStore
 import Testing
 
@@ -45,6 +46,24 @@ import Testing
   private func walk(_ minutes: String) throws {
     try stance("simulate", recording, "--minutes", minutes, "--seed", "3")
     try live(recording)
+  }
+
+  @Test(arguments: [("P-07", true), ("P-08", false)])
+  func aChangeBetweenTwoPeopleIsSaidToBeNone(other: String, isSame: Bool) throws {
+    let path = folder.file("people.sqlite")
+    let store = try SummaryStore(path: path)
+    for person in [other, "P-07"] {
+      var record = SessionRecord(source: "i2c-1", rate: 100, software: "1.0")
+      record.wearer = person
+      let session = try store.begin(record)
+      let walked = WalkedBout(number: 0, start: 100, steps: 120, leftDrop: 5.2)
+      try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+      try store.end(session, at: 400)
+    }
+    try store.close()
+    try stance("report", "2", "--compare", "1", "--store", path, "-o", folder.file("c.html"))
+    let page = try folder.text("c.html")
+    #expect(page.contains("The change is no one’s") != isSame)
   }
 
   @Test func everyNumberOfAStoredSessionIsThatOfItsRecording() throws {

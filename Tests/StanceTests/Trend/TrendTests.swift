@@ -29,6 +29,19 @@ import Testing
     }
   }
 
+  @Test func whatStandsInALineStandsUnderItsHead() throws {
+    let lines = TrendText(try month()).lines
+    let head = try #require(lines.first { $0.hasPrefix("all bouts, ") })
+    let rows = lines.drop { $0 != head }.dropFirst().prefix { !$0.hasPrefix("· no record") }
+    #expect(rows.count > 8)
+    let end = try #require(head.range(of: "baseline")?.upperBound)
+    let place = head.distance(from: head.startIndex, to: end)
+    for row in rows {
+      let cell = row.prefix(place)
+      #expect(cell.last != " " && row.dropFirst(place).first == " ", "\(row)")
+    }
+  }
+
   @Test func weeksRunFromMondayToSunday() throws {
     let trend = try month(from: "2026-01-08")
     #expect(
