@@ -89,4 +89,10 @@ public struct TestSpan: Sendable, Equatable {
 
   public var length: Double { end - start }
   func contains(_ time: Double) -> Bool { time >= start && time <= end }
+
+  /// What both have; `nil` = nothing.
+  func overlap(with other: TestSpan) -> TestSpan? {
+    let (first, last) = (max(start, other.start), min(end, other.end))
+    return last > first ? TestSpan(start: first, end: last) : nil
+  }
 }

@@ -1,7 +1,8 @@
 /// The 2- and the 6-minute walk: how drop, asymmetry and cadence change from minute to minute. Fatigue is the finding.
 ///
 /// The clock goes on while the person rests (ATS 2002; ERS/ATS 2014), so rests are part of the walk and are marked.
-/// Distance is the sum of step lengths, and known only where a leg length is configured. Slopes are over single clean
+/// Distance is the sum of step lengths, and known only where a leg length is configured. Where samples are missing nobody
+/// knows whether the person rested or walked: neither counts, and `missing` says how long it was. Slopes are over single clean
 /// steps, not over minutes, each with its 95 % interval (`Slope`).
 public enum TimedWalk {
   /// One minute, or what there is of it.
@@ -30,6 +31,8 @@ public enum TimedWalk {
     public var span: TestSpan
     public var minutes: [Minute] = []
     public var rests: [TestSpan] = []
+    /// Time without samples that could be used, in holes too long to be bridged, s.
+    public var missing = 0.0
     /// Per minute.
     public var cadence: Slope
     public var standingDrop: (left: Slope, right: Slope)
@@ -64,16 +67,18 @@ public enum TimedWalk {
       self.steps = (clean.count { $0.side == .left }, clean.count { $0.side == .right })
       meanCadence = 60 / Self.mean(clean.lazy.map(\.stepTime))
       distance = steps.isEmpty ? .nan : steps.reduce(0) { $0 + length($1) }
-      rests = Self.rests(tape, within: span)
-      walking = max(0, span.length - rests.reduce(0) { $0 + $1.length })
+      let holes = tape.holes.compactMap { $0.overlap(with: span) }
+      missing = holes.reduce(0) { $0 + $1.length }
+      let pauses = Self.pauses(tape, within: span)
+      rests = pauses.filter { Self.isSeen($0, holes) }
+      walking = max(0, span.length - pauses.reduce(0) { $0 + $1.length })
       let lasted = span.length.isFinite ? min(max(0, span.length), 7200) : 0
       for index in 0..<Int((lasted / 60 - 1e-6).rounded(.up)) {
         let part = TestSpan(
           start: span.start + 60 * Double(index), end: min(span.end, span.start + 60 * Double(index + 1)))
         let within = clean.filter { $0.initialContact >= part.start && $0.initialContact < part.end }
         var minute = Minute(number: index + 1)
-        minute.walking =
-          part.length - rests.reduce(0) { $0 + max(0, min($1.end, part.end) - max($1.start, part.start)) }
+        minute.walking = part.length - pauses.reduce(0) { $0 + ($1.overlap(with: part)?.length ?? 0) }
         minute.steps = (within.count { $0.side == .left }, within.count { $0.side == .right })
         minute.cadence = 60 / Self.mean(within.lazy.map(\.stepTime))
         func median(_ side: Side, _ measure: (Step) -> Double) -> Double {
@@ -115,15 +120,23 @@ public enum TimedWalk {
     /// Standing longer than this between walks is a rest, s.
     static let shortestRest = 2.0
 
-    private static func rests(_ tape: TestTape, within span: TestSpan) -> [TestSpan] {
-      var rests: [TestSpan] = []
+    /// Whether somebody was seen to rest in a pause: what lies beside the holes in it is longer than the walking that goes
+    /// unfound there.
+    private static func isSeen(_ pause: TestSpan, _ holes: [TestSpan]) -> Bool {
+      let unseen = holes.compactMap { $0.overlap(with: pause) }
+      return unseen.isEmpty || pause.length - unseen.reduce(0) { $0 + $1.length } > 2 * shortestRest
+    }
+
+    private static func pauses(_ tape: TestTape, within span: TestSpan) -> [TestSpan] {
+      var pauses: [TestSpan] = []
       var last = span.start
       for walk in tape.walks.sorted(by: { $0.start < $1.start }) where walk.end > span.start && walk.start < span.end {
-        if walk.start - last > shortestRest, rests.count < 500 { rests.append(TestSpan(start: last, end: walk.start)) }
+        let pause = TestSpan(start: last, end: walk.start)
+        if pause.length > shortestRest, pauses.count < 500 { pauses.append(pause) }
         last = max(last, walk.end)
       }
-      if span.end - last > shortestRest { rests.append(TestSpan(start: last, end: span.end)) }
-      return rests
+      if span.end - last > shortestRest { pauses.append(TestSpan(start: last, end: span.end)) }
+      return pauses
     }
   }
 }
@@ -153,7 +166,7 @@ extension TimedWalk.Outcome {
         "rests",
         .list(rests.map { .object([("start_s", .figure($0.start, 1)), ("end_s", .figure($0.end, 1))]) })
       ),
-      ("minutes", .list(minutes.map(\.value))),
+      ("missing_s", .figure(missing, 1)), ("minutes", .list(minutes.map(\.value))),
       (
         "per_minute",
         .object([

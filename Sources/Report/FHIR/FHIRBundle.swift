@@ -19,7 +19,7 @@ public struct FHIRBundle {
   /// - Throws: `StoreError`.
   public init(
     _ reader: StoreReader, sessions wanted: [SessionID]? = nil, days: Bool = true,
-    limits: FindingThresholds = FindingThresholds()
+    limits: FindingThresholds
   ) throws {
     let all = try reader.sessions()
     origin = FHIROrigin(all)

@@ -106,16 +106,23 @@ public struct TestFigures: Sendable {
         + (r["distance_m"].value?.number == nil
           ? "no distance without a leg length" : "\(r.words("distance_m", 0)) m")
         + "; \(r.words("mean_cadence_steps_min", 1)) steps/min")
-    let rows = r["minutes"].list.map { minute -> [Cell] in
-      let zero = minute["left_standing_drop_mean_deg"].value?.number == nil ? "contact" : "standing"
-      return [
+    if let missing = r["missing_s"].value?.number, missing > 0 {
+      say("Samples are missing for \(r.words("missing_s", 1)) s: what was walked or rested then is not counted.")
+    }
+    // One zero for the whole table, or the minutes could not be compared.
+    let minutes = r["minutes"].list
+    let isStanding = minutes.contains { $0["left_standing_drop_mean_deg"].value?.number != nil }
+    let zero = isStanding ? "standing" : "contact"
+    let rows = minutes.map { minute -> [Cell] in
+      [
         minute.cell("minute", 0), minute.cell("cadence_steps_min", 1), minute.cell("left_\(zero)_drop_mean_deg", 1),
         minute.cell("right_\(zero)_drop_mean_deg", 1), minute.cell("step_time_symmetry_index_percent", 1),
         .several([minute.cell("steps_left", 0), .text(" + "), minute.cell("steps_right", 0)]),
       ]
     }
     parts.append(
-      .table(["minute", "steps/min", "drop left °", "drop right °", "asymmetry %", "clean steps"], rows))
+      .table(
+        ["minute", "steps/min", "left, from \(zero) °", "right, from \(zero) °", "asymmetry %", "clean steps"], rows))
     for rest in r["rests"].list { say("Rest: \(rest.words("start_s", 0))–\(rest.words("end_s", 0)) s") }
     let slopes = r["per_minute"]
     parts.append(

@@ -60,6 +60,28 @@ import Walker
     #expect(result.minutes.reduce(0) { $0 + $1.steps.left } == result.steps.left)
   }
 
+  /// Ten seconds that a radio lost are no rest, and a second that it lost while somebody stands leaves the rest one.
+  @Test func missingSamplesAreNoRest() throws {
+    let phases: [WalkerPhase] = [
+      .stand(seconds: 6), .walk(.seconds(50)), .stand(seconds: 15), .walk(.seconds(30)), .stand(seconds: 6),
+    ]
+    var walk = SimulatedWalk(.healthy(seed: 325), WalkerScript(phases), SensorCircumstances(sensor: .lsm6dso))
+    let (first, second) = (walk.truth.bouts[0], walk.truth.bouts[1])
+    let holes = [(20.0, 30.0), (first.end + 6, first.end + 7)]
+    walk.samples.removeAll { sample in holes.contains { sample.time > $0.0 && sample.time < $0.1 } }
+    let parameters = TestParameters(.twoMinuteWalk)
+    var tape = TestTape()
+    tape.take(try Analysis(walk) { GuidedTest.configure(&$0, for: parameters) }.output)
+    let span = TestSpan(start: first.start, end: second.end)
+    let result = TimedWalk.Outcome(tape, span: span, seconds: 120)
+    #expect(abs(result.missing - 11) < 0.2)
+    let rest = try #require(result.rests.first)
+    #expect(result.rests.count == 1 && abs(rest.start - first.end) < 1 && abs(rest.end - second.start) < 1)
+    let walked = first.end - first.start + second.end - second.start
+    #expect(result.walking < walked - 9.5 && result.walking > walked - 14, "\(result.walking) of \(walked)")
+    #expect(result.value["missing_s"]?.number.map { abs($0 - 11) < 0.2 } == true)
+  }
+
   @Test func aRestIsMarkedAndTheClockGoesOn() throws {
     let phases: [WalkerPhase] = [
       .stand(seconds: 6), .walk(.seconds(30)), .stand(seconds: 15), .walk(.seconds(40)), .stand(seconds: 6),

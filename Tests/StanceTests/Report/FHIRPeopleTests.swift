@@ -1,5 +1,6 @@
 import Foundation
 import GaitDSP
+import Settings
 import StoreFixtures
 import SummaryStore
 import Testing
@@ -173,6 +174,33 @@ import Testing
         < 1e-4)
     let note = (drop["note"] as? [[String: Any]])?.first?["text"] as? String
     #expect(note?.contains("cut off") == true)
+  }
+
+  /// The report's finding of such a session, too, is made anew, and with the limits of the installation.
+  @Test func aSessionThatWasCutOffIsJudgedByTheInstallationsLimits() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(record("P-07"))
+    let walked = WalkedBout(number: 0, start: 100, steps: 120, leftDrop: 5.2)
+    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+    try store.end(store.begin(record("P-07", day: 1)), at: 10)
+    try store.close()
+    let shippedFolder = try CalibrationFolder(stated: nil).url
+    let shipped = try String(
+      contentsOf: shippedFolder.appendingPathComponent("thresholds.toml"), encoding: .utf8)
+    let lenient = ["value = 2.0", "value = 1.5", "value = 4.5", "value = 3.5"].reduce(shipped) {
+      $0.replacingOccurrences(of: $1, with: "value = 9.0")
+    }
+    try Data(lenient.utf8).write(to: URL(fileURLWithPath: folder.file("thresholds.toml")))
+    func left(_ calibration: String) throws -> String {
+      try stance("export", path, "--format", "fhir", "-o", folder.file("b.json"), "--calibration", calibration)
+      let text = try folder.text("b.json")
+      let bundle = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+      let all = (bundle?["entry"] as? [[String: Any]] ?? []).compactMap { $0["resource"] as? [String: Any] }
+      let value = all.first { code($0) == "finding_left" }?["valueCodeableConcept"] as? [String: Any]
+      return (value?["coding"] as? [[String: Any]])?.last?["code"] as? String ?? ""
+    }
+    #expect(try left(shippedFolder.path) == "present")
+    #expect(try left(folder.path) == "none")
   }
 
   /// What a power cut leaves is no surer than its bouts were.
