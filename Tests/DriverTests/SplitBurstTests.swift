@@ -48,7 +48,7 @@ import Walker
       }
       run.stream(until: 12) {}
       run.bus.strike(.elsewhere(0x02), after: read) { $0 == 2 }
-      run.stream(until: 14) {}
+      run.stream(until: 18) {}
       run.expectNothingWrong("read \(read) of the level")
     }
   }
