@@ -128,7 +128,7 @@ public struct GaitPipeline: ~Copyable {
   @inline(never)
   private mutating func isStalled(_ sample: InertialSample, into output: inout GaitOutput) -> Bool {
     let before = front.lastTime
-    let isMoving = front.isMoving || length(sample.angularRate) > Double(PlausibilityWatch.turning)
+    let isMoving = front.isMoving || length(sample.angularRate) > Double(PlausibilityWatch.mostRestRate)
     guard stall.holdsBack(repeatAt: sample.time, after: before, isMoving: doubt == nil && isMoving)
     else { return false }
     unusableSamples += 1

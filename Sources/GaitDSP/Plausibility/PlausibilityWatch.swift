@@ -19,7 +19,7 @@ struct PlausibilityWatch {
   /// resolution hides its noise may well repeat itself.
   private static let frozen: Int32 = 7, alive = 10
   /// Nor does a sensor at rest read such a rate over and over, rad/s: 10°/s, twice the bias that is believed unproved.
-  static let turning: Float = 0.175
+  static let mostRestRate: Float = 0.175
   /// Blocks over which gravity is looked for.
   private static let window = 6
   /// Limits of its mean square: 0.7 g and 3 g in movement, g ± 15 % at rest (m/s²)².
@@ -129,7 +129,9 @@ struct PlausibilityWatch {
       if same[axis] > 0, abs(block.low[axis]) >= (isForce ? Self.endForce : Self.endRate) { return (.saturatedAxis, 1) }
       if max(stuck[axis], nearlyStuck[axis]) >= Self.leastStuck { return (.stuckAxis, Int(still[axis])) }
     }
-    if fewest >= Self.frozen, living == Self.alive || block.leastRate > Self.turning { return (.frozen, Int(fewest)) }
+    if fewest >= Self.frozen, living == Self.alive || block.leastRate > Self.mostRestRate {
+      return (.frozen, Int(fewest))
+    }
     guard let weight else { return nil }
     let limits = weight.isRest ? (Self.restWeakest, Self.restStrongest) : (Self.weakest, Self.strongest)
     return weight.square < limits.0 || weight.square > limits.1 ? (.noGravity, Self.window) : nil

@@ -154,7 +154,7 @@ import Walker
   /// What a recording ends with is lost, too, and told.
   @Test func aRecordingThatEndsInRepeatedSamplesSaysSo() throws {
     var samples = Self.whole.samples.filter { $0.time < 20 }
-    guard let last = samples.lastIndex(where: { $0.time <= 18 }) else { return }
+    let last = try #require(samples.lastIndex { $0.time <= 18 })
     for index in last..<samples.count {
       samples[index].specificForce = samples[last].specificForce
       samples[index].angularRate = samples[last].angularRate

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import stance
+@testable import stanced
 
 /// Commands that take over a terminal give it back, however they end.
 @Suite struct TerminalTests {
@@ -46,25 +47,18 @@ import Testing
 
 /// A daemon that greets, and says nothing more.
 private final class QuietDaemon: Sendable {
-  let path: String
-  private let listening: Int32
+  private let socket: FeedSocket
+  var path: String { socket.path }
 
   init(at path: String) throws {
-    self.path = path
-    let own = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    listening = own
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-    let bound = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(own, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    try #require(bound == 0 && listen(own, 1) == 0)
+    socket = try FeedSocket.open(path)
+    let listening = socket.descriptor
     let greeting = try FeedEncoder().line(.version(VersionNote(release: "1.0")))
     Thread.detachNewThread {
-      let client = accept(own, nil, nil)
+      // The socket itself does not wait.
+      var entry = pollfd(fd: listening, events: Int16(POLLIN), revents: 0)
+      poll(&entry, 1, -1)
+      let client = accept(listening, nil, nil)
       guard client >= 0 else { return }
       _ = Array(greeting).withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       // Until the client goes.
@@ -74,10 +68,7 @@ private final class QuietDaemon: Sendable {
     }
   }
 
-  deinit {
-    shutdown(listening, Int32(SHUT_RDWR))
-    close(listening)
-  }
+  deinit { shutdown(socket.descriptor, Int32(SHUT_RDWR)) }
 }
 
 /// A terminal of 80 columns and 24 rows, and what is written to it.
