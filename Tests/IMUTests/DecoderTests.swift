@@ -95,6 +95,24 @@ import Testing
     let (run, _) = decode(.taggedWords, bytes)
     #expect(run == DecodedRun(samples: 2, consumed: 28, fault: .damagedFrame, skipped: 1))
   }
+
+  /// The same counts mean a sensor that is starting up, and later the end of its range.
+  @Test func aShockBeyondTheRangeIsNoSensorThatIsStarting() {
+    let slots = [Int16(0x7FFE), 0x7FFD, 1, 2, 0x7FFF, 3].enumerated().map { index, x in
+      word(1, UInt8(index & 3), 0, 0, 0) + word(2, UInt8(index & 3), x, 0, 0)
+    }
+    var decoder = FIFODecoder(format: .taggedWords)
+    for _ in 0..<2 {
+      let (starting, _) = decodeOnce(&decoder, Array(slots.joined()))
+      #expect(starting == DecodedRun(samples: 0, consumed: 14, fault: .invalidReading, skipped: 1))
+      decoder.restart()
+    }
+    let (run, samples) = decodeOnce(&decoder, Array(slots[2...].joined()))
+    #expect(run == DecodedRun(samples: 4, consumed: 56) && samples[2].accel.x == 0x7FFF)
+    // Nor after a read that was torn.
+    decoder.restart()
+    #expect(decodeOnce(&decoder, Array(slots[3...].joined())).0.samples == 3)
+  }
 }
 
 func decodeOnce(_ decoder: inout FIFODecoder, _ bytes: [UInt8]) -> (DecodedRun, [RawSample]) {

@@ -44,7 +44,7 @@ public struct FIFODecoder: Sendable {
 
   /// Forgets the step of the stream: after a flush, and when reading begins.
   public mutating func restart() {
-    tags = TaggedWordDecoder()
+    tags.restart()
   }
 
   /// Decodes `bytes` until they end, `out` is full, or something is wrong. Bursts are read in whole frames or words: a

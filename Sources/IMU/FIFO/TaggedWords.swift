@@ -12,6 +12,8 @@ struct TaggedWordDecoder: Sendable {
   private var opening: UInt8?
   /// Slot counter of the next slot; nil until the first one is seen.
   private var expected: UInt8?
+  /// Whether a measurement has been seen: until then the chip may mark words as none.
+  private var hasStarted = false
 
   mutating func decode(_ bytes: Span<UInt8>, into out: inout MutableSpan<RawSample>) -> DecodedRun {
     var run = DecodedRun()
@@ -34,12 +36,14 @@ struct TaggedWordDecoder: Sendable {
       let second = littleEndianTriple(bytes, at + Self.word + 1)
       expected = (counter &+ 1) & 3
       run.consumed += Self.slot
-      // 0x7FFD to 0x7FFF on x mark a sensor that is still starting up (AN5192, section 3).
-      if first.x >= 0x7FFD || second.x >= 0x7FFD {
+      // 0x7FFD to 0x7FFF on x mark a sensor that is still starting up (AN5192, section 3); later they are the end of a
+      // range, which a shock may reach.
+      if !hasStarted && (first.x >= 0x7FFD || second.x >= 0x7FFD) {
         run.fault = .invalidReading
         run.skipped = 1
         return run
       }
+      hasStarted = true
       out[run.samples] =
         opening == Self.gyroscope
         ? RawSample(accel: second, gyro: first) : RawSample(accel: first, gyro: second)
@@ -93,8 +97,13 @@ struct TaggedWordDecoder: Sendable {
     return run
   }
 
+  /// Forgets the step of the stream.
+  mutating func restart() {
+    (opening, expected) = (nil, nil)
+  }
+
   private mutating func torn(_ bytes: Span<UInt8>) -> DecodedRun {
-    self = TaggedWordDecoder()
+    restart()
     return .torn(bytes)
   }
 
