@@ -75,7 +75,8 @@ public enum ReportStyle {
         .finding, .grade { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
       }
       @media screen and (max-width: 640px) { .pair, .pair.stance, .feet, .feet.two { grid-template-columns: 1fr; } .head { display: block; }
-        .head .who { text-align: left; } section { overflow-x: auto; } }
+        .head .who { text-align: left; } section, .wide { overflow-x: auto; } .wide svg { min-width: 165mm; }
+        caption { position: sticky; left: 0; max-width: calc(100vw - 8mm); } }
       """
   }
 }

@@ -45,13 +45,14 @@ public struct TrendSection: Sendable {
       tag("td", reading.markup, .text(reading.value.isFinite ? unit : ""))
     }
     let isBaseline = series.weeks[last].verdict == .baseline
+    let detectable = series.detectable(week: last)
     return tag(
       "tr", tag("th", ["scope": "row"], .text(measure.name)), cell(series.baselineMean),
       tag("td", series.week(last).markup(unit: unit)), tag("td", series.countedDays(week: last).markup),
       isBaseline ? tag("td", "–") : cell(series.change(week: last)),
       tag(
-        "td", ["class": "words"], series.detectable(week: last).markup,
-        .text(series.detectable(week: last).value.isFinite ? "\(unit): " : ""), .text(series.verdict(week: last))))
+        "td", ["class": "words"], detectable.value.isFinite ? tag("span", detectable.markup, .text("\(unit): ")) : "",
+        .text(series.verdict(week: last))))
   }
 
   // MARK: Weeks

@@ -26,7 +26,7 @@ struct TrendPlot {
     }
     let whole = Chart(width: Self.width, height: top, x: 0...1, y: 0...1)
     return tag(
-      "figure",
+      "figure", ["class": "wide"],
       whole.picture(id: id, title: "Wear, walking, pelvic drop and asymmetry by day", description: words, parts),
       tag("figcaption", .text(Self.caption)))
   }
