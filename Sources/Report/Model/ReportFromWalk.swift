@@ -137,11 +137,14 @@ extension ReportModel {
         Reading(right, key: "summary.right.steps_\(name)").markup, .text(" right \(words)"),
       ])
     }
-    var lines = [
-      sides("ok", left.ok, right.ok, "steps counted"), sides("turn", left.turn, right.turn, "left out: in turns"),
-      sides("boundary", left.boundary, right.boundary, "left out: ends of bouts"),
-      sides("irregular", left.irregular, right.irregular, "left out: irregular"),
-    ]
+    var lines: [Markup] = []
+    if walk.asksForWalking {
+      lines += [
+        sides("ok", left.ok, right.ok, "steps counted"), sides("turn", left.turn, right.turn, "left out: in turns"),
+        sides("boundary", left.boundary, right.boundary, "left out: ends of bouts"),
+        sides("irregular", left.irregular, right.irregular, "left out: irregular"),
+      ]
+    }
     for bout in walking.firstUnreliable.prefix(2) {
       lines.append(
         .several([
@@ -216,12 +219,18 @@ extension ReportModel.Subject {
   init(_ walk: WalkedSession) {
     (name, recorded, isSimulated) = (walk.name, walk.recorded, walk.isSimulated)
     let bouts = walk.walking.bouts
-    facts = [
-      .several([
-        Reading(bouts, key: "bouts#").markup, .text(" bout\(bouts == 1 ? "" : "s") of walking, "),
-        Reading(walk.steps, key: "steps#").markup, " steps",
-      ]),
-      walk.device,
-    ]
+    facts = [walk.device]
+    if walk.asksForWalking {
+      facts.insert(
+        .several([
+          Reading(bouts, key: "bouts#").markup, .text(" bout\(bouts == 1 ? "" : "s") of walking, "),
+          Reading(walk.steps, key: "steps#").markup, " steps",
+        ]), at: 0)
+    }
   }
+}
+
+extension WalkedSession {
+  /// Whether its steps are worth a word, be they none: not in a test on the spot.
+  fileprivate var asksForWalking: Bool { walking.bouts > 0 || test?.test.isWalk != false }
 }

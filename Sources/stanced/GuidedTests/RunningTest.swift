@@ -19,7 +19,7 @@ struct RunningTest {
   init(_ parameters: TestParameters, request: TestRequest, client: Int) {
     guided = GuidedTest(parameters)
     self.client = client
-    label = request.label ?? parameters.test.rawValue
+    label = request.label ?? parameters.test.title
     person = request.person
     if let words = request.notes { notes.append(words) }
   }

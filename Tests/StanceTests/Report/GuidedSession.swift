@@ -2,7 +2,7 @@ import GaitDSP
 import StoreFixtures
 import SummaryStore
 
-/// A store with one session: that of a guided test, in which a walk lies.
+/// A store with one session: that of a guided test, in which a walk lies, where there are steps.
 struct GuidedSession {
   private let test: TestRecord
   private let marks: [MarkRecord]
@@ -26,17 +26,18 @@ struct GuidedSession {
     (record.kind, record.wearer, record.label) = ("test", "P-07", "with a cane")
     record.legLength = legLength
     let session = try store.begin(record)
-    let walked = WalkedBout(number: 0, start: 100, steps: steps, leftDrop: 5.2)
-    let total = SessionTotal(
-      summary: walked.bout.summary, finding: walked.bout.finding, standing: walked.bout.standing,
-      thresholds: FindingThresholds())
+    var walk: [StoreRecord] = []
+    if steps > 0 {
+      let walked = WalkedBout(number: 0, start: 100, steps: steps, leftDrop: 5.2)
+      let total = SessionTotal(
+        summary: walked.bout.summary, finding: walked.bout.finding, standing: walked.bout.standing,
+        thresholds: FindingThresholds())
+      walk = [.bout(walked.bout, steps: walked.steps), .total(total)]
+    }
     let trials: [StoreRecord] =
       test.testProtocol == TestProtocol.singleLegStance.rawValue
       ? [.left, .right].map { .stanceTrial(Self.trial($0)) } : []
-    try store.write(
-      [.bout(walked.bout, steps: walked.steps), .total(total), .test(test)] + trials
-        + marks.map { .mark($0) },
-      of: session)
+    try store.write(walk + [.test(test)] + trials + marks.map { .mark($0) }, of: session)
     try store.end(session, at: 400)
     try store.close()
   }

@@ -18,10 +18,10 @@ import Testing
   private func page(
     _ test: GaitDSP.TestProtocol, _ result: ResultValue?, end: TestRecord.End = .completed,
     notes: String? = nil,
-    marks: [MarkRecord] = []
+    marks: [MarkRecord] = [], steps: Int = 220
   ) throws -> ParsedPage {
     let path = folder.file("\(UUID().uuidString).sqlite")
-    try GuidedSession(test, result, end: end, notes: notes, marks: marks).write(to: path)
+    try GuidedSession(test, result, end: end, notes: notes, marks: marks, steps: steps).write(to: path)
     try stance("report", "1", "--store", path, "-o", folder.file("r.html"))
     return try ParsedPage(try folder.text("r.html"))
   }
@@ -49,6 +49,13 @@ import Testing
     try expectTerminal(.timedUpAndGo, result, on: page)
     #expect(page.text.contains("Timed Up and Go") && page.text.contains("18.15"))
     #expect(!page.text.contains("leg carries"))
+  }
+
+  @Test func aTestOnTheSpotCountsNoSteps() throws {
+    let page = try page(.singleLegStance, GuidedSession.stance, steps: 0)
+    #expect(page.text.contains("positive") && page.text.contains("no gaps in the data"))
+    #expect(!page.text.contains("steps") && !page.text.contains("bouts of walking"))
+    #expect(try self.page(.freeWalk, nil, steps: 0).text.contains("0 bouts of walking, 0 steps"))
   }
 
   @Test func tenMetresShowTheirSpeedBesideThatOfStepLengths() throws {
