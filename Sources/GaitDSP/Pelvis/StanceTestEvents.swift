@@ -257,15 +257,16 @@ extension StanceTestFinder {
   /// was not.
   func isRest(from: Double, to: Double, _ lifted: Lifted, heldUntil: Double) -> Bool {
     let held = obliquity(from: max(lifted.time + 0.4, heldUntil - 1.5), to: heldUntil, lifted)
-    if abs(held) >= Self.clearTip, abs(obliquity(from: from, to: to, lifted)) < 0.35 * abs(held) { return true }
-    return isCalm(from: from, to: to, lifted, heldUntil: heldUntil)
+    let isLevel = abs(held) >= Self.clearTip && abs(obliquity(from: from, to: to, lifted)) < 0.35 * abs(held)
+    return isCalm(from: from, to: to, lifted, heldUntil: heldUntil, isLevel: isLevel)
   }
 
   /// Whether a span is as calm as on both feet before rather than as in the hold: for most of its tenths of a second, so
-  /// that the shift of the next trial may lie in it.
-  private func isCalm(from: Double, to: Double, _ lifted: Lifted, heldUntil: Double) -> Bool {
+  /// that the shift of the next trial may lie in it. Of one that is level again, a third need only be calmer than the hold:
+  /// who sways through level on one leg shakes on.
+  private func isCalm(from: Double, to: Double, _ lifted: Lifted, heldUntil: Double, isLevel: Bool) -> Bool {
     let hold = holding(from: lifted.time + 0.4, to: heldUntil).unrest
-    let limit = (max(lifted.unrest, 5e-4) * max(hold, 5e-4)).squareRoot()
+    let limit = isLevel ? 0.5 * hold : (max(lifted.unrest, 5e-4) * max(hold, 5e-4)).squareRoot()
     var (calm, count) = (0, 0)
     for index in StanceTestMeter.firstIndex(at: from, in: signals.bins)..<max(signals.bins.end, signals.bins.start) {
       let bin = signals.bins[index]
@@ -273,7 +274,7 @@ extension StanceTestFinder {
       count += 1
       calm += bin.unrest < limit ? 1 : 0
     }
-    return count > 5 && 5 * calm >= 3 * count
+    return count > 5 && (isLevel ? 3 * calm >= count : 5 * calm >= 3 * count)
   }
 
   /// A movement that may have been the foot coming down, for want of a better one: its time is a guess.

@@ -12,6 +12,9 @@ extension StanceTestFinder {
   /// Longest and shortest quiet stand that makes a reference, s.
   static let longestReference = 4.0
   static let shortestReference = 1.0
+  /// What has so many times the unrest of the stand behind it is the way there: whoever has just put a foot down shakes on
+  /// for a second, and a hold would seem as calm as a stand that begins with that.
+  static let settlingUnrest = 4.0
 
   /// Quiet upright standing that lasts until a time: up to four seconds of it.
   func reference(until end: Double, after earliest: Double = -.infinity) -> Reference? {
@@ -22,6 +25,7 @@ extension StanceTestFinder {
     while index >= signals.bins.start, end - signals.bins[index].time <= Self.longestReference {
       let bin = signals.bins[index]
       guard !bin.isMissing, bin.unrest < Self.quietUnrest, bin.time > max(notBefore, earliest) else { break }
+      if end - bin.time > Self.shortestReference, bin.unrest * count > Self.settlingUnrest * unrest { break }
       sum += bin.up
       unrest += bin.unrest
       shock += bin.shock
