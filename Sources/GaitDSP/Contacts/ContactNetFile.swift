@@ -8,9 +8,9 @@
 ///     4 × Float32: scale 6; first: sum, difference, bias; each block: sum, difference, bias; head: sum, difference, bias
 ///     4   CRC-32 (IEEE 802.3) of all before
 extension ContactNetWeights {
-  public static let version: UInt32 = 1
+  static let version: UInt32 = 1
   /// The hidden width that the inference code is laid out for.
-  public static let supportedPairs = 8
+  static let supportedPairs = 8
 
   /// Bounds that keep a hostile file from asking for much memory or time.
   static let mostTaps = 16

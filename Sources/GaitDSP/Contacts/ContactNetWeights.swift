@@ -4,38 +4,38 @@
 /// carries its own licence and provenance (see `Calibration/contacts/PROVENANCE.md`) and can be replaced at run time.
 public struct ContactNetWeights: Sendable, Equatable {
   /// One dilated convolution: `taps` taps, `dilation` frames apart, of which `ahead` lie after the frame.
-  public struct Block: Sendable, Equatable {
-    public let taps: Int
-    public let dilation: Int
-    public let ahead: Int
+  struct Block: Sendable, Equatable {
+    let taps: Int
+    let dilation: Int
+    let ahead: Int
     /// `taps × pairs × pairs` (tap, in, out), acting on the sums of the pairs.
-    public let sum: [Float]
+    let sum: [Float]
     /// The same for the differences.
-    public let difference: [Float]
+    let difference: [Float]
     /// `pairs` values; a mirror-equivariant net has none for the differences.
-    public let bias: [Float]
+    let bias: [Float]
 
     var span: Int { (taps - 1) * dilation }
     var delay: Int { ahead * dilation }
   }
 
   /// Pairs of hidden features; each pair swaps its members when left and right are exchanged.
-  public let pairs: Int
+  let pairs: Int
   /// Taps of the first convolution, at 100 Hz, even.
-  public let firstTaps: Int
+  let firstTaps: Int
   /// `firstTaps × 3 × pairs` (tap, channel, out), for the channels that the mirror leaves alone.
-  public let firstSum: [Float]
+  let firstSum: [Float]
   /// The same for the channels whose sign the mirror changes.
-  public let firstDifference: [Float]
-  public let firstBias: [Float]
-  public let blocks: [Block]
+  let firstDifference: [Float]
+  let firstBias: [Float]
+  let blocks: [Block]
   /// `pairs × 2` (in, IC and FC), for the sum of the left and right logits.
-  public let headSum: [Float]
-  public let headDifference: [Float]
-  public let headBias: [Float]
+  let headSum: [Float]
+  let headDifference: [Float]
+  let headBias: [Float]
   /// What the inputs are divided by: forward, vertical acceleration (m/s²), pitch rate (rad/s); left acceleration
   /// (m/s²), roll, yaw rate (rad/s).
-  public let scale: [Float]
+  let scale: [Float]
   /// `key: value` lines: data sets, number of people, seed, script, date, accuracy, licence.
   public let provenance: String
   /// CRC-32 of the file, as stored in its last four bytes: names these weights in summaries.

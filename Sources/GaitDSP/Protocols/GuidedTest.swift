@@ -32,8 +32,8 @@ public struct GuidedTest: Sendable {
   var upAndGo = TimedUpAndGoFinder()
 
   /// How long to stand still at first, and between trials, s.
-  public static let firstStand = 5.0
-  public static let laterStand = 3.0
+  static let firstStand = 5.0
+  static let laterStand = 3.0
   /// How long the end of a test is waited for, s.
   static let settling = 2.0
   /// What belongs to a trial is final so long after its end, s; signals are the last.

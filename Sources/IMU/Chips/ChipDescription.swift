@@ -26,7 +26,7 @@ public struct SetUp: Sendable {
   /// Empties the FIFO and starts it again at a frame boundary; the last write is the moment it starts.
   public let flush: [RegisterWrite]
   /// What must stay in the registers while the chip streams.
-  public let vitals: [RegisterCheck]
+  let vitals: [RegisterCheck]
 }
 
 /// Everything that is particular to a chip, as data: the code that streams is the same for all.
@@ -36,18 +36,18 @@ public struct ChipDescription: Sendable {
   public let name: String
   /// 7-bit addresses, by the level of the address pin.
   public let addresses: [UInt8]
-  public let identity: RegisterCheck
+  let identity: RegisterCheck
   /// Nominal rate a caller gets for a requested one, and the tables that set it up.
   public let setUp: @Sendable (SensorSettings) -> SetUp
   /// Brings the identity register into view on a chip with register banks, which may have been left on another one.
-  public let home: [RegisterWrite]
+  let home: [RegisterWrite]
   /// Brings all registers to their reset values.
   public let reset: [RegisterWrite]
   /// Lowest power, registers kept where the chip can.
   public let powerDown: [RegisterWrite]
   public let fifo: FIFOLayout
   public let temperature: TemperatureSensor
-  public let selfTest: SelfTestProcedure
+  let selfTest: SelfTestProcedure
 
   init(
     chip: Chip, name: String, addresses: [UInt8], identity: RegisterCheck,
@@ -72,8 +72,8 @@ public struct ChipDescription: Sendable {
 public struct TemperatureSensor: Equatable, Sendable {
   public let register: UInt8
   public let bigEndian: Bool
-  public let countsPerDegree: Double
-  public let offset: Double
+  let countsPerDegree: Double
+  let offset: Double
 
   /// °C.
   public func celsius(_ first: UInt8, _ second: UInt8) -> Double {

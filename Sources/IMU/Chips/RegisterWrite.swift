@@ -3,11 +3,11 @@ public struct RegisterWrite: Equatable, Sendable {
   public let register: UInt8
   public let value: UInt8
   /// The bits that must read back as written; 0 for commands and self-clearing bits.
-  public let verified: UInt8
+  let verified: UInt8
   /// Time to let pass after the write.
   public let settle: Nanoseconds
 
-  public init(_ register: UInt8, _ value: UInt8, verified: UInt8 = 0xFF, settle: Nanoseconds = 0) {
+  init(_ register: UInt8, _ value: UInt8, verified: UInt8 = 0xFF, settle: Nanoseconds = 0) {
     self.register = register
     self.value = value
     self.verified = verified
@@ -15,19 +15,19 @@ public struct RegisterWrite: Equatable, Sendable {
   }
 
   /// A command or self-clearing bit: nothing to read back.
-  public static func command(_ register: UInt8, _ value: UInt8, settle: Nanoseconds = 0) -> RegisterWrite {
+  static func command(_ register: UInt8, _ value: UInt8, settle: Nanoseconds = 0) -> RegisterWrite {
     RegisterWrite(register, value, verified: 0, settle: settle)
   }
 }
 
 /// What a register must still hold while the chip streams. A chip that lost its power for a moment answers as if
 /// nothing had happened, with its registers at their reset values.
-public struct RegisterCheck: Equatable, Sendable {
-  public let register: UInt8
-  public let mask: UInt8
-  public let value: UInt8
+struct RegisterCheck: Equatable, Sendable {
+  let register: UInt8
+  let mask: UInt8
+  let value: UInt8
 
-  public init(_ register: UInt8, mask: UInt8 = 0xFF, _ value: UInt8) {
+  init(_ register: UInt8, mask: UInt8 = 0xFF, _ value: UInt8) {
     self.register = register
     self.mask = mask
     self.value = value

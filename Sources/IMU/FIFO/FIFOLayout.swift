@@ -48,7 +48,7 @@ public struct FIFOLayout: Sendable {
   public let preamble: Int
   /// Whether a frame that was read in part comes again whole. The level then stays a whole number of frames when a read
   /// brings too few bytes.
-  public let repeatsFrames: Bool
+  let repeatsFrames: Bool
 
   init(
     format: Format, level: Level, levelRegister: UInt8, dataRegister: UInt8, capacity: Int, preamble: Int = 0,

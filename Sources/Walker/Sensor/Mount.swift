@@ -67,7 +67,7 @@ public struct Mount: Sendable, Equatable {
   }
 
   /// Whether the matrix is a rotation, to 1e-9.
-  public var isRotation: Bool {
+  var isRotation: Bool {
     let handed = cross(x, y) - z
     let lengths = [(x * x).sum() - 1, (y * y).sum() - 1, (x * y).sum(), (handed * handed).sum()]
     return lengths.allSatisfy { abs($0) < 1e-9 }
