@@ -88,6 +88,8 @@ public struct FIFOLayout: Sendable {
   ///   - levels: bytes that the FIFO can hold at this point.
   func isInStep(_ preamble: Span<UInt8>, taken: Int, levels: ClosedRange<Int>) -> Bool {
     if preamble.count < levelBytes {
+      // All ten bits of the pattern: FIFO_STATUS3 and the two low ones of FIFO_STATUS4. The other six are no part of it
+      // (`not_used_01` in ST's own driver), and nothing is asked of them.
       return preamble.isEmpty || Int(preamble[1] & 0x03) << 8 | Int(preamble[0]) == taken / 2
     }
     let level = decodeLevel(preamble, taken: taken)
