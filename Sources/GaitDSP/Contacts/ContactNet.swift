@@ -34,6 +34,7 @@ public struct ContactNet: ~Copyable {
   /// Where in `recent` the next sample goes, which is where the oldest one lies.
   private var slot = 0
 
+  /// Takes all memory that the net will ever need.
   public init(_ weights: ContactNetWeights) {
     firstTaps = weights.firstTaps
     let rows = 3 * firstTaps

@@ -19,6 +19,10 @@ extension ContactNetWeights {
   /// Frames that a net may look ahead: contacts must come while the frames of their steps are still held.
   static let mostDelay = 200
 
+  /// Reads the whole of a `.stancenet` file; every byte is checked before any of it is used.
+  ///
+  /// - Throws: `ContactNetError` with the first thing that is wrong. Shapes that the inference code is not laid out
+  ///   for, or that would ask for much memory or time, are refused as well.
   public init(parsing bytes: UnsafeRawBufferPointer) throws(ContactNetError) {
     var reader = LittleEndianReader(bytes: bytes)
     let magic: [UInt8] = Array("STANCNET".utf8)

@@ -5,8 +5,11 @@
 public struct ContactNetWeights: Sendable, Equatable {
   /// One dilated convolution: `taps` taps, `dilation` frames apart, of which `ahead` lie after the frame.
   struct Block: Sendable, Equatable {
+    /// Taps, of which the last is the newest frame seen.
     let taps: Int
+    /// Frames from tap to tap.
     let dilation: Int
+    /// Taps after the frame that the result is for: `ahead · dilation` frames of delay.
     let ahead: Int
     /// `taps × pairs × pairs` (tap, in, out), acting on the sums of the pairs.
     let sum: [Float]
@@ -27,11 +30,15 @@ public struct ContactNetWeights: Sendable, Equatable {
   let firstSum: [Float]
   /// The same for the channels whose sign the mirror changes.
   let firstDifference: [Float]
+  /// `pairs` values, for the sums.
   let firstBias: [Float]
+  /// The residual blocks behind the first convolution, in order, at 50 Hz.
   let blocks: [Block]
   /// `pairs × 2` (in, IC and FC), for the sum of the left and right logits.
   let headSum: [Float]
+  /// The same for the difference of the left and right logits.
   let headDifference: [Float]
+  /// 2 values: IC and FC, for the sums.
   let headBias: [Float]
   /// What the inputs are divided by: forward, vertical acceleration (m/s²), pitch rate (rad/s); left acceleration
   /// (m/s²), roll, yaw rate (rad/s).
@@ -44,14 +51,21 @@ public struct ContactNetWeights: Sendable, Equatable {
 
 /// Why a file does not hold the weights of a contact net.
 public enum ContactNetError: Error, Equatable {
+  /// The file ends where `needed` bytes are wanted.
   case tooShort(bytes: Int, needed: Int)
+  /// It does not begin with the mark of these files.
   case notAContactNet
+  /// A version of the layout that this program cannot read.
   case unsupportedVersion(UInt32)
+  /// The file is longer or shorter than it says itself.
   case wrongLength(bytes: Int, stated: Int)
+  /// The CRC-32 in the last four bytes is not that of the bytes before.
   case checksumMismatch(stored: UInt32, computed: UInt32)
   /// A dimension this version cannot run; `what` names it.
   case unsupportedShape(what: String, value: Int)
+  /// A weight that is infinite or no number, at this byte of the file.
   case notFinite(offset: Int)
+  /// The text that says where the weights came from is no text.
   case provenanceNotUTF8
 }
 

@@ -7,25 +7,33 @@ public struct Quaternion: Sendable, Equatable, BitwiseCopyable {
   /// (w, x, y, z): scalar part first.
   public var components: SIMD4<Double>
 
+  /// Scalar part.
   @inlinable public var w: Double { components.x }
+  /// Vector part along x.
   @inlinable public var x: Double { components.y }
+  /// Vector part along y.
   @inlinable public var y: Double { components.z }
+  /// Vector part along z.
   @inlinable public var z: Double { components.w }
 
+  /// As it is, (w, x, y, z): a rotation only where the norm is 1 (`normalized`).
   @inlinable
   public init(_ components: SIMD4<Double>) { self.components = components }
 
+  /// As it is: a rotation only where the norm is 1 (`normalized`).
   @inlinable
   public init(w: Double, x: Double, y: Double, z: Double) { components = SIMD4(w, x, y, z) }
 
   /// No rotation.
   public static let identity = Quaternion(w: 1, x: 0, y: 0, z: 0)
 
+  /// Vector part: the axis times the sine of half the angle.
   @inlinable public var vector: SIMD3<Double> { SIMD3(x, y, z) }
 
   /// The inverse of a unit quaternion.
   @inlinable public var conjugate: Quaternion { Quaternion(w: w, x: -x, y: -y, z: -z) }
 
+  /// Sum of the squares of all four: 1 for a rotation.
   @inlinable public var normSquared: Double { (components * components).sum() }
 
   /// The same rotation with norm 1; the identity where there is nothing to normalise.
