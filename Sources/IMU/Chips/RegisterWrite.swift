@@ -1,6 +1,8 @@
 /// One line of a set-up table: a register, its value, which bits must read back, and how long the chip then needs.
 public struct RegisterWrite: Equatable, Sendable {
+  /// Address of the register.
   public let register: UInt8
+  /// What is written into it.
   public let value: UInt8
   /// The bits that must read back as written; 0 for commands and self-clearing bits.
   let verified: UInt8
@@ -36,6 +38,7 @@ struct RegisterCheck: Equatable, Sendable {
 
 /// A sensor that answers but does not do as told.
 public enum SensorError: Error, Equatable, Sendable {
+  /// The bus failed on the way.
   case bus(BusError)
   /// No known sensor answered at any address of the bus.
   case notFound(bus: String, answered: [UInt8])

@@ -38,17 +38,24 @@ enum SelfTestCriterion: Sendable {
 
 /// How a self-test went: the measured change and the accepted one on each axis, in `unit`.
 public struct SelfTestResult: Equatable, Sendable {
+  /// One axis.
   public struct Axis: Equatable, Sendable {
+    /// Change of the output; its sign means something only where `accepted` has one.
     public let response: Double
+    /// By the data sheet, or by what the factory measured.
     public let accepted: ClosedRange<Double>
+    /// Whether the response is accepted.
     public var passed: Bool { accepted.contains(response) }
   }
   /// x, y, z in mg; empty where the chip judges itself.
   public let accel: [Axis]
   /// x, y, z in degrees per second; empty where the chip judges itself.
   public let gyro: [Axis]
+  /// All axes of the accelerometer, or the chip's own verdict.
   public let accelPassed: Bool
+  /// The same of the gyroscope.
   public let gyroPassed: Bool
+  /// Both.
   public var passed: Bool { accelPassed && gyroPassed }
 }
 

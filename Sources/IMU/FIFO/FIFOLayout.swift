@@ -37,9 +37,13 @@ public struct FIFOLayout: Sendable {
     case statusThenBytesBigEndian(overrun: UInt8)
   }
 
+  /// How its bytes are to be read.
   public let format: Format
+  /// How its level registers are to be read.
   public let level: Level
+  /// The first of the level registers.
   public let levelRegister: UInt8
+  /// Where a burst begins: the preamble, if there is one, and the data behind it.
   public let dataRegister: UInt8
   /// What the FIFO holds, bytes as they are read.
   public let capacity: Int
