@@ -10,14 +10,14 @@ public enum MountSource: Sendable, Equatable {
 
 /// Everything that the pipeline has to be told; all else it finds.
 public struct GaitConfiguration: Sendable {
-  /// Samples a second that the sensor nominally delivers, 40–800. The pipeline brings others between 10 and 1000, and takes
-  /// 100 for what is not finite.
+  /// Samples a second that the sensor nominally delivers, 40–800. The pipeline brings others between 10 and 1000, and
+  /// takes 100 for what is not finite.
   public var sampleRate: Double
   /// Where the sensor's axes point.
   public var mount = MountSource.automatic
   /// The wearer's mediolateral axis (towards the left) in sensor coordinates, from a functional calibration; replaces
-  /// the mount's left axis wherever an angle is measured; any length. `nil` = trust the mount. With a vector that has no
-  /// direction, or that of up, no angle is measured and nothing is found.
+  /// the mount's left axis wherever an angle is measured; any length. `nil` = trust the mount. With a vector that has
+  /// no direction, or that of up, no angle is measured and nothing is found.
   public var functionalLeft: SIMD3<Double>?
   /// Ground to greater trochanter, m; without it there is no step length and no speed.
   public var legLength: Double?

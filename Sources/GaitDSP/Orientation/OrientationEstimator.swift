@@ -17,8 +17,8 @@ public struct OrientationEstimator: ~Copyable {
 
   /// - Parameters:
   ///   - rate: samples per second; as for `OrientationFilter`.
-  ///   - lag: how far smoothing may look ahead, s; at least `blockDuration` to have any effect. Brought between 0 and 10; 2
-  ///     where it is not finite.
+  ///   - lag: how far smoothing may look ahead, s; at least `blockDuration` to have any effect. Brought between 0 and
+  ///     10; 2 where it is not finite.
   ///   - parameters: of the filter.
   public init(rate: Double, lag: Double = 2, parameters: OrientationParameters = OrientationParameters()) {
     filter = OrientationFilter(rate: rate, parameters: parameters)

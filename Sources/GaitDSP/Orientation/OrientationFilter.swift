@@ -47,18 +47,19 @@ public struct OrientationFilter: ~Copyable {
   /// Gyroscope bias, rad/s, sensor axes: what a resting sensor reads. Zero before anything is known.
   public var bias: SIMD3<Double> { state.bias }
 
-  /// One standard deviation of the bias on its worst axis, rad/s, by the filter's own account: how far `bias` can be trusted.
+  /// One standard deviation of the bias on its worst axis, rad/s, by the filter's own account: how far `bias` can be
+  /// trusted.
   public var biasSigma: Double {
     max(covariance.variance(6), max(covariance.variance(7), covariance.variance(8))).squareRoot()
   }
 
-  /// One standard deviation of the inclination about its worse axis, rad, by the filter's own account. Large after the first
-  /// sample and behind a gap; says nothing of heading, which is not observed.
+  /// One standard deviation of the inclination about its worse axis, rad, by the filter's own account. Large after the
+  /// first sample and behind a gap; says nothing of heading, which is not observed.
   public var inclinationSigma: Double { max(covariance.variance(0), covariance.variance(1)).squareRoot() }
 
-  /// Whether the sensor has kept still for `restDuration` and turns no faster than a bias can be: then the bias is measured.
-  /// Known a block (`OrientationParameters.blockDuration`) late; false behind a gap until as much stillness has been seen
-  /// again.
+  /// Whether the sensor has kept still for `restDuration` and turns no faster than a bias can be: then the bias is
+  /// measured. Known a block (`OrientationParameters.blockDuration`) late; false behind a gap until as much stillness
+  /// has been seen again.
   public var restDetected: Bool { state.resting }
 
   /// One sample.

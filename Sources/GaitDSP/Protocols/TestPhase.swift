@@ -45,8 +45,8 @@ public struct TestProgress: Sendable, Equatable {
   public var instruction: String
   /// Of the phase, s.
   public var elapsed: Double
-  /// Until the phase ends by itself, s: in quiet standing and sitting the stillness that is wanted yet, on one leg what is
-  /// asked for yet. `nil` where somebody ends it, and on one leg before a lift has been found.
+  /// Until the phase ends by itself, s: in quiet standing and sitting the stillness that is wanted yet, on one leg what
+  /// is asked for yet. `nil` where somebody ends it, and on one leg before a lift has been found.
   public var remaining: Double?
   /// What could be better now; empty where nothing is.
   public var hints: [TestHint]

@@ -66,8 +66,8 @@ public enum TestProtocol: String, Sendable, CaseIterable {
   public var isWalk: Bool { self != .timedUpAndGo && self != .singleLegStance }
 }
 
-/// What a test is to be like. Values outside what is possible are brought to the nearest that is (`plausible`) where a test
-/// is made from them.
+/// What a test is to be like. Values outside what is possible are brought to the nearest that is (`plausible`) where a
+/// test is made from them.
 public struct TestParameters: Sendable, Equatable {
   /// Which test; the figures of other tests are not used.
   public var test: TestProtocol

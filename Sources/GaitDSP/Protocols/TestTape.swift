@@ -1,5 +1,5 @@
-/// What a test's session has brought to light, kept for its result. Bounded: beyond `capacity` initial contacts (more than an
-/// hour of walking) no more of them are taken, nor of anything else beyond as many, and `isFull` says so.
+/// What a test's session has brought to light, kept for its result. Bounded: beyond `capacity` initial contacts (more
+/// than an hour of walking) no more of them are taken, nor of anything else beyond as many, and `isFull` says so.
 public struct TestTape: Sendable {
   /// A bout of walking.
   public struct Walk: Sendable, Equatable {

@@ -20,7 +20,8 @@ public struct BoundedSample: Sendable {
   private var untilNext = 0
   private var storage: [Double]
 
-  /// - Parameter capacity: most values to keep, made even and brought between 8 and 2²⁴; 2,048 holds over half an hour of one side's steps exactly.
+  /// - Parameter capacity: most values to keep, made even and brought between 8 and 2²⁴; 2,048 holds over half an hour
+  ///   of one side's steps exactly.
   public init(capacity: Int = 2048) {
     self.capacity = max(8, min(capacity, 1 << 24) & ~1)
     storage = [Double](repeating: 0, count: self.capacity)

@@ -34,8 +34,8 @@ public struct SideSummary: Sendable {
   public var side: Side
   /// Steps by quality: those not `ok` are counted here and nowhere else.
   public var steps: StepCounts
-  /// Median over this side's clean steps of the least certain contact that each rests on (`Step.confidence`), 0…1; `nan`
-  /// without any.
+  /// Median over this side's clean steps of the least certain contact that each rests on (`Step.confidence`), 0…1;
+  /// `nan` without any.
   public var contactConfidence: Double
   /// In the order of `StepMeasure.allCases`.
   public var measures: [MeasureSummary]

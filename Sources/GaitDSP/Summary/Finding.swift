@@ -105,8 +105,8 @@ public struct SideFinding: Sendable, Equatable {
   public var compensated: Bool
   /// Clean steps with a drop.
   public var steps: Int
-  /// Standing-referenced drop, mean over single support: median with 95 % interval, degrees; undefined without a standing
-  /// reference. The interval holds what this walk's steps leave open, not the error of the reference itself.
+  /// Standing-referenced drop, mean over single support: median with 95 % interval, degrees; undefined without a
+  /// standing reference. The interval holds what this walk's steps leave open, not the error of the reference itself.
   public var standingMean: Estimate
   /// The same at mid-stance.
   public var standingMid: Estimate

@@ -1,7 +1,7 @@
 /// What a caller asks of a sensor; each chip takes the nearest that it can do and says what it took.
 public struct SensorSettings: Equatable, Sendable {
-  /// Samples a second: the chip takes its slowest rate that is not more than 2 % below, or its fastest, also where this is no
-  /// number.
+  /// Samples a second: the chip takes its slowest rate that is not more than 2 % below, or its fastest, also where this
+  /// is no number.
   public var rate: Double
   /// Largest acceleration to be measured, in multiples of standard gravity. The chip's range is at least this.
   public var accelRange: Double

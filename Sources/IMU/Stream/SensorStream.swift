@@ -2,8 +2,8 @@
 public struct StreamSettings: Equatable, Sendable {
   /// Rate and ranges.
   public var sensor: SensorSettings
-  /// Longest time between two reads, s, at least that of a sample; a FIFO that holds less is read sooner. 10 s for long-term wear (fewest bytes and
-  /// wake-ups), 0.04 s to watch live.
+  /// Longest time between two reads, s, at least that of a sample; a FIFO that holds less is read sooner. 10 s for
+  /// long-term wear (fewest bytes and wake-ups), 0.04 s to watch live.
   public var batch: Double
   /// 7-bit address; nil takes the first known sensor of the bus.
   public var address: UInt8?

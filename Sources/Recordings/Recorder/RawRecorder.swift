@@ -33,7 +33,7 @@ public struct RawRecorder: ~Copyable {
   }
 
   private mutating func begin() throws(RecordingError) {
-    // What is no number compares false: such a duration would begin a file with every call, such an interval never sync.
+    // A nan compares false: such a duration would begin a file with every call, such an interval never sync.
     guard settings.fileDuration > 0, settings.budget > 0, settings.syncInterval >= 0, settings.mostAtStake >= 0 else {
       throw RecordingError(.unwritable("file duration, budget and intervals must be positive"), file: settings.folder)
     }

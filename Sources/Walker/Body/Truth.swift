@@ -141,8 +141,8 @@ public struct TrueStanceTrial: Sendable, Equatable {
   public var footDown: Double
   /// Against the obliquity of quiet standing, from `held` to `footDown`.
   public var drop = TrueDrop()
-  /// Mean drop over the first second of the settled hold, degrees. That is taken from 0.4 s after the lift to 0.3 s before
-  /// the foot lands; of a short hold it is the middle fifth.
+  /// Mean drop over the first second of the settled hold, degrees. That is taken from 0.4 s after the lift to 0.3 s
+  /// before the foot lands; of a short hold it is the middle fifth.
   public var atLift = Double.nan
   /// Mean drop over the middle half of the settled hold, degrees.
   public var steady = Double.nan
