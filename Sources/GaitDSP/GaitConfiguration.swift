@@ -10,26 +10,29 @@ public enum MountSource: Sendable, Equatable {
 
 /// Everything that the pipeline has to be told; all else it finds.
 public struct GaitConfiguration: Sendable {
-  /// Samples a second that the sensor nominally delivers, 40–800.
+  /// Samples a second that the sensor nominally delivers, 40–800. The pipeline brings others between 10 and 1000, and
+  /// takes 100 for what is not finite.
   public var sampleRate: Double
   /// Where the sensor's axes point.
   public var mount = MountSource.automatic
   /// The wearer's mediolateral axis (towards the left) in sensor coordinates, from a functional calibration; replaces
-  /// the mount's left axis wherever an angle is measured. `nil` = trust the mount.
+  /// the mount's left axis wherever an angle is measured; any length. `nil` = trust the mount. With a vector that has
+  /// no direction, or that of up, no angle is measured and nothing is found.
   public var functionalLeft: SIMD3<Double>?
   /// Ground to greater trochanter, m; without it there is no step length and no speed.
   public var legLength: Double?
-  /// How far the orientation behind angles and drop looks ahead, s (at most 2).
+  /// How far the orientation behind angles and drop looks ahead, s: 0–2, brought there by the pipeline.
   public var smoothingLag = 2.0
   /// Limits for the finding.
   public var thresholds = FindingThresholds()
-  /// Drop beyond which a single support counts as below, degrees.
+  /// Drop beyond which a single support counts as below, degrees; 4 where it is no number.
   public var belowThresholdDeg = 4.0
   /// Limits for grading single-leg stance trials; `nil` = do not look for any.
   public var stanceTest: StanceTestLimits?
   /// Whether to produce a `PelvisSample` for every frame.
   public var producesSignals = false
 
+  /// For a sensor of this rate, Hz, of which nothing else is known.
   public init(sampleRate: Double) { self.sampleRate = sampleRate }
 
   /// The same for a sensor of another rate, Hz.

@@ -3,7 +3,7 @@ public struct GaitOutput: Sendable {
   /// Contacts of walking bouts, in order.
   public var contacts: [Contact] = []
   /// Of each of `contacts`, which way the pelvis faced: degrees turned about the vertical since the data began or were
-  /// last interrupted, counter-clockwise from above.
+  /// last interrupted, counter-clockwise from above; `nan` where that is not known any more.
   public var headings: [Double] = []
   /// Finished steps, in order.
   public var steps: [Step] = []
@@ -25,6 +25,7 @@ public struct GaitOutput: Sendable {
   /// 34 s until a mount has proved itself.
   public var signals: [PelvisSample] = []
 
+  /// Empty, with room for what one push usually brings, so that in steady state pushing allocates nothing.
   public init() {
     contacts.reserveCapacity(256)
     headings.reserveCapacity(256)
@@ -76,6 +77,7 @@ public struct GaitOutput: Sendable {
 
 /// Where the sensor's axes point, from when on, and how sure that is.
 public struct Alignment: Sendable, Equatable {
+  /// What a mount rests on.
   public enum Origin: String, Sendable {
     /// Stated by the configuration.
     case stated
@@ -85,9 +87,11 @@ public struct Alignment: Sendable, Equatable {
     case assumed
   }
 
-  /// First frame for which it holds, s.
+  /// First frame for which it holds, s; `nan` for a mount that was given, before the first sample.
   public var time: Double
+  /// To the nearest right angle.
   public var mount: Mount
+  /// Whether it was stated, found or assumed: an assumed one gives no finding.
   public var origin: Origin
   /// Coherence of forward with vertical acceleration behind a found mount, 0…1; `nan` otherwise.
   public var coherence: Double
@@ -95,7 +99,7 @@ public struct Alignment: Sendable, Equatable {
   public var agreement: Double
 }
 
-/// The pelvis at one 100 Hz instant. Angles in degrees; `nan` where no mount is known.
+/// The pelvis at one 100 Hz instant. Angles in degrees; obliquity and tilt are `nan` where no mount is known.
 public struct PelvisSample: Sendable, Equatable {
   /// s
   public var time: Double
@@ -127,9 +131,11 @@ public struct Bout: Sendable {
 
   /// Counted from 0.
   public var number: Int
-  /// First and last contact, s.
+  /// First contact, s on the recording's own axis.
   public var start: Double
+  /// Last contact, s.
   public var end: Double
+  /// Why there were no more contacts.
   public var cause: End
   /// Mean confidence of its contacts, 0…1.
   public var confidence: Double
@@ -137,7 +143,9 @@ public struct Bout: Sendable {
   public var isReliable: Bool
   /// Spans in which the walker turned.
   public var turns: [Turn]
+  /// Over its clean steps (`StepQuality.ok`); the others are only counted.
   public var summary: BoutSummary
+  /// What this bout by itself says about each side.
   public var finding: Finding
   /// The standing reference in force at its end.
   public var standing: StandingReference?
@@ -146,6 +154,7 @@ public struct Bout: Sendable {
   /// like walking 0.2–0.45.
   public static let leastConfidence = 0.5
 
+  /// Nothing is checked and nothing derived: `isReliable` is what it is said to be.
   public init(
     number: Int, start: Double, end: Double, cause: End, confidence: Double, isReliable: Bool, turns: [Turn],
     summary: BoutSummary, finding: Finding, standing: StandingReference?
@@ -165,12 +174,14 @@ public struct Bout: Sendable {
 
 /// A change of walking direction.
 public struct Turn: Sendable, Equatable {
-  /// s
+  /// Initial contact that begins the first stride of the turn, s.
   public var start: Double
+  /// Initial contact that ends its last stride, s.
   public var end: Double
-  /// Degrees, positive = to the left.
+  /// Change of heading, degrees, positive = to the left.
   public var angle: Double
 
+  /// Times in s, the angle in degrees, positive to the left.
   public init(start: Double, end: Double, angle: Double) {
     self.start = start
     self.end = end

@@ -69,6 +69,8 @@ public struct GaitPipeline: ~Copyable {
     let (rate, lag) = (configuration.sampleRate, configuration.smoothingLag)
     configuration.sampleRate = rate.isFinite ? min(max(rate, 10), 1000) : 100
     configuration.smoothingLag = lag.isFinite ? min(max(lag, 0), 2) : 2
+    // No time would count as below what is no number, and that is not what was measured.
+    if configuration.belowThresholdDeg.isNaN { configuration.belowThresholdDeg = 4 }
     self.configuration = configuration
     searchesTrials = configuration.stanceTest != nil
     front = FrontEnd(

@@ -1,6 +1,11 @@
 /// Units of specific force that a text recording may use.
 public enum AccelerationUnit: Sendable, Equatable, CaseIterable, CustomStringConvertible {
-  case metresPerSecondSquared, g, milliG
+  /// m/s².
+  case metresPerSecondSquared
+  /// Multiples of standard gravity.
+  case g
+  /// Thousandths of it.
+  case milliG
 
   /// m/s² per unit; g is the standard 9.80665 m/s².
   public var scale: Double {
@@ -25,7 +30,12 @@ public enum AccelerationUnit: Sendable, Equatable, CaseIterable, CustomStringCon
 
 /// Units of angular rate that a text recording may use.
 public enum AngularRateUnit: Sendable, Equatable, CaseIterable, CustomStringConvertible {
-  case radiansPerSecond, degreesPerSecond, milliDegreesPerSecond
+  /// rad/s.
+  case radiansPerSecond
+  /// deg/s.
+  case degreesPerSecond
+  /// mdeg/s.
+  case milliDegreesPerSecond
 
   /// rad/s per unit.
   public var scale: Double {
@@ -50,7 +60,14 @@ public enum AngularRateUnit: Sendable, Equatable, CaseIterable, CustomStringConv
 
 /// Units of time that a text recording may use.
 public enum TimeUnit: Sendable, Equatable, CaseIterable, CustomStringConvertible {
-  case seconds, milliseconds, microseconds, nanoseconds
+  /// s.
+  case seconds
+  /// ms.
+  case milliseconds
+  /// µs.
+  case microseconds
+  /// ns.
+  case nanoseconds
 
   /// Units in a second: dividing by it is exact where multiplying by a fraction is not.
   public var perSecond: Double {
@@ -100,5 +117,6 @@ public struct ReadingOptions: Sendable, Equatable {
   /// Refuse values that gravity and the range of gait sensors rule out. Text formats only.
   public var checksUnits = true
 
+  /// Nothing stated: the content decides.
   public init() {}
 }

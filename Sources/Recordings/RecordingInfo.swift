@@ -17,6 +17,7 @@ public struct WallClock: Sendable, Equatable {
   /// Whether the zone is known.
   public var isUTC: Bool
 
+  /// Nothing is checked.
   public init(secondsSince1970: Double, isUTC: Bool) {
     self.secondsSince1970 = secondsSince1970
     self.isUTC = isUTC
@@ -25,6 +26,7 @@ public struct WallClock: Sendable, Equatable {
 
 /// What a recording says of itself, known once it is open.
 public struct RecordingInfo: Sendable, Equatable {
+  /// Told by the content, unless it was stated.
   public var format: RecordingFormat
   /// Read through gzip.
   public var isCompressed = false
@@ -77,6 +79,7 @@ public struct RecordingDamage: Sendable, Equatable {
 
   /// One finding.
   public struct Finding: Sendable, Equatable {
+    /// What it is.
     public var kind: Kind
     /// Byte offset for a binary file, line from 1 for a text file.
     public var position: Int

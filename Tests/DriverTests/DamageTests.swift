@@ -1,6 +1,7 @@
-import IMU
 import Testing
 import Walker
+
+@testable import IMU
 
 /// Bits that flip and bursts that tear: nothing traps, and what is delivered is a sample of the chip in its place, but
 /// for bits that flipped within it, which no format shows.

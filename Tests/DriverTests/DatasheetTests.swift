@@ -1,7 +1,8 @@
 import Datasheets
-import IMU
 import Testing
 import Walker
+
+@testable import IMU
 
 /// The drivers' tables against what the datasheets say, the same tables that the virtual chips are held to.
 @Suite struct DriverDatasheetTests {

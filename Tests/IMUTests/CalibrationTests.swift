@@ -133,6 +133,34 @@ struct SimulatedDevice {
     }
   }
 
+  @Test(arguments: [Double.nan, .infinity, -.infinity, 0, -100])
+  func aRateThatNoSensorHasIsSurvived(rate: Double) {
+    var device = SimulatedDevice()
+    var collector = PoseCollector(rate: rate)
+    let still = SIMD3(0, 0, standardGravity)
+    for _ in 0..<20 { _ = collector.add(accel: device.reads(still), gyro: .zero) }
+    #expect(collector.poses.count == (rate == .infinity ? 0 : 1))
+    #expect(throws: FunctionalCalibration.Refusal.self) {
+      try FunctionalCalibration.fit(
+        accel: Array(repeating: still, count: 50), gyro: Array(repeating: .zero, count: 50), rate: rate)
+    }
+  }
+
+  @Test func refusalsOfWhatIsNoNumberCanBeRead() {
+    #expect("\(AccelFitRefusal.poorFit(residual: 0.1, limit: .nan))".contains("100 mm/s²"))
+    #expect("\(FunctionalCalibration.Refusal.twisted(purity: .nan))".contains("0 %"))
+  }
+
+  /// Whatever time between two reads is asked for, a read comes before the FIFO is full.
+  @Test(arguments: [Double.nan, .infinity, -.infinity, -1, 0, 1e300])
+  func aSenselessTimeBetweenReadsIsSurvived(batch: Double) {
+    let chip = Chip.lsm6dso.description
+    let running = RunningSensor(chip: chip, address: 0x6A, setUp: chip.setUp(SensorSettings()), now: 0)
+    let samples = running.batchSamples(batch)
+    #expect(samples >= 1 && samples < chip.fifo.capacityInSamples)
+    #expect(running.batchSamples(1) == 104)
+  }
+
   private var example: SensorCalibration {
     SensorCalibration(
       chip: .lsm6dso, bus: "i2c-1", address: 0x6A, date: "2026-11-21",
@@ -159,6 +187,16 @@ struct SimulatedDevice {
       try SensorCalibration(text: example.text, file: "left.toml", expecting: other)
     } throws: { error in
       "\(error)".contains("left.toml: is for LSM6DSO/LSM6DSOX at i2c-1 0x6A, but the sensor is")
+    }
+  }
+
+  @Test func anAddressOfMoreThanSevenBitsIsRefused() {
+    var wrong = example
+    wrong.address = 0x80
+    #expect {
+      try SensorCalibration(text: wrong.text, file: "left.toml")
+    } throws: { error in
+      "\(error)".contains("`address` must be a number below 128")
     }
   }
 

@@ -37,6 +37,23 @@ import Testing
     #expect(samples[0] == RawSample(accel: SIMD3(4096, 32767, -32768), gyro: SIMD3(1, -2, 0x1234)))
   }
 
+  /// Reading goes on in the middle of a sample; the word that comes next shows whether it does so at the right place.
+  @Test func everyBitOfThePatternMustFitWhereReadingGoesOn() {
+    let layout = Chip.lsm6ds3.description.fifo
+    for taken in stride(from: 0, to: layout.sampleBytes, by: 2) {
+      func isInStep(_ low: UInt8, _ high: UInt8) -> Bool {
+        let pattern: InlineArray<2, UInt8> = [low, high]
+        return layout.isInStep(pattern.span, taken: taken, levels: 0...8192)
+      }
+      let next = UInt8(taken / 2)
+      #expect(isInStep(next, 0))
+      for bit in 0..<8 { #expect(!isInStep(next ^ (1 << bit), 0)) }
+      for bit in 0..<2 { #expect(!isInStep(next, 1 << bit)) }
+      // No part of the pattern.
+      for bit in 2..<8 { #expect(isInStep(next, 1 << bit)) }
+    }
+  }
+
   @Test func aFrameReadPastTheEndOfABoschFIFOIsNotASample() {
     let empty: [UInt8] = [0x00, 0x80, 0x00, 0x80, 0x00, 0x80, 0x00, 0x80, 0x00, 0x80, 0x00, 0x80]
     #expect(decode(.gyroAccelLittleEndian, empty).0.fault == .invalidReading)

@@ -1,7 +1,8 @@
 import Datasheets
 import IMU
 import Testing
-import Walker
+
+@testable import Walker
 
 /// What the chips' FIFOs hold and lose; no sample is ever unaccounted.
 @Suite struct FIFOTests {

@@ -1,10 +1,16 @@
 /// A sensor axis with a sign: one of the six directions in which a box can face.
 public enum SensorAxis: String, Sendable, CaseIterable, Codable {
+  /// (1, 0, 0) in sensor coordinates.
   case plusX = "+x"
+  /// (−1, 0, 0).
   case minusX = "-x"
+  /// (0, 1, 0).
   case plusY = "+y"
+  /// (0, −1, 0).
   case minusY = "-y"
+  /// (0, 0, 1).
   case plusZ = "+z"
+  /// (0, 0, −1).
   case minusZ = "-z"
 
   /// Unit vector in sensor coordinates.
@@ -31,7 +37,7 @@ public enum SensorAxis: String, Sendable, CaseIterable, Codable {
 /// How the sensor sits on the sacrum, to the nearest right angle: which of its axes point up and forward.
 ///
 /// One of 24 poses, upside down and back to front included. What is left over is small and dealt with elsewhere:
-/// tilt by gravity (`PelvisFrame`), yaw by a functional calibration (`BowCalibration`).
+/// tilt by gravity (`PelvisFrame`), yaw by a functional calibration (`GaitConfiguration.functionalLeft`).
 public struct Mount: Sendable, Equatable {
   /// The sensor axis that points up, in the wearer's upright posture.
   public let up: SensorAxis

@@ -9,8 +9,11 @@
 /// Because every angle that matters is an angle against gravity, the pelvis' posture at any instant follows from
 /// these axes and from the direction of gravity in sensor coordinates alone; no heading is needed.
 public struct PelvisFrame: Sendable, Equatable {
+  /// x, anterior: unit vector in sensor coordinates, at a right angle to the other two.
   public let forward: SIMD3<Double>
+  /// y, towards the wearer's left: the hint less its part along `up`, unit vector in sensor coordinates.
   public let left: SIMD3<Double>
+  /// z, vertical in the posture that the frame was made from: unit vector in sensor coordinates.
   public let up: SIMD3<Double>
 
   /// - Parameters:

@@ -1,7 +1,8 @@
 /// Quiet upright standing on both feet: the zero of obliquity.
 public struct StandingReference: Sendable, Equatable {
-  /// First and last second of the stand, s.
+  /// The stand begins, s on the recording's own axis.
   public var start: Double
+  /// It ends, or was renewed because it went on, s.
   public var end: Double
   /// Mean direction of up over the stand, unit vector in sensor coordinates.
   public var up: SIMD3<Double>
@@ -10,6 +11,7 @@ public struct StandingReference: Sendable, Equatable {
   /// Angle to the reference before it, degrees; `nan` for the first. Beyond `changeLimitDeg` the strap has moved.
   public var changeDeg: Double
 
+  /// Nothing is checked: `up` must be of unit length, and `changeDeg` is `nan` where there is no reference before.
   public init(start: Double, end: Double, up: SIMD3<Double>, swayDeg: Double, changeDeg: Double) {
     self.start = start
     self.end = end

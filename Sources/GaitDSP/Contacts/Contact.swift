@@ -1,5 +1,6 @@
 /// A foot meets the ground or leaves it.
 public struct Contact: Sendable, Equatable, BitwiseCopyable {
+  /// Which of the two ends of stance it is.
   public enum Kind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     /// Initial contact (heel strike).
     case initial
@@ -9,7 +10,9 @@ public struct Contact: Sendable, Equatable, BitwiseCopyable {
 
   /// Seconds on the recording's own axis.
   public var time: Double
+  /// Whether the foot lands or leaves.
   public var kind: Kind
+  /// The foot.
   public var side: Side
   /// How sure the detector is, 0…1. For the learned detector the height of its peak: above 0.8 the median error is
   /// about 10 ms, below 0.3 more than half are false.
@@ -17,6 +20,7 @@ public struct Contact: Sendable, Equatable, BitwiseCopyable {
   /// The bout it belongs to, counted from 0; −1 while undecided.
   public var bout: Int
 
+  /// Nothing is checked; `bout` stays −1 for a contact that belongs to none yet.
   @inlinable
   public init(time: Double, kind: Kind, side: Side, confidence: Double, bout: Int = -1) {
     self.time = time

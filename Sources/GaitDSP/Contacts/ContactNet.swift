@@ -18,8 +18,6 @@ public struct ContactNet: ~Copyable {
 
   /// Results lag by this many samples: the newest sample pushed minus `Result.sample`.
   public let lag: Double
-  /// CRC-32 of the weights file, to be named in summaries.
-  public let weightsChecksum: UInt32
 
   private let firstTaps: Int
   private let firstWeights: UnsafeMutablePointer<SIMD8<Float>>
@@ -36,6 +34,7 @@ public struct ContactNet: ~Copyable {
   /// Where in `recent` the next sample goes, which is where the oldest one lies.
   private var slot = 0
 
+  /// Takes all memory that the net will ever need.
   public init(_ weights: ContactNetWeights) {
     firstTaps = weights.firstTaps
     let rows = 3 * firstTaps
@@ -65,7 +64,6 @@ public struct ContactNet: ~Copyable {
     }
     headBias = SIMD4(weights.headBias[0], weights.headBias[1], 0, 0)
     lag = Double(firstTaps / 2) - 0.5 + 2 * Double(weights.blocks.reduce(0) { $0 + $1.delay })
-    weightsChecksum = weights.checksum
   }
 
   deinit {

@@ -8,9 +8,9 @@
 ///     4 × Float32: scale 6; first: sum, difference, bias; each block: sum, difference, bias; head: sum, difference, bias
 ///     4   CRC-32 (IEEE 802.3) of all before
 extension ContactNetWeights {
-  public static let version: UInt32 = 1
+  static let version: UInt32 = 1
   /// The hidden width that the inference code is laid out for.
-  public static let supportedPairs = 8
+  static let supportedPairs = 8
 
   /// Bounds that keep a hostile file from asking for much memory or time.
   static let mostTaps = 16
@@ -19,6 +19,10 @@ extension ContactNetWeights {
   /// Frames that a net may look ahead: contacts must come while the frames of their steps are still held.
   static let mostDelay = 200
 
+  /// Reads the whole of a `.stancenet` file; every byte is checked before any of it is used.
+  ///
+  /// - Throws: `ContactNetError` with the first thing that is wrong. Shapes that the inference code is not laid out
+  ///   for, or that would ask for much memory or time, are refused as well.
   public init(parsing bytes: UnsafeRawBufferPointer) throws(ContactNetError) {
     var reader = LittleEndianReader(bytes: bytes)
     let magic: [UInt8] = Array("STANCNET".utf8)

@@ -4,38 +4,45 @@
 /// carries its own licence and provenance (see `Calibration/contacts/PROVENANCE.md`) and can be replaced at run time.
 public struct ContactNetWeights: Sendable, Equatable {
   /// One dilated convolution: `taps` taps, `dilation` frames apart, of which `ahead` lie after the frame.
-  public struct Block: Sendable, Equatable {
-    public let taps: Int
-    public let dilation: Int
-    public let ahead: Int
+  struct Block: Sendable, Equatable {
+    /// Taps, of which the last is the newest frame seen.
+    let taps: Int
+    /// Frames from tap to tap.
+    let dilation: Int
+    /// Taps after the frame that the result is for: `ahead · dilation` frames of delay.
+    let ahead: Int
     /// `taps × pairs × pairs` (tap, in, out), acting on the sums of the pairs.
-    public let sum: [Float]
+    let sum: [Float]
     /// The same for the differences.
-    public let difference: [Float]
+    let difference: [Float]
     /// `pairs` values; a mirror-equivariant net has none for the differences.
-    public let bias: [Float]
+    let bias: [Float]
 
     var span: Int { (taps - 1) * dilation }
     var delay: Int { ahead * dilation }
   }
 
   /// Pairs of hidden features; each pair swaps its members when left and right are exchanged.
-  public let pairs: Int
+  let pairs: Int
   /// Taps of the first convolution, at 100 Hz, even.
-  public let firstTaps: Int
+  let firstTaps: Int
   /// `firstTaps × 3 × pairs` (tap, channel, out), for the channels that the mirror leaves alone.
-  public let firstSum: [Float]
+  let firstSum: [Float]
   /// The same for the channels whose sign the mirror changes.
-  public let firstDifference: [Float]
-  public let firstBias: [Float]
-  public let blocks: [Block]
+  let firstDifference: [Float]
+  /// `pairs` values, for the sums.
+  let firstBias: [Float]
+  /// The residual blocks behind the first convolution, in order, at 50 Hz.
+  let blocks: [Block]
   /// `pairs × 2` (in, IC and FC), for the sum of the left and right logits.
-  public let headSum: [Float]
-  public let headDifference: [Float]
-  public let headBias: [Float]
+  let headSum: [Float]
+  /// The same for the difference of the left and right logits.
+  let headDifference: [Float]
+  /// 2 values: IC and FC, for the sums.
+  let headBias: [Float]
   /// What the inputs are divided by: forward, vertical acceleration (m/s²), pitch rate (rad/s); left acceleration
   /// (m/s²), roll, yaw rate (rad/s).
-  public let scale: [Float]
+  let scale: [Float]
   /// `key: value` lines: data sets, number of people, seed, script, date, accuracy, licence.
   public let provenance: String
   /// CRC-32 of the file, as stored in its last four bytes: names these weights in summaries.
@@ -44,14 +51,21 @@ public struct ContactNetWeights: Sendable, Equatable {
 
 /// Why a file does not hold the weights of a contact net.
 public enum ContactNetError: Error, Equatable {
+  /// The file ends where `needed` bytes are wanted.
   case tooShort(bytes: Int, needed: Int)
+  /// It does not begin with the mark of these files.
   case notAContactNet
+  /// A version of the layout that this program cannot read.
   case unsupportedVersion(UInt32)
+  /// The file is longer or shorter than it says itself.
   case wrongLength(bytes: Int, stated: Int)
+  /// The CRC-32 in the last four bytes is not that of the bytes before.
   case checksumMismatch(stored: UInt32, computed: UInt32)
   /// A dimension this version cannot run; `what` names it.
   case unsupportedShape(what: String, value: Int)
+  /// A weight that is infinite or no number, at this byte of the file.
   case notFinite(offset: Int)
+  /// The text that says where the weights came from is no text.
   case provenanceNotUTF8
 }
 

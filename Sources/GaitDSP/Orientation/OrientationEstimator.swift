@@ -10,12 +10,16 @@
 /// A smoothed quaternion rests on the samples up to `lag` after its own and no later ones; across a bridged gap the gap
 /// counts as time. The result does not depend on how calls are batched.
 public struct OrientationEstimator: ~Copyable {
+  /// The causal filter: its bias, its uncertainties. Samples go through `update` of the estimator only; fed by itself,
+  /// the filter and the smoother would part.
   public var filter: OrientationFilter
   var smoother: InclinationSmoother
 
   /// - Parameters:
-  ///   - rate: samples per second.
-  ///   - lag: how far smoothing may look ahead, s; at least `blockDuration` to have any effect.
+  ///   - rate: samples per second; as for `OrientationFilter`.
+  ///   - lag: how far smoothing may look ahead, s; at least `blockDuration` to have any effect. Brought between 0 and
+  ///     10; 2 where it is not finite.
+  ///   - parameters: of the filter.
   public init(rate: Double, lag: Double = 2, parameters: OrientationParameters = OrientationParameters()) {
     filter = OrientationFilter(rate: rate, parameters: parameters)
     smoother = InclinationSmoother(lag: lag, coefficients: filter.coefficients)

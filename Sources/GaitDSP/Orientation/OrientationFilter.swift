@@ -15,6 +15,7 @@
 ///
 /// Heading starts at 0 and drifts with the residual bias. No sample costs an allocation.
 public struct OrientationFilter: ~Copyable {
+  /// What the filter was made with.
   public let parameters: OrientationParameters
   let coefficients: OrientationCoefficients
   var state = OrientationState()
@@ -24,7 +25,9 @@ public struct OrientationFilter: ~Copyable {
   /// Correction of the error state while a block is closed.
   let correction = PackedDoubles.allocate(ErrorState.count)
 
-  /// - Parameter rate: samples per second, 40 to 800 in practice; cut to 1…10,000.
+  /// - Parameters:
+  ///   - rate: samples per second, 40 to 800 in practice; cut to 1…10,000, and 100 where it is not finite.
+  ///   - parameters: taken as they are: the filter is no better than they.
   public init(rate: Double, parameters: OrientationParameters = OrientationParameters()) {
     self.parameters = parameters
     coefficients = OrientationCoefficients(rate: rate, parameters: parameters)
@@ -41,18 +44,22 @@ public struct OrientationFilter: ~Copyable {
   @inline(__always)
   public var quaternion: Quaternion { state.quaternion }
 
-  /// Gyroscope bias, rad/s, sensor axes: what a resting sensor reads.
+  /// Gyroscope bias, rad/s, sensor axes: what a resting sensor reads. Zero before anything is known.
   public var bias: SIMD3<Double> { state.bias }
 
-  /// One standard deviation of the bias on its worst axis, rad/s.
+  /// One standard deviation of the bias on its worst axis, rad/s, by the filter's own account: how far `bias` can be
+  /// trusted.
   public var biasSigma: Double {
     max(covariance.variance(6), max(covariance.variance(7), covariance.variance(8))).squareRoot()
   }
 
-  /// One standard deviation of the inclination about its worse axis, rad, by the filter's own account.
+  /// One standard deviation of the inclination about its worse axis, rad, by the filter's own account. Large after the
+  /// first sample and behind a gap; says nothing of heading, which is not observed.
   public var inclinationSigma: Double { max(covariance.variance(0), covariance.variance(1)).squareRoot() }
 
-  /// Whether the sensor has kept still for `restDuration`.
+  /// Whether the sensor has kept still for `restDuration` and turns no faster than a bias can be: then the bias is
+  /// measured. Known a block (`OrientationParameters.blockDuration`) late; false behind a gap until as much stillness
+  /// has been seen again.
   public var restDetected: Bool { state.resting }
 
   /// One sample.

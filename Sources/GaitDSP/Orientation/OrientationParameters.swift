@@ -81,6 +81,7 @@ public struct OrientationParameters: Sendable, Equatable {
   /// Uncertainty of the rate inside a bridged gap of half a second and more, rad/s; less in shorter ones.
   public var gapRateSigma = 20.0 * .pi / 180
 
+  /// The defaults, which suit consumer MEMS sensors.
   public init() {}
 
 }

@@ -10,6 +10,7 @@ public struct Drop: Sendable, Equatable, BitwiseCopyable {
   /// Share of the single support in which drop exceeds the threshold, %.
   public var timeBelow: Double = .nan
 
+  /// Nothing measured: all `nan`.
   @inlinable public init() {}
 }
 
@@ -24,5 +25,6 @@ public struct ReferencedDrop: Sendable, Equatable, BitwiseCopyable {
   /// Stance-side initial contact → peak, degrees: free of the zero's error.
   public var excursion: Double = .nan
 
+  /// Nothing measured: all `nan`.
   @inlinable public init() {}
 }

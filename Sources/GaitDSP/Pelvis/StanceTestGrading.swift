@@ -29,11 +29,12 @@ public struct StanceTestLimits: Sendable, Equatable {
   /// pelvis on the femur must differ to be told apart with a goniometer (Youdas 2007, *J Sport Rehabil* 16:326), because
   /// within one trial there is no second placement of anything.
   public var fallDeg = 2.5
-  /// How long the pelvis must have sunk, s.
+  /// How long the pelvis must have sunk, s. Where it is no number, or infinite, no pelvis ever sinks for so long.
   public var fallSeconds = 1.5
   /// Time on one leg that is asked for, s; half a second less will do.
   public var fullSeconds = 30.0
 
+  /// The provisional limits.
   public init() {}
 
   /// Grades a trial that has been measured.
@@ -60,8 +61,9 @@ public struct StanceTestLimits: Sendable, Equatable {
 
   /// First instant from which the pelvis stays lower than its first position by `fallDeg`, s since the lift.
   private func fall(of trial: StanceTestTrial) -> Double {
+    guard fallSeconds.isFinite else { return .nan }
     let limit = trial.dropAtLift + fallDeg
-    let needed = max(1, Int((fallSeconds / trial.curveInterval).rounded(.up)))
+    let needed = max(1, Int((min(fallSeconds, 1e6) / trial.curveInterval).rounded(.up)))
     // The last half second before the foot lands is the way down.
     let last = trial.curve.count - max(1, Int(0.5 / trial.curveInterval))
     var run = 0

@@ -9,30 +9,34 @@ public struct StanceTestTrial: Sendable, Equatable {
     case footDown = "foot_down"
     /// The data end, or have a hole, with the foot still up: held at least so long.
     case data
-    /// Longer than can be followed (`StanceTestFinder.longest`).
+    /// Longer than can be followed: 300 s.
     case limit
   }
 
   /// The leg that carries the body.
   public var side: Side
-  /// The quiet stand on both feet that is the zero, s.
+  /// The quiet stand on both feet that is the zero begins, s.
   public var referenceStart: Double
+  /// It ends, s: before the movement onto the leg.
   public var referenceEnd: Double
   /// The foot leaves the ground, s.
   public var lift: Double
   /// The foot is on the ground again, s; where `end` is not `.footDown`, the last instant seen.
   public var footDown: Double
+  /// What ended it: only `.footDown` was a landing.
   public var end: End
 
   /// Time on one leg, s.
   public var held: Double { footDown - lift }
 
-  /// Mean drop over the first second of the settled hold, over its middle half and over its last second, degrees.
+  /// Mean drop over the first second of the settled hold, degrees.
   ///
   /// The settled hold is what lies between 0.4 s after the lift and 0.3 s before the foot comes down; of a hold so short
   /// that this would be less than its fifth, its middle fifth.
   public var dropAtLift = Double.nan
+  /// Mean drop over the middle half of the settled hold, degrees.
   public var dropSteady = Double.nan
+  /// Mean drop over the last second of the settled hold, degrees.
   public var dropAtEnd = Double.nan
   /// Largest drop of any interval of `curve` in the settled hold, degrees: half a second in holds of up to a minute.
   public var dropPeak = Double.nan
@@ -41,8 +45,9 @@ public struct StanceTestTrial: Sendable, Equatable {
   /// Mean drop of each such interval since the lift, degrees.
   public var curve: [Double] = []
 
-  /// Mediolateral acceleration over the settled hold, gravity and mean removed: RMS and range (largest − least), m/s².
+  /// RMS of mediolateral acceleration over the settled hold, gravity and mean removed, m/s²; `nan` without samples.
   public var lateralRMS = Double.nan
+  /// Largest less least mediolateral acceleration over the settled hold, gravity removed, m/s².
   public var lateralRange = Double.nan
   /// RMS of angular rate over the settled hold, all three axes together, rad/s.
   public var rateRMS = Double.nan
@@ -51,6 +56,7 @@ public struct StanceTestTrial: Sendable, Equatable {
   public var confidence = 0.0
   /// Samples were missing for longer than can be bridged.
   public var hasHole = false
+  /// Graded by `StanceTestLimits`.
   public var response = StanceResponse.incomplete
   /// Time from the lift until the pelvis had sunk for good, s: 0 where it sank at once, `nan` where it did not.
   public var timeToFall = Double.nan
@@ -66,5 +72,6 @@ public struct StanceTestTrial: Sendable, Equatable {
 
   /// Trials less sure than this are marked unreliable.
   public static let leastConfidence = 0.5
+  /// Whether it is sure enough, and without a hole.
   public var isReliable: Bool { confidence >= Self.leastConfidence && !hasHole }
 }

@@ -22,6 +22,7 @@ public enum Implausibility: String, Sendable, CaseIterable {
 
 /// Samples stopped being plausible: results from `start` on are held back until they are again, and a gap is reported.
 public struct Doubt: Sendable, Equatable {
+  /// What is wrong; the first found, where several are.
   public var reason: Implausibility
   /// s; as far back as it may have begun.
   public var start: Double

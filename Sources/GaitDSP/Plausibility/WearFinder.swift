@@ -1,9 +1,11 @@
 /// A span in which the sensor was on a body.
 public struct WearSpan: Sendable, Equatable {
-  /// s
+  /// First sample, s on the recording's own axis.
   public var start: Double
+  /// Last sample, s; where wear goes on, the first sample of the next span.
   public var end: Double
 
+  /// Times in s; nothing is checked.
   public init(start: Double, end: Double) {
     self.start = start
     self.end = end

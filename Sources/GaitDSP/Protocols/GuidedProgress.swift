@@ -1,5 +1,6 @@
 /// Where a guided test is, and what can be done about its quality.
 extension GuidedTest {
+  /// As of the last sample taken.
   public var progress: TestProgress {
     let elapsed = max(0, now - began)
     var remaining: Double?

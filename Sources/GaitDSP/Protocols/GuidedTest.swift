@@ -10,8 +10,11 @@ public struct GuidedTest: Sendable {
     var isReported = false
   }
 
+  /// As asked for, brought into what is possible.
   public let parameters: TestParameters
+  /// What the pipeline has found since the test began.
   public private(set) var tape = TestTape()
+  /// What the person is to do now.
   public private(set) var phase: TestPhase
   /// The test goes by itself no further: its session is to end.
   public private(set) var isOver = false
@@ -31,14 +34,16 @@ public struct GuidedTest: Sendable {
   var lifted: Double?
   var upAndGo = TimedUpAndGoFinder()
 
-  /// How long to stand still at first, and between trials, s.
-  public static let firstStand = 5.0
-  public static let laterStand = 3.0
+  /// How long to stand still at first, s.
+  static let firstStand = 5.0
+  /// How long to stand still between trials, s.
+  static let laterStand = 3.0
   /// How long the end of a test is waited for, s.
   static let settling = 2.0
   /// What belongs to a trial is final so long after its end, s; signals are the last.
   static func finality(of test: TestProtocol) -> Double { test == .timedUpAndGo ? 12 : 8 }
 
+  /// Ready to begin with quiet standing; Timed Up and Go with quiet sitting.
   public init(_ parameters: TestParameters) {
     self.parameters = parameters.plausible
     plan = Self.plan(self.parameters)
@@ -94,6 +99,7 @@ public struct GuidedTest: Sendable {
     for sample in output.signals { upAndGo.push(sample) }
   }
 
+  /// The sensor does not answer: a hint says so until samples come again.
   public mutating func loseSensor() { isSensorLost = true }
 
   /// - Parameters:

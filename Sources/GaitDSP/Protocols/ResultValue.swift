@@ -1,15 +1,22 @@
 /// A test's result as plain data: the same keys and numbers for the feed, the store, files and programs. Keys end in
 /// their unit; what was not measured is `null`.
 public enum ResultValue: Sendable {
+  /// A key, which ends in its unit, and what it stands for.
   public typealias Member = (String, ResultValue)
 
+  /// Not measured.
   case null
+  /// Yes or no.
   case flag(Bool)
+  /// A whole number.
   case count(Int)
   /// Finite.
   case number(Double)
+  /// A word for programs, or a sentence for people.
   case text(String)
+  /// Values in order.
   case list([ResultValue])
+  /// Members in the order of writing; a key that stands there twice is found by its first.
   case object([Member])
 
   /// A number rounded to what it is worth; `null` where nothing was measured.
@@ -35,6 +42,7 @@ public enum ResultValue: Sendable {
     return members.first { $0.0 == key }?.1
   }
 
+  /// The value of a number or a count; `nil` for anything else.
   public var number: Double? {
     switch self {
     case .number(let value): value
@@ -43,7 +51,9 @@ public enum ResultValue: Sendable {
     }
   }
 
+  /// The values of a list; `nil` for anything else.
   public var list: [ResultValue]? { if case .list(let values) = self { values } else { nil } }
+  /// The words of a text; `nil` for anything else.
   public var text: String? { if case .text(let words) = self { words } else { nil } }
 
   private func write(to text: inout String) {

@@ -1,6 +1,9 @@
 /// The single-leg stance test as a whole: its trials, and what each leg held.
 public enum SingleLegStance {
-  /// - Parameter spans: where a trial of which side was asked for; `nil` = every trial that was found counts.
+  /// The result of a whole test: its trials, what was asked for and not found, and the longest trial of each leg.
+  /// - Parameters:
+  ///   - spans: where a trial of which side was asked for; `nil` = every trial that was found counts.
+  ///   - limit: time on one leg that was asked for, s.
   public static func value(_ tape: TestTape, spans: [(side: Side, span: TestSpan)]?, limit: Double) -> ResultValue {
     let trials: [StanceTestTrial]
     var missing: [ResultValue] = []
@@ -38,6 +41,7 @@ public enum SingleLegStance {
       .max { $0.held < $1.held }
   }
 
+  /// One trial as plain data; `number` counts from 1.
   public static func value(of trial: StanceTestTrial, number: Int) -> ResultValue {
     .object([
       ("trial", .count(number)), ("side", .text(trial.side.word)), ("lift_s", .figure(trial.lift, 2)),

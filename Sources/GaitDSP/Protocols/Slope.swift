@@ -5,11 +5,13 @@
 /// (as Santer 2008, *Int J Climatol* 28:1703), in the residual variance and in the degrees of freedom alike. A negative
 /// r counts as none.
 public struct Slope: Sendable, Equatable {
-  /// Change per unit of time.
+  /// Change of the value per unit of time; `nan` below `fewest` values.
   public var perUnit = Double.nan
-  /// 95 %.
+  /// Lower end of the 95 % interval; `nan` where so few values are independent that there is none.
   public var lower = Double.nan
+  /// Upper end of the 95 % interval.
   public var upper = Double.nan
+  /// Finite values, before neighbours are counted as alike.
   public var count = 0
 
   /// Fewest values that give a slope with an interval.

@@ -22,10 +22,13 @@ public enum TenMetreWalk {
     public var cadence: Double
     /// Steps of the whole walk.
     public var steps: Int
+    /// Whether the contacts of its bout were sure enough (`Bout.isReliable`).
     public var isReliable: Bool
 
+    /// Between the lines, s.
     public var time: Double { crossing.length }
 
+    /// Times in s, speed in m/s, cadence in steps a minute; nothing is checked.
     public init(span: TestSpan, crossing: TestSpan, speed: Double, cadence: Double, steps: Int, isReliable: Bool) {
       self.span = span
       self.crossing = crossing
@@ -50,6 +53,7 @@ public enum TenMetreWalk {
     case noWalk = "no_walk"
   }
 
+  /// Initial contacts below which a walk is too short to be laid over the way.
   public static let fewestSteps = 4
   /// Degrees away from the way at first.
   public static let sharpestTurn = 60.0
@@ -80,9 +84,11 @@ public enum TenMetreWalk {
         cadence: way.cadence(from: enter, to: leave), steps: contacts.count, isReliable: isReliable))
   }
 
+  /// A walk that is no trial.
   public struct Refusal: Error, Equatable {
+    /// Why not.
     public var why: Exclusion
-    /// The walk began, s.
+    /// The walk's first contact, s; `nan` or 0 where no walk was found.
     public var start: Double
 
     init(_ why: Exclusion, _ start: Double) {
@@ -142,11 +148,14 @@ extension TenMetreWalk {
 
   /// Trials and what was left out, of a whole test.
   public struct Outcome: Sendable {
+    /// The walks that count, in order.
     public var trials: [Trial] = []
     /// With the number that the trial would have had.
     public var refusals: [(trial: Int, refusal: Refusal)] = []
+    /// The way: its distance, run-in and run-out, m.
     public var parameters: TestParameters
 
+    /// No walk yet.
     public init(_ parameters: TestParameters) { self.parameters = parameters }
 
     /// Every walk of a recording is a trial; or, of a guided test, the longest walk in each of its spans.
@@ -180,6 +189,7 @@ extension TenMetreWalk {
       }
     }
 
+    /// The whole test as plain data; means over its trials.
     public var value: ResultValue {
       func mean(_ of: (Trial) -> Double) -> Double {
         trials.isEmpty ? .nan : trials.reduce(0) { $0 + of($1) } / Double(trials.count)
@@ -206,6 +216,7 @@ extension TenMetreWalk {
       ])
     }
 
+    /// One trial as plain data; `number` counts from 1.
     public static func value(of trial: Trial, number: Int) -> ResultValue {
       .object([
         ("trial", .count(number)), ("start_s", .figure(trial.span.start, 2)), ("end_s", .figure(trial.span.end, 2)),

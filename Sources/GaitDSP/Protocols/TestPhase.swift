@@ -8,7 +8,9 @@ public enum TestPhase: String, Sendable, CaseIterable {
   case walk
   /// One trial of the 10-metre walk or of Timed Up and Go.
   case trial
+  /// On the left leg: the right foot is up.
   case standLeft = "stand_left"
+  /// On the right leg: the left foot is up.
   case standRight = "stand_right"
   /// Standing, or sitting, until the last steps are known.
   case settle
@@ -33,18 +35,24 @@ public struct TestHint: Sendable, Equatable {
 
 /// Where a running test is: for a clock, and for whoever leads it.
 public struct TestProgress: Sendable, Equatable {
+  /// What the person is to do.
   public var phase: TestPhase
   /// From 1; of the stance test, of this leg.
   public var trial: Int
+  /// Trials planned, of the stance test for each leg.
   public var trials: Int
+  /// The same in one short sentence, to be said or shown.
   public var instruction: String
   /// Of the phase, s.
   public var elapsed: Double
-  /// Where the phase has an end of its own.
+  /// Until the phase ends by itself, s: in quiet standing and sitting the stillness that is wanted yet, on one leg what
+  /// is asked for yet. `nil` where somebody ends it, and on one leg before a lift has been found.
   public var remaining: Double?
+  /// What could be better now; empty where nothing is.
   public var hints: [TestHint]
+  /// Clean steps of each side since the test began.
   public var cleanSteps: (left: Int, right: Int)
-  /// Time on one leg so far, once a lift has been found.
+  /// Time on one leg so far, s; `nil` before a lift has been found.
   public var held: Double?
 
   public static func == (a: TestProgress, b: TestProgress) -> Bool {

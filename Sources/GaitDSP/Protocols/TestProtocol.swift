@@ -1,10 +1,16 @@
 /// The guided tests.
 public enum TestProtocol: String, Sendable, CaseIterable {
+  /// Walking for any time.
   case freeWalk = "free_walk"
+  /// Time over a stated way of 10 m, unless another is asked for.
   case tenMetreWalk = "ten_metre_walk"
+  /// As far as one can in 120 s.
   case twoMinuteWalk = "two_minute_walk"
+  /// As far as one can in 360 s.
   case sixMinuteWalk = "six_minute_walk"
+  /// Rising, walking 3 m, turning, walking back and sitting down.
   case timedUpAndGo = "timed_up_and_go"
+  /// Standing on each leg in turn.
   case singleLegStance = "single_leg_stance"
 
   /// Reads the name, or one of the short ones that people type.
@@ -60,12 +66,16 @@ public enum TestProtocol: String, Sendable, CaseIterable {
   public var isWalk: Bool { self != .timedUpAndGo && self != .singleLegStance }
 }
 
-/// What a test is to be like. Values outside what is possible are brought to the nearest that is.
+/// What a test is to be like. Values outside what is possible are brought to the nearest that is (`plausible`) where a
+/// test is made from them.
 public struct TestParameters: Sendable, Equatable {
+  /// Which test; the figures of other tests are not used.
   public var test: TestProtocol
-  /// Of the 10-metre walk, m: timed, before it, and behind it.
+  /// The timed part of the 10-metre walk, m.
   public var distance = 10.0
+  /// The way before it, which is walked but not timed, m.
   public var runIn = 2.0
+  /// The way behind it, likewise, m.
   public var runOut = 2.0
   /// Trials, of the stance test for each leg.
   public var trials: Int
@@ -74,14 +84,19 @@ public struct TestParameters: Sendable, Equatable {
   /// Length of a free walk, s; `nil` = until it is stopped.
   public var duration: Double?
 
+  /// As the test is usually done: three trials of the 10-metre walk, one of the others.
   public init(_ test: TestProtocol) {
     self.test = test
     trials = test == .tenMetreWalk ? 3 : 1
   }
 
+  /// Possible values of `distance`, m.
   public static let distances = 2.0...100.0
+  /// Possible values of `runIn` and `runOut`, m.
   public static let runs = 0.0...20.0
+  /// Possible values of `limit`, s.
   public static let limits = 5.0...30.0
+  /// Possible values of `duration`, s.
   public static let durations = 5.0...7200.0
 
   /// Most trials of a test, or of a leg.
@@ -93,6 +108,7 @@ public struct TestParameters: Sendable, Equatable {
     }
   }
 
+  /// The same with every value within what is possible; what is not finite becomes the usual value.
   public var plausible: TestParameters {
     var p = self
     p.distance = distance.isFinite ? distance.clamped(to: Self.distances) : 10

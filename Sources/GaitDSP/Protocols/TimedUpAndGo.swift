@@ -13,14 +13,16 @@ public enum TimedUpAndGo {
     public var rise: TestSpan
     /// The turn at the far end.
     public var turn: TestSpan
-    /// Its angle and its fastest rate, without sign, degrees and degrees/s.
+    /// Its angle, without sign, degrees.
     public var turnAngle: Double
+    /// The fastest fifth of a second of it, without sign, degrees/s.
     public var turnPeakRate: Double
     /// The turn before the chair; `nil` where the person sat down without one.
     public var lastTurn: TestSpan?
     /// From the lean back to seated.
     public var sit: TestSpan
 
+    /// Times in s; nothing is checked.
     public init(
       rise: TestSpan, turn: TestSpan, turnAngle: Double, turnPeakRate: Double, lastTurn: TestSpan?, sit: TestSpan
     ) {
@@ -36,7 +38,9 @@ public enum TimedUpAndGo {
     public var total: Double { sit.end - rise.start }
     /// From the last turn's start, or that of sitting down, to seated.
     public var turnToSit: TestSpan { TestSpan(start: lastTurn?.start ?? sit.start, end: sit.end) }
+    /// From upright to the turn at the far end, s.
     public var walkOut: Double { max(0, turn.start - rise.end) }
+    /// From that turn to the last one, or to sitting down, s.
     public var walkBack: Double { max(0, turnToSit.start - turn.end) }
   }
 
@@ -44,6 +48,7 @@ public enum TimedUpAndGo {
     trials.filter { $0.rise.end >= span.start && $0.rise.start <= span.end }.max { $0.total < $1.total }
   }
 
+  /// One trial as plain data; `number` counts from 1, and the tape says how many steps it had.
   public static func value(of trial: Trial, number: Int, steps tape: TestTape) -> ResultValue {
     let within = TestSpan(start: trial.rise.start, end: trial.sit.end)
     return .object([
@@ -57,6 +62,7 @@ public enum TimedUpAndGo {
     ])
   }
 
+  /// The whole test as plain data; means over the trials that count.
   /// - Parameter spans: of a guided test, the longest trial in each counts; `nil` = every trial found.
   public static func value(_ trials: [Trial], spans: [TestSpan]?, steps tape: TestTape) -> ResultValue {
     let counted = spans.map { $0.compactMap { longest(in: $0, of: trials) } } ?? trials

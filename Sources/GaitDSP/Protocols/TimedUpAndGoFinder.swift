@@ -33,8 +33,11 @@ public struct TimedUpAndGoFinder: Sendable {
   static let longest = 12_000
   static let mostTrials = 100
 
+  /// Nothing has been seen, and no mount is known.
   public init() {}
 
+  /// Takes one 100 Hz frame. Frames come in the order of time; a pause of 0.2 s between them begins anew, and without
+  /// a `mount` they are passed over.
   public mutating func push(_ sample: PelvisSample) {
     guard let mount else { return }
     if moments.capacity < Self.longest { moments.reserveCapacity(Self.longest) }

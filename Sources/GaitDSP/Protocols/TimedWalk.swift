@@ -13,35 +13,48 @@ public enum TimedWalk {
     public var walking = 0.0
     /// Clean steps.
     public var steps = (left: 0, right: 0)
+    /// Steps a minute, from the mean time of clean steps; `nan` without any.
     public var cadence = Double.nan
-    /// Medians, degrees, left and right.
+    /// Median standing-referenced drop, mean over single support, degrees: left, right.
     public var standingDrop = SIMD2(Double.nan, Double.nan)
+    /// Median contact-referenced drop likewise.
     public var contactDrop = SIMD2(Double.nan, Double.nan)
     /// Of step time, %, positive = right longer (Robinson 1987).
     public var stepTimeSymmetryIndex = Double.nan
     /// m; `nan` without a leg length.
     public var distance = Double.nan
 
+    /// Nothing measured in this minute yet.
     public init(number: Int) { self.number = number }
 
     public static func == (a: Minute, b: Minute) -> Bool { a.number == b.number && a.value == b.value }
   }
 
+  /// What a whole timed walk gave.
   public struct Outcome: Sendable {
+    /// From the start of the clock to its end, or to where the data end, s.
     public var span: TestSpan
+    /// Minute by minute; the last may be shorter.
     public var minutes: [Minute] = []
+    /// Pauses of more than 2 s that are not just a hole in the samples, s.
     public var rests: [TestSpan] = []
     /// Time without samples that could be used, in holes too long to be bridged, s.
     public var missing = 0.0
-    /// Per minute.
+    /// Change of cadence over single clean steps, steps/min a minute.
     public var cadence: Slope
+    /// Change of standing-referenced drop (mean over single support), degrees a minute.
     public var standingDrop: (left: Slope, right: Slope)
+    /// Change of contact-referenced drop likewise.
     public var contactDrop: (left: Slope, right: Slope)
-    /// Of every step time less the mean of its neighbours' (the other side's), right less left, %.
+    /// Of every step time less the mean of its neighbours' (the other side's), right less left, % a minute.
     public var stepTimeAsymmetry: Slope
+    /// Clean steps.
     public var steps = (left: 0, right: 0)
+    /// Steps a minute, from the mean time of clean steps; `nan` without any.
     public var meanCadence = Double.nan
+    /// Sum of step lengths, m; `nan` without a leg length. Steps whose length is not known count as the median one.
     public var distance = Double.nan
+    /// Time in walks, s: the span less every pause of more than 2 s.
     public var walking = 0.0
 
     /// - Parameters:
@@ -142,6 +155,7 @@ public enum TimedWalk {
 }
 
 extension TimedWalk.Minute {
+  /// One minute as plain data.
   public var value: ResultValue {
     .object([
       ("minute", .count(number)), ("walking_s", .figure(walking, 1)), ("steps_left", .count(steps.left)),
@@ -157,6 +171,7 @@ extension TimedWalk.Minute {
 }
 
 extension TimedWalk.Outcome {
+  /// The whole walk as plain data.
   public var value: ResultValue {
     .object([
       ("start_s", .figure(span.start, 2)), ("duration_s", .figure(span.length, 1)), ("walking_s", .figure(walking, 1)),

@@ -6,5 +6,5 @@ public enum AnalysisRate {
   public static let interval = 0.01
 }
 
-/// Standard gravity, m/s² (BIPM 1901).
+/// Standard gravity, m/s² (CGPM 1901).
 public let standardGravity = 9.80665

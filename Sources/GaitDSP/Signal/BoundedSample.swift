@@ -20,7 +20,8 @@ public struct BoundedSample: Sendable {
   private var untilNext = 0
   private var storage: [Double]
 
-  /// - Parameter capacity: most values to keep; 2,048 holds over half an hour of one side's steps exactly.
+  /// - Parameter capacity: most values to keep, made even and brought between 8 and 2²⁴; 2,048 holds over half an hour
+  ///   of one side's steps exactly.
   public init(capacity: Int = 2048) {
     self.capacity = max(8, min(capacity, 1 << 24) & ~1)
     storage = [Double](repeating: 0, count: self.capacity)
@@ -35,6 +36,7 @@ public struct BoundedSample: Sendable {
   /// Order statistics of the kept values.
   public var order: OrderStatistics { OrderStatistics(kept) }
 
+  /// Adds one value; what is not finite is passed over. Never allocates on an unshared sample.
   public mutating func add(_ value: Double) {
     guard value.isFinite else { return }
     moments.add(value)

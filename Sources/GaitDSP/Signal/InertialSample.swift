@@ -9,6 +9,7 @@ public struct InertialSample: Sendable, Equatable {
   /// Angular rate, rad/s, right-handed about each axis.
   public var angularRate: SIMD3<Double>
 
+  /// Nothing is checked; what no sensor reads is dropped by the pipeline and counted.
   @inlinable
   public init(time: Double, specificForce: SIMD3<Double>, angularRate: SIMD3<Double>) {
     self.time = time

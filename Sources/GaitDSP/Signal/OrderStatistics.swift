@@ -5,10 +5,12 @@ public struct OrderStatistics: Sendable, Equatable {
   /// The finite values, ascending.
   public let sorted: [Double]
 
+  /// Sorts the finite ones of the values: O(n log n).
   public init(_ values: some Sequence<Double>) {
     sorted = values.filter(\.isFinite).sorted()
   }
 
+  /// Finite values.
   public var count: Int { sorted.count }
 
   /// Middle value, or the mean of the two middle values.

@@ -7,26 +7,31 @@
 /// An interval that covers the true value with (at least) the stated probability; `nan` bounds when the sample
 /// is too small to say.
 public struct ConfidenceInterval: Sendable, Equatable {
+  /// Lower bound, in the unit of the value; `nan` where there is none.
   public var lower: Double
+  /// Upper bound likewise.
   public var upper: Double
   /// Probability of covering the true value, 0…1.
   public var coverage: Double
 
+  /// Bounds as they are given; nothing is checked.
   public init(lower: Double, upper: Double, coverage: Double = 0.95) {
     self.lower = lower
     self.upper = upper
     self.coverage = coverage
   }
 
+  /// No interval: all `nan`.
   public static let undefined = ConfidenceInterval(lower: .nan, upper: .nan, coverage: .nan)
 
-  /// Estimate ± 1.96 standard errors.
+  /// Estimate ± 1.96 standard errors; undefined where either is not finite.
   public init(around estimate: Double, standardError: Double) {
     self.init(
       lower: estimate - Normal.quantile975 * standardError, upper: estimate + Normal.quantile975 * standardError)
     if !(lower.isFinite && upper.isFinite) { self = .undefined }
   }
 
+  /// Whether both bounds are finite.
   public var isDefined: Bool { lower.isFinite && upper.isFinite }
 }
 

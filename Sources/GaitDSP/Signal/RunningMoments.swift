@@ -3,11 +3,13 @@
 /// Welford 1962 (*Technometrics* 4:419) for one value at a time; two accounts are pooled with the pairwise
 /// update of Chan, Golub & LeVeque 1979. Values that are not finite are not counted.
 public struct RunningMoments: Sendable, Equatable {
+  /// Finite values added.
   public private(set) var count = 0
   private var runningMean = 0.0
   /// Sum of squared deviations from the mean.
   private var squares = 0.0
 
+  /// No value yet.
   public init() {}
 
   /// Arithmetic mean; `nan` when empty.
@@ -22,6 +24,7 @@ public struct RunningMoments: Sendable, Equatable {
   /// Square root of the unbiased variance; `nan` below two values.
   public var standardDeviation: Double { variance.squareRoot() }
 
+  /// Adds one value; what is not finite is passed over.
   public mutating func add(_ value: Double) {
     guard value.isFinite else { return }
     count += 1
@@ -30,6 +33,8 @@ public struct RunningMoments: Sendable, Equatable {
     squares += deviation * (value - runningMean)
   }
 
+  /// Pools another account into this one, as if all its values had been added. The order of the two makes no
+  /// difference to the last bit.
   public mutating func merge(_ other: RunningMoments) {
     guard other.count > 0 else { return }
     guard count > 0 else {

@@ -78,14 +78,16 @@ struct Timeline: Sendable {
 
 /// A stretch of time without samples, or with samples that cannot be used.
 public struct Gap: Sendable, Equatable {
-  /// Last sample before and first sample after, s.
+  /// Last sample before it, s.
   public var start: Double
+  /// First sample after it, s; of a piece of a longer one, where the piece ends.
   public var end: Double
   /// Whether it was short enough to carry on across (at most 100 ms); else it split the bout.
   public var bridged: Bool
   /// What was wrong with the samples; `nil` where there were none.
   public var implausibility: Implausibility?
 
+  /// Times in s; nothing is checked.
   @inlinable
   public init(start: Double, end: Double, bridged: Bool, implausibility: Implausibility? = nil) {
     self.start = start

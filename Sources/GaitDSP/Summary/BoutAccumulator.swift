@@ -98,6 +98,8 @@ public struct BoutAccumulator: Sendable {
     for index in harmonics.indices { harmonics[index].merge(other.harmonics[index]) }
   }
 
+  /// What has been added so far. Sorts each measure of each side, so not for every step; the last, open window of
+  /// acceleration counts only after `endStretch`.
   public func summary() -> BoutSummary {
     let (leftSummary, rightSummary) = (left.summary(of: .left), right.summary(of: .right))
     let medians = harmonics.map(\.order.median)

@@ -2,8 +2,11 @@
 public enum FindingGrade: String, Sendable, CaseIterable, Comparable {
   /// Nothing can be said: too few clean steps, or contacts or mount that cannot be trusted.
   case insufficient
+  /// No drop beyond the limits; a warning says where one is not ruled out either.
   case none
+  /// The value is at its `possible` limit and surely above 0, or something keeps it from being `present`.
   case possible
+  /// The value is at its limit, and chance does not explain it.
   case present
 
   /// From knowing nothing to being sure.
@@ -62,6 +65,7 @@ public struct StandingCertainty: Sendable, Equatable {
   /// Whether it is too far from the reference before it.
   public var strapMoved: Bool
 
+  /// By default that of a stand just taken by a healthy person (`StandingReference.uncertaintyDeg`).
   public init(uncertainty: Double = 0.85, age: Double = 0, strapMoved: Bool = false) {
     self.uncertainty = uncertainty
     self.age = age
@@ -71,7 +75,9 @@ public struct StandingCertainty: Sendable, Equatable {
 
 /// What a bout or test says about each side. It describes how the pelvis moved and is not a diagnosis.
 public struct Finding: Sendable, Equatable {
+  /// Of left single support: whether the right side of the pelvis sinks.
   public var left: SideFinding
+  /// Of right single support.
   public var right: SideFinding
   /// Left less right contact-referenced drop, mean over single support, degrees; positive = the left side's
   /// single support drops more, which names the left as the weak side.
@@ -80,8 +86,10 @@ public struct Finding: Sendable, Equatable {
   public var contactMidDifference: Estimate
   /// Left less right standing-referenced drop, mean over single support, degrees.
   public var standingDifference: Estimate
+  /// What the reader has to know beside it, each once, in the order of `FindingWarning.allCases`.
   public var warnings: [FindingWarning]
 
+  /// One side's part.
   public subscript(side: Side) -> SideFinding { side == .left ? left : right }
 }
 
@@ -89,6 +97,7 @@ public struct Finding: Sendable, Equatable {
 public struct SideFinding: Sendable, Equatable {
   /// The side that carries the body while the pelvis drops: the side whose abductors are in question.
   public var side: Side
+  /// How surely it lets the pelvis drop.
   public var grade: FindingGrade
   /// The references that give this grade; empty below `possible`.
   public var references: [FindingReference]
@@ -96,11 +105,13 @@ public struct SideFinding: Sendable, Equatable {
   public var compensated: Bool
   /// Clean steps with a drop.
   public var steps: Int
-  /// Medians with 95 % intervals, degrees: standing-referenced drop over single support, and at mid-stance. The
-  /// intervals hold what this walk's steps leave open, not the error of the reference itself.
+  /// Standing-referenced drop, mean over single support: median with 95 % interval, degrees; undefined without a
+  /// standing reference. The interval holds what this walk's steps leave open, not the error of the reference itself.
   public var standingMean: Estimate
+  /// The same at mid-stance.
   public var standingMid: Estimate
-  /// Contact-referenced drop likewise.
+  /// Contact-referenced drop, mean over single support, likewise.
   public var contactMean: Estimate
+  /// The same at mid-stance.
   public var contactMid: Estimate
 }

@@ -1,11 +1,13 @@
 /// The limits that a finding is made with. Defaults equal those of Calibration/thresholds.toml, where each stands
 /// with its unit and source; a patient's own values replace single ones by name.
 public struct FindingThresholds: Sendable, Equatable {
-  /// Difference between the sides' contact-referenced drop, degrees.
+  /// Excess of a side's contact-referenced drop over the other's from which a drop is `present`, degrees.
   public var contactDifferencePresent = 2.0
+  /// The same for `possible`.
   public var contactDifferencePossible = 1.5
-  /// Standing-referenced drop of one side, degrees.
+  /// Standing-referenced drop of one side from which it is `present`, degrees.
   public var standingDropPresent = 4.5
+  /// The same for `possible`.
   public var standingDropPossible = 3.5
   /// Clean steps a side below which nothing is said. Never below 6, where no interval exists.
   public var minimumSteps = 10.0
@@ -15,27 +17,40 @@ public struct FindingThresholds: Sendable, Equatable {
   public var standingStaleAge = 43_200.0
   /// How far the left−right differences by the two references may lie apart, degrees.
   public var referenceDisagreement = 3.4
-  /// Median contact confidence below which `contact` no longer carries `present` alone, 0…1.
+  /// Median contact confidence (`SideSummary.contactConfidence`) of either side below which nothing is `present`, by
+  /// whatever reference, and nothing is ruled out, 0…1.
   public var contactConfidence = 0.5
-  /// Hike (negative drop) that may be a compensation, degrees.
+  /// Hike (drop of this much below zero) that may be a compensation, or the cause of the other side's excess, degrees.
   public var compensatedHike = 2.0
   /// Lateral acceleration in single support over the other side's that goes with a compensation.
   public var compensatedLateralRatio = 1.3
 
+  /// The limits of Calibration/thresholds.toml.
   public init() {}
 
   /// A threshold by the name of its `[finding.…]` table in the file.
   public enum Name: String, Sendable, CaseIterable {
+    /// In degrees.
     case contactDifferencePresent = "contact_difference_present"
+    /// In degrees.
     case contactDifferencePossible = "contact_difference_possible"
+    /// In degrees.
     case standingDropPresent = "standing_drop_present"
+    /// In degrees.
     case standingDropPossible = "standing_drop_possible"
+    /// Clean steps a side.
     case minimumSteps = "minimum_steps"
+    /// In degrees, 1 SD.
     case standingUncertainty = "standing_uncertainty"
+    /// In seconds.
     case standingStaleAge = "standing_stale_age"
+    /// In degrees.
     case referenceDisagreement = "reference_disagreement"
+    /// 0…1.
     case contactConfidence = "contact_confidence"
+    /// In degrees.
     case compensatedHike = "compensated_hike"
+    /// A ratio, this side over the other.
     case compensatedLateralRatio = "compensated_lateral_ratio"
   }
 

@@ -2,14 +2,17 @@
 public struct MeasureSummary: Sendable, Equatable {
   /// Steps (or strides) that had a value.
   public var count: Int
+  /// Of all values, in the unit of the measure; `nan` without any.
   public var mean: Double
-  /// Unbiased (n − 1).
+  /// Unbiased (n − 1), of all values; `nan` below two.
   public var standardDeviation: Double
+  /// Of the values kept; `nan` without any.
   public var median: Double
   /// Raw median absolute deviation (see `OrderStatistics`).
   public var medianAbsoluteDeviation: Double
-  /// 10th and 90th percentile, definition 7 of Hyndman & Fan 1996.
+  /// 10th percentile, definition 7 of Hyndman & Fan 1996.
   public var percentile10: Double
+  /// 90th percentile likewise.
   public var percentile90: Double
   /// Distribution-free 95 % interval of the median, with its actual coverage.
   public var medianInterval: ConfidenceInterval
@@ -37,15 +40,22 @@ public struct MeasureSummary: Sendable, Equatable {
 
 /// How many steps there were of each quality. Only `ok` ones enter summaries.
 public struct StepCounts: Sendable, Equatable {
+  /// Clean steps.
   public private(set) var ok = 0
+  /// Steps in turns.
   public private(set) var turn = 0
+  /// First and last steps of bouts, and those beside gaps.
   public private(set) var boundary = 0
+  /// Steps with contacts missing, out of order or unsure.
   public private(set) var irregular = 0
 
+  /// No step yet.
   public init() {}
 
+  /// Steps that enter no summary.
   public var excluded: Int { turn + boundary + irregular }
 
+  /// Counts `count` steps of one quality.
   public mutating func add(_ quality: StepQuality, count: Int = 1) {
     switch quality {
     case .ok: ok += count
@@ -55,6 +65,7 @@ public struct StepCounts: Sendable, Equatable {
     }
   }
 
+  /// Adds the counts of another bout.
   public mutating func merge(_ other: StepCounts) {
     ok += other.ok
     turn += other.turn

@@ -1,6 +1,9 @@
 /// A side of the body.
 public enum Side: UInt8, Sendable, CaseIterable, Codable, BitwiseCopyable {
-  case left, right
+  /// The wearer's left.
+  case left
+  /// The wearer's right.
+  case right
 
   /// The other side.
   @inlinable public var opposite: Side { self == .left ? .right : .left }

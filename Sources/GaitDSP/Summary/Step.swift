@@ -53,6 +53,7 @@ public struct Step: Sendable, Equatable, BitwiseCopyable {
   /// Whether this step may enter summaries, and if not, why.
   public var quality: StepQuality = .ok
 
+  /// A step of which only its contact is known: everything else is `nan`.
   @inlinable
   public init(side: Side, bout: Int, initialContact: Double) {
     self.side = side

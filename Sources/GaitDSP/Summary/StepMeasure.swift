@@ -1,13 +1,49 @@
 /// Every measure of a step that summaries are made of.
 public enum StepMeasure: UInt8, Sendable, CaseIterable {
-  case stepTime, strideTime, stanceTime, swingTime, singleSupportTime, doubleSupportTime
+  /// s, from the other foot's initial contact.
+  case stepTime
+  /// s, to this foot's next initial contact.
+  case strideTime
+  /// s, this foot on the ground.
+  case stanceTime
+  /// s, this foot in the air before it lands.
+  case swingTime
+  /// s, only this foot on the ground.
+  case singleSupportTime
+  /// s, both feet on the ground after this one has landed.
+  case doubleSupportTime
+  /// Stance as a share of the stride, %.
   case stancePercent
+  /// m; only with a leg length.
   case stepLength
+  /// RMS of mediolateral acceleration in single support, m/s².
   case lateralAcceleration
+  /// From obliquity at this side's own initial contact to the peak of drop, degrees.
   case excursion
-  case standingDropPeak, standingDropMid, standingDropMean, standingTimeBelow
-  case contactDropPeak, contactDropMid, contactDropMean, contactTimeBelow
-  case meanDropPeak, meanDropMid, meanDropMean, meanTimeBelow
+  /// Largest drop from quiet standing, degrees.
+  case standingDropPeak
+  /// Drop from quiet standing at 50 % of single support, degrees.
+  case standingDropMid
+  /// Mean drop from quiet standing over single support, degrees.
+  case standingDropMean
+  /// Share of single support in which drop from quiet standing exceeds the threshold, %.
+  case standingTimeBelow
+  /// Largest drop from this side's own initial contact, degrees.
+  case contactDropPeak
+  /// Drop from this side's own initial contact at 50 % of single support, degrees.
+  case contactDropMid
+  /// Mean drop from this side's own initial contact over single support, degrees.
+  case contactDropMean
+  /// Share of single support in which drop from this side's own initial contact exceeds the threshold, %.
+  case contactTimeBelow
+  /// Largest drop from the mean of the stride, degrees.
+  case meanDropPeak
+  /// Drop from the mean of the stride at 50 % of single support, degrees.
+  case meanDropMid
+  /// Mean drop from the mean of the stride over single support, degrees.
+  case meanDropMean
+  /// Share of single support in which drop from the mean of the stride exceeds the threshold, %.
+  case meanTimeBelow
 
   /// What this measure is of one step; `nan` where it could not be measured.
   @inline(__always)

@@ -11,6 +11,7 @@ public struct StrideCurve: Sendable, Equatable {
   /// Between-stride standard deviation (n − 1) at each point; `nan` below two strides.
   public var standardDeviation: [SIMD3<Double>]
 
+  /// From 0 % to 100 % of the stride, both included.
   public static let points = 101
 }
 
@@ -19,10 +20,12 @@ public typealias RangeOfMotion = SIMD3<Double>
 
 /// Gathers `StrideCurve`, point by point, in constant memory (Welford 1962; pooled as Chan et al. 1979).
 public struct StrideCurveAccumulator: Sendable {
+  /// Strides added.
   public private(set) var count = 0
   private var mean = [SIMD3<Double>](repeating: .zero, count: StrideCurve.points)
   private var squares = [SIMD3<Double>](repeating: .zero, count: StrideCurve.points)
 
+  /// No stride yet; takes the memory of one curve.
   public init() {}
 
   /// Adds one stride, by linear interpolation between samples.
@@ -76,6 +79,7 @@ public struct StrideCurveAccumulator: Sendable {
     }
   }
 
+  /// Pools the strides of another bout into these.
   public mutating func merge(_ other: StrideCurveAccumulator) {
     guard other.count > 0 else { return }
     guard count > 0 else {
@@ -96,6 +100,7 @@ public struct StrideCurveAccumulator: Sendable {
     count += other.count
   }
 
+  /// Mean and standard deviation of the strides so far.
   public var curve: StrideCurve {
     let undefined = SIMD3<Double>(repeating: .nan)
     return StrideCurve(

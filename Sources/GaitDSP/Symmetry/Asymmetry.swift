@@ -6,31 +6,38 @@
 
 /// A value with its 95 % confidence interval.
 public struct Estimate: Sendable, Equatable {
+  /// `nan` where it is not known.
   public var value: Double
+  /// In the same unit; undefined where so few values give none.
   public var interval: ConfidenceInterval
 
+  /// A value, by default without an interval.
   public init(_ value: Double, _ interval: ConfidenceInterval = .undefined) {
     self.value = value
     self.interval = interval
   }
 
+  /// Not known: `nan` without an interval.
   public static let undefined = Estimate(.nan)
 }
 
 /// What one side's median of a measure says for comparing it with the other's.
 public struct SideMedian: Sendable, Equatable {
+  /// In the unit of the measure; `nan` without values.
   public var median: Double
   /// Standard error of the median, in the unit of the measure.
   public var standardError: Double
   /// Standard error of the natural logarithm of the median; `nan` where values are not positive.
   public var logStandardError: Double
 
+  /// Figures as they are given, for a median from elsewhere.
   public init(median: Double, standardError: Double, logStandardError: Double) {
     self.median = median
     self.standardError = standardError
     self.logStandardError = logStandardError
   }
 
+  /// From the values themselves; errors are `nan` below six of them.
   public init(_ order: OrderStatistics) {
     self.init(
       median: order.median, standardError: order.medianStandardError,
@@ -59,6 +66,7 @@ public struct Asymmetry: Sendable, Equatable {
   /// Gait asymmetry, %: 100·ln(R/L) (Patterson et al. 2010 after Plotnik 2005, there its magnitude).
   public var gaitAsymmetry: Estimate = .undefined
 
+  /// Nothing known: all undefined.
   public init() {}
 
   /// - Parameter isRatioScale: whether a ratio of two values of this measure means something.

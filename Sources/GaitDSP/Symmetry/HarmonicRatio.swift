@@ -11,6 +11,7 @@ public struct HarmonicRatios: Sendable, Equatable {
   /// 100 = left and right steps exactly alike.
   public var improved: PerAxis
 
+  /// Not known: all `nan`.
   public static let undefined = HarmonicRatios(ratio: .undefined, improved: .undefined)
 }
 
@@ -22,6 +23,7 @@ public struct HarmonicAnalyzer: Sendable {
   private var samples = [SIMD4<Float>](repeating: .zero, count: longestStride)
   private var points = [SIMD4<Float>](repeating: .zero, count: StrideHarmonics.points)
 
+  /// Takes all memory at once: room for a stride of 512 samples.
   public init() {}
 
   /// - Parameters:

@@ -7,12 +7,14 @@ public struct PerAxis: Sendable, Equatable {
   /// V, z up.
   public var vertical: Double
 
+  /// Values as they are given.
   public init(anteroposterior: Double, mediolateral: Double, vertical: Double) {
     self.anteroposterior = anteroposterior
     self.mediolateral = mediolateral
     self.vertical = vertical
   }
 
+  /// Not known: all `nan`.
   public static let undefined = PerAxis(anteroposterior: .nan, mediolateral: .nan, vertical: .nan)
 
   /// Lanes in the order of the frame: x forward, y left, z up; a fourth lane is padding.

@@ -7,12 +7,16 @@
 ///
 /// `symmetry` is Ad1/Ad2 for V and AP, −Ad1/Ad2 for ML: 1 = left and right steps alike, on every axis.
 public struct Regularity: Sendable, Equatable {
+  /// Ad1: positive on AP and V, negative on ML in a regular walk.
   public var step: PerAxis = .undefined
+  /// Ad2: positive on every axis in a regular walk.
   public var stride: PerAxis = .undefined
+  /// Ad1/Ad2, −Ad1/Ad2 on ML; `nan` on an axis whose `stride` is not positive.
   public var symmetry: PerAxis = .undefined
   /// Seconds of walking that the figures rest on.
   public var duration: Double = 0
 
+  /// Nothing known.
   public init() {}
 }
 
@@ -42,7 +46,7 @@ public struct RegularityAccumulator: Sendable {
   private var strideSum = SIMD4<Double>.zero
   private var weight = 0.0
 
-  /// - Parameter rate: samples of acceleration a second, at least 40.
+  /// - Parameter rate: samples of acceleration a second, at least 40; where it is no number nothing is found.
   public init(rate: Double = 100) {
     decimation = max(1, Int((max(1, min(rate, 10_000)) / 50).rounded()))
     self.rate = rate / Double(decimation)

@@ -5,7 +5,7 @@
 /// stride is integrated by itself: who walks evenly on the level moves as fast, and is as high, at the end of a stride as
 /// at its beginning. That takes out the velocity and the height that it began with and a constant error of the acceleration.
 /// Left and right steps may differ: they have the stride in common.
-public enum VerticalExcursion {
+enum VerticalExcursion {
   /// Highest less lowest position of the pelvis in the first step of a stride, m; `nan` where the times are in no order.
   ///
   /// Acceleration runs straight between frames, so that a contact between two of them costs nothing.

@@ -2,6 +2,7 @@ import CLinux
 
 /// A transfer that failed: on which bus, at which address and register, why, and what to try next.
 public struct BusError: Error, Equatable, Sendable {
+  /// What the kernel's error number, or its silence, amounts to.
   public enum Cause: Equatable, Sendable {
     /// Nothing acknowledged the address (NACK): `ENXIO`, `EREMOTEIO`, `ENODEV` from some adapters.
     case noAcknowledge
@@ -21,6 +22,7 @@ public struct BusError: Error, Equatable, Sendable {
     case notPermitted
     /// The adapter cannot do this kind of transfer: `EOPNOTSUPP`, `EINVAL`.
     case unsupported
+    /// Any other error number.
     case other
 
     /// Whether the next transfer may well succeed: noise, or another master.
@@ -38,6 +40,7 @@ public struct BusError: Error, Equatable, Sendable {
   public let address: UInt8?
   /// The first byte written, which is the register on every chip here; nil for bare reads and probes.
   public let register: UInt8?
+  /// Why it failed.
   public let cause: Cause
   /// The kernel's error number; 0 for a short transfer.
   public let errno: Int32

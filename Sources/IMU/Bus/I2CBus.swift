@@ -43,6 +43,7 @@ public struct BusCapabilities: Equatable, Sendable {
   /// Most bytes that one read may ask for: 32 for SMBus block reads (`I2C_SMBUS_BLOCK_MAX`).
   public var longestRead: Int
 
+  /// Of an adapter that is neither of those below.
   public init(combinedTransfers: Bool, longestRead: Int) {
     self.combinedTransfers = combinedTransfers
     self.longestRead = longestRead
@@ -56,13 +57,16 @@ public struct BusCapabilities: Equatable, Sendable {
 
 /// Bytes and transfers on the wire. Address bytes count: they cost bus time and battery like any other.
 public struct BusTraffic: Equatable, Sendable {
+  /// Transactions; a write with the read behind it is one.
   public private(set) var transfers = 0
   /// Every byte clocked on the wire: addresses, registers and data.
   public private(set) var wireBytes = 0
-  /// Data bytes alone.
+  /// Data bytes written, registers included.
   public private(set) var bytesWritten = 0
+  /// Data bytes read.
   public private(set) var bytesRead = 0
 
+  /// Nothing yet.
   public init() {}
 
   /// Counts one transaction: a start and address byte before the written part, another before the read part.

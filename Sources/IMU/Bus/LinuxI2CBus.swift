@@ -12,8 +12,11 @@ import CLinux
 /// Owns its descriptor. A process that keeps the descriptor of an unplugged adapter open keeps the adapter from coming
 /// back, so `reopen()` closes first and opens then.
 public struct LinuxI2CBus: I2CBus, ~Copyable {
+  /// As under `/dev`: `i2c-1`.
   public let name: String
+  /// As the driver states them when the bus is opened.
   public private(set) var capabilities: BusCapabilities
+  /// What this process asked for; the kernel's own repetitions are not seen.
   public private(set) var traffic = BusTraffic()
   private var descriptor: Int32
   /// Address that `I2C_SLAVE` was last told, for SMBus calls.
@@ -51,6 +54,7 @@ public struct LinuxI2CBus: I2CBus, ~Copyable {
     return found.sorted()
   }
 
+  /// Where it throws the bus stays closed, and every transfer fails until it is reopened.
   public mutating func reopen() throws(BusError) {
     if descriptor >= 0 { _ = close(descriptor) }
     descriptor = -1
@@ -59,6 +63,7 @@ public struct LinuxI2CBus: I2CBus, ~Copyable {
     capabilities = try Self.capabilities(of: descriptor, name)
   }
 
+  /// Blocks until the adapter has done it or given up, which a hung one may take 2 s for.
   public mutating func transfer(
     at address: UInt8, writing bytes: Span<UInt8>, reading buffer: inout MutableSpan<UInt8>
   ) throws(BusError) {
@@ -70,6 +75,7 @@ public struct LinuxI2CBus: I2CBus, ~Copyable {
     }
   }
 
+  /// An address that a kernel driver owns counts as one that answers.
   public mutating func probe(_ address: UInt8) throws(BusError) -> Bool {
     traffic.count(written: 0, read: 1)
     do {

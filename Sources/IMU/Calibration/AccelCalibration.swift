@@ -1,24 +1,30 @@
 /// What an accelerometer gets wrong: a' = matrix · (a − bias), in m/s². The matrix holds scale and misalignment of the
 /// axes; it is upper triangular, because turning the whole sensor changes no length and is the mount's business.
 public struct AccelCalibration: Equatable, Sendable {
+  /// Scale on the diagonal, misalignment above it; without unit.
   public var matrix: Matrix3
+  /// What the sensor reads in free fall, m/s², uncalibrated axes.
   public var bias: SIMD3<Double>
 
+  /// By default nothing is wrong.
   public init(matrix: Matrix3 = .identity, bias: SIMD3<Double> = .zero) {
     self.matrix = matrix
     self.bias = bias
   }
 
+  /// A reading put right, m/s².
   public func corrected(_ a: SIMD3<Double>) -> SIMD3<Double> { matrix * (a - bias) }
 }
 
 /// The outcome of a fit: the calibration, and what it left.
 public struct AccelFit: Equatable, Sendable {
+  /// The best that was found.
   public let calibration: AccelCalibration
   /// Root mean square of |a'| − g over the poses, m/s².
   public let residual: Double
   /// The same before the calibration.
   public let residualBefore: Double
+  /// Poses that it rests on: those with a finite reading above 0.3 g.
   public let poses: Int
 }
 
@@ -46,7 +52,7 @@ extension AccelFitRefusal: CustomStringConvertible {
   }
 }
 
-private func millimetres(_ x: Double) -> Int { Int((min(max(x, 0), 1e6) * 1000).rounded()) }
+private func millimetres(_ x: Double) -> Int { Int((min(max(0, x), 1e6) * 1000).rounded()) }
 
 extension AccelCalibration {
   /// Fits bias, scale and misalignment so that the length of gravity is right in every pose (six positions or a free
@@ -55,6 +61,7 @@ extension AccelCalibration {
   /// - Parameters:
   ///   - poses: mean specific force at rest in each pose, m/s², uncalibrated.
   ///   - limit: largest residual that is accepted, m/s².
+  /// - Throws: `AccelFitRefusal` where the poses do not suffice or do not agree.
   public static func fit(poses: [SIMD3<Double>], limit: Double = 0.05) throws(AccelFitRefusal) -> AccelFit {
     let g = standardGravity
     let finite = poses.filter { $0.x.isFinite && $0.y.isFinite && $0.z.isFinite && length($0) > 0.3 * g }

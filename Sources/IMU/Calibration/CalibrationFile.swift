@@ -1,8 +1,12 @@
 /// A calibration file that must not be used, and why; `file` is the name it was given by.
 public enum CalibrationFileError: Error, Equatable, Sendable {
+  /// The checksum in it is `stated`, that of its text `found`.
   case damaged(file: String, stated: String, found: String)
+  /// It is whole, but another sensor's.
   case wrongSensor(file: String, has: String, wanted: String)
+  /// A line (from 1) that says nothing that can be used.
   case malformed(file: String, line: Int, problem: String)
+  /// A key without which it cannot be used.
   case missing(file: String, key: String)
 }
 
@@ -54,7 +58,7 @@ extension SensorCalibration {
       throw .malformed(file: file, line: try sealed.entry("chip").line, problem: "unknown chip `\(name)`")
     }
     let place = try sealed.entry("address")
-    guard let address = UInt8(place.value) else {
+    guard let address = UInt8(place.value), address < 128 else {
       throw .malformed(file: file, line: place.line, problem: "`address` must be a number below 128")
     }
     let m = try sealed.numbers("accel_matrix", 9)

@@ -1,14 +1,16 @@
 /// Where the wearer's left is in the sensor's axes, from standing still and a few slow bows: a bow turns the pelvis
 /// about its mediolateral axis, whatever way the sensor is strapped on.
 public struct FunctionalCalibration: Equatable, Sendable {
-  /// Up (against gravity) and left (mediolateral axis), unit vectors in sensor axes, at right angles.
+  /// Up (against gravity) while standing, unit vector in sensor axes.
   public let up: SIMD3<Double>
+  /// Left (mediolateral axis), unit vector in sensor axes at a right angle to up.
   public let left: SIMD3<Double>
   /// Share of the turning that was about one axis, 0 to 1.
   public let purity: Double
   /// Bows seen.
   public let bows: Int
 
+  /// Why a recording cannot tell where left is.
   public enum Refusal: Error, Equatable, Sendable {
     /// No second of standing still before the bows.
     case noStanding
@@ -18,6 +20,7 @@ public struct FunctionalCalibration: Equatable, Sendable {
     case twisted(purity: Double)
   }
 
+  /// Finds up in the first second of rest, and left as the axis of the turning behind it.
   /// - Parameters:
   ///   - accel, gyro: one pair a sample, m/s² and rad/s, from standing still to standing still, bowing forward between.
   ///   - rate: samples per second.
@@ -25,7 +28,7 @@ public struct FunctionalCalibration: Equatable, Sendable {
     accel: [SIMD3<Double>], gyro: [SIMD3<Double>], rate: Double
   ) throws(Refusal) -> FunctionalCalibration {
     let count = min(accel.count, gyro.count)
-    let second = max(10, Int(min(max(rate, 1), 10_000)))
+    let second = max(10, Int(min(max(1, rate), 10_000)))
     guard let start = firstRest(gyro, count, second) else { throw .noStanding }
     let rest = start..<(start + second)
     let up = normalised(rest.reduce(SIMD3<Double>()) { $0 + accel[$1] })
@@ -91,7 +94,7 @@ extension FunctionalCalibration.Refusal: CustomStringConvertible {
     case .tooFewBows(let seen):
       "\(seen) bows were seen, at least 2 are needed: bow slowly from the hips, well forward, and come up again"
     case .twisted(let purity):
-      "the bows were not about one axis (\(Int(min(max(purity, 0), 1) * 100)) %): bow straight forward without turning"
+      "the bows were not about one axis (\(Int(min(max(0, purity), 1) * 100)) %): bow straight forward without turning"
     }
   }
 }

@@ -1,21 +1,28 @@
 /// A 3 × 3 matrix by its columns: just what calibration needs.
 public struct Matrix3: Equatable, Sendable {
+  /// First column: where the x axis goes.
   public var x: SIMD3<Double>
+  /// Second column.
   public var y: SIMD3<Double>
+  /// Third column.
   public var z: SIMD3<Double>
 
+  /// By its columns.
   public init(_ x: SIMD3<Double>, _ y: SIMD3<Double>, _ z: SIMD3<Double>) {
     self.x = x
     self.y = y
     self.z = z
   }
 
+  /// Changes nothing.
   public static let identity = Matrix3(SIMD3(1, 0, 0), SIMD3(0, 1, 0), SIMD3(0, 0, 1))
 
+  /// Matrix times column vector.
   public static func * (m: Matrix3, v: SIMD3<Double>) -> SIMD3<Double> {
     m.x * v.x + m.y * v.y + m.z * v.z
   }
 
+  /// Every element times a number.
   public static func * (m: Matrix3, factor: Double) -> Matrix3 {
     Matrix3(m.x * factor, m.y * factor, m.z * factor)
   }
@@ -23,6 +30,7 @@ public struct Matrix3: Equatable, Sendable {
   /// Row by row, as it stands in a file.
   public var rows: [[Double]] { (0..<3).map { [x[$0], y[$0], z[$0]] } }
 
+  /// From three rows of three; anything else is a fault of the program.
   public init(rows: [[Double]]) {
     x = SIMD3(rows[0][0], rows[1][0], rows[2][0])
     y = SIMD3(rows[0][1], rows[1][1], rows[2][1])

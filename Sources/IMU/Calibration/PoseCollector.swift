@@ -3,11 +3,15 @@
 public struct PoseCollector: Sendable {
   /// One stretch at rest: means of specific force (m/s²) and angular rate (rad/s).
   public struct Pose: Equatable, Sendable {
+    /// Specific force, m/s².
     public var accel: SIMD3<Double>
+    /// Angular rate, rad/s: at rest the gyroscope's bias.
     public var gyro: SIMD3<Double>
+    /// Samples that the means are of.
     public var samples: Int
   }
 
+  /// The poses so far, in the order in which they were first seen; a reading within 0.5 m/s² of one is that one again.
   public private(set) var poses: [Pose] = []
   private let window: Int
   private let capacity: Int
@@ -17,9 +21,11 @@ public struct PoseCollector: Sendable {
   private var gyro = SIMD3<Double>()
   private var gyroSquare = SIMD3<Double>()
 
-  /// - Parameter rate: samples per second; a pose is half a second of rest.
+  /// - Parameters:
+  ///   - rate: samples per second; a pose is half a second of rest, of ten samples at least.
+  ///   - capacity: most poses.
   public init(rate: Double, capacity: Int = 400) {
-    window = max(10, Int(min(max(rate, 1), 10_000) / 2))
+    window = max(10, Int(min(max(1, rate), 10_000) / 2))
     self.capacity = capacity
   }
 

@@ -1,11 +1,14 @@
 /// Everything that was measured about one sensor, as it stands in its calibration file.
 public struct SensorCalibration: Equatable, Sendable {
+  /// The chip that was calibrated.
   public var chip: Chip
   /// Where the sensor was when it was calibrated: two sensors of one kind are told apart by it.
   public var bus: String
+  /// 7-bit address.
   public var address: UInt8
   /// Day of the calibration, ISO 8601.
   public var date: String
+  /// Scale, misalignment and bias of the accelerometer.
   public var accel: AccelCalibration
   /// What the fit left, m/s².
   public var accelResidual: Double
@@ -13,10 +16,12 @@ public struct SensorCalibration: Equatable, Sendable {
   public var gyroBias: SIMD3<Double>
   /// °C at the calibration; nil where it was not recorded.
   public var temperature: Double?
-  /// Change of the biases per °C: m/s² and rad/s. Zero where not recorded.
+  /// Change of the accelerometer's bias, m/s² per °C. Zero where not recorded.
   public var accelSlope: SIMD3<Double>
+  /// Change of the gyroscope's bias, rad/s per °C. Zero where not recorded.
   public var gyroSlope: SIMD3<Double>
 
+  /// Everything that is not stated is as a perfect sensor has it.
   public init(
     chip: Chip, bus: String, address: UInt8, date: String, accel: AccelCalibration = AccelCalibration(),
     accelResidual: Double = 0, gyroBias: SIMD3<Double> = .zero, temperature: Double? = nil,

@@ -5,13 +5,16 @@ public struct WearerCalibration: Equatable, Sendable {
   public var sensor: String
   /// Day of the calibration, ISO 8601.
   public var date: String
-  /// Up and left (mediolateral axis) in the sensor's axes, unit vectors at right angles.
+  /// Up while standing, in the sensor's axes, unit vector.
   public var up: SIMD3<Double>
+  /// Left (mediolateral axis) in the sensor's axes, unit vector at a right angle to up.
   public var left: SIMD3<Double>
   /// Share of the turning that was about one axis, 0 to 1.
   public var purity: Double
+  /// Bows that it rests on.
   public var bows: Int
 
+  /// What was found, with the words that tell it from others.
   public init(_ found: FunctionalCalibration, sensor: String, date: String) {
     self.sensor = sensor
     self.date = date

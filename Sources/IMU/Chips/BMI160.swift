@@ -3,7 +3,7 @@
 
 /// Bosch BMI160 (BST-BMI160-DS000): a FIFO of headerless frames. A frame read in part is repeated by the next read
 /// (section 2.5.2), so every read begins at a frame.
-public enum BMI160 {
+enum BMI160 {
   static let CHIP_ID: UInt8 = 0x00
   static let PMU_STATUS: UInt8 = 0x03
   static let DATA_8: UInt8 = 0x0C  // GYR_X

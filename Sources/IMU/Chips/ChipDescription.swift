@@ -1,12 +1,14 @@
 /// What a caller asks of a sensor; each chip takes the nearest that it can do and says what it took.
 public struct SensorSettings: Equatable, Sendable {
-  /// Samples a second.
+  /// Samples a second: the chip takes its slowest rate that is not more than 2 % below, or its fastest, also where this
+  /// is no number.
   public var rate: Double
   /// Largest acceleration to be measured, in multiples of standard gravity. The chip's range is at least this.
   public var accelRange: Double
   /// Largest angular rate to be measured, degrees per second. The chip's range is at least this.
   public var gyroRange: Double
 
+  /// By default what gait needs.
   public init(rate: Double = 100, accelRange: Double = 8, gyroRange: Double = 1000) {
     self.rate = rate
     self.accelRange = accelRange
@@ -16,6 +18,7 @@ public struct SensorSettings: Equatable, Sendable {
 
 /// The register writes that set a chip up, and what its numbers then mean.
 public struct SetUp: Sendable {
+  /// From the reset values to sampling, in order.
   public let writes: [RegisterWrite]
   /// Nominal output rate, samples per second.
   public let rate: Double
@@ -26,28 +29,33 @@ public struct SetUp: Sendable {
   /// Empties the FIFO and starts it again at a frame boundary; the last write is the moment it starts.
   public let flush: [RegisterWrite]
   /// What must stay in the registers while the chip streams.
-  public let vitals: [RegisterCheck]
+  let vitals: [RegisterCheck]
 }
 
 /// Everything that is particular to a chip, as data: the code that streams is the same for all.
 public struct ChipDescription: Sendable {
+  /// The case that it describes.
   public let chip: Chip
   /// As printed on the package.
   public let name: String
   /// 7-bit addresses, by the level of the address pin.
   public let addresses: [UInt8]
-  public let identity: RegisterCheck
+  /// By which it is known.
+  let identity: RegisterCheck
   /// Nominal rate a caller gets for a requested one, and the tables that set it up.
   public let setUp: @Sendable (SensorSettings) -> SetUp
   /// Brings the identity register into view on a chip with register banks, which may have been left on another one.
-  public let home: [RegisterWrite]
+  let home: [RegisterWrite]
   /// Brings all registers to their reset values.
   public let reset: [RegisterWrite]
   /// Lowest power, registers kept where the chip can.
   public let powerDown: [RegisterWrite]
+  /// Where its samples wait.
   public let fifo: FIFOLayout
+  /// Its thermometer.
   public let temperature: TemperatureSensor
-  public let selfTest: SelfTestProcedure
+  /// How it is tested.
+  let selfTest: SelfTestProcedure
 
   init(
     chip: Chip, name: String, addresses: [UInt8], identity: RegisterCheck,
@@ -70,12 +78,14 @@ public struct ChipDescription: Sendable {
 
 /// Where the temperature is and what it means: degrees Celsius = raw / countsPerDegree + offset.
 public struct TemperatureSensor: Equatable, Sendable {
+  /// The first of two neighbouring registers.
   public let register: UInt8
+  /// Whether the high byte is the first of them.
   public let bigEndian: Bool
-  public let countsPerDegree: Double
-  public let offset: Double
+  let countsPerDegree: Double
+  let offset: Double
 
-  /// °C.
+  /// °C, from the two registers in the order in which they are read.
   public func celsius(_ first: UInt8, _ second: UInt8) -> Double {
     let word = bigEndian ? UInt16(first) << 8 | UInt16(second) : UInt16(second) << 8 | UInt16(first)
     return Double(Int16(bitPattern: word)) / countsPerDegree + offset

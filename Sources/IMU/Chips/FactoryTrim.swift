@@ -1,7 +1,7 @@
 import CLinux
 
 /// How InvenSense chips keep the factory's self-test response in a few bits, and how far a response may differ.
-public enum FactoryTrim: Equatable, Sendable {
+enum FactoryTrim: Equatable, Sendable {
   /// MPU-6050 accelerometer (RM-MPU-6000A 4.2, section 4.1): codes XYZ[7:5] with the low bits in SELF_TEST_A,
   /// 4096 · 0.34 · (0.92/0.34)^((code − 1)/30) counts at 8 g, ± 14 %.
   case mpu6050Accel

@@ -3,7 +3,7 @@
 
 /// TDK InvenSense ICM-20948 (DS-000189 1.3), whose magnetometer is left alone. Registers on four banks; everything that
 /// is read while streaming lies on bank 0.
-public enum ICM20948 {
+enum ICM20948 {
   static let REG_BANK_SEL: UInt8 = 0x7F
   // Bank 0
   static let WHO_AM_I: UInt8 = 0x00

@@ -2,7 +2,7 @@
 // Register names as in the datasheet.
 
 /// TDK InvenSense ICM-42688-P (DS-000347 1.6): a FIFO of packets with headers, on bank 0.
-public enum ICM42688P {
+enum ICM42688P {
   // Bank 0
   static let DEVICE_CONFIG: UInt8 = 0x11
   static let FIFO_CONFIG: UInt8 = 0x16

@@ -3,7 +3,7 @@
 
 /// InvenSense MPU-6050 (RM-MPU-6000A 4.2), MPU-6500 (RM-MPU-6500A 2.1), MPU-9250 and MPU-9255 (RM-MPU-9250A 1.6),
 /// whose magnetometer is left alone. A FIFO of bare bytes: nothing in it marks where a sample begins.
-public enum InvenSenseMPU {
+enum InvenSenseMPU {
   static let SELF_TEST_X_GYRO: UInt8 = 0x00  // MPU-6500 and later
   static let SELF_TEST_X: UInt8 = 0x0D
   static let SMPLRT_DIV: UInt8 = 0x19

@@ -3,7 +3,7 @@
 
 /// ST LSM6DS3 (DocID026899) and LSM6DSL / LSM6DS3TR-C (DocID028475, DS11997; both identify as 0x6A): a FIFO of bare
 /// 16-bit words in a repeating pattern, whose position the chip tells.
-public enum LSM6DS3 {
+enum LSM6DS3 {
   static let FUNC_CFG_ACCESS: UInt8 = 0x01
   static let FIFO_CTRL1: UInt8 = 0x06
   static let FIFO_CTRL2: UInt8 = 0x07

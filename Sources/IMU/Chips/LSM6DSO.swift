@@ -3,7 +3,7 @@
 
 /// ST LSM6DSO and LSM6DSOX (DS12140, DS12814; both identify as 0x6C) and ISM330DHCX (DS13012; 0x6B): a FIFO of tagged
 /// words. AN5192 is the application note of the family.
-public enum LSM6DSO {
+enum LSM6DSO {
   static let FUNC_CFG_ACCESS: UInt8 = 0x01
   static let FIFO_CTRL1: UInt8 = 0x07
   static let FIFO_CTRL2: UInt8 = 0x08

@@ -1,13 +1,15 @@
 /// One line of a set-up table: a register, its value, which bits must read back, and how long the chip then needs.
 public struct RegisterWrite: Equatable, Sendable {
+  /// Address of the register.
   public let register: UInt8
+  /// What is written into it.
   public let value: UInt8
   /// The bits that must read back as written; 0 for commands and self-clearing bits.
-  public let verified: UInt8
+  let verified: UInt8
   /// Time to let pass after the write.
   public let settle: Nanoseconds
 
-  public init(_ register: UInt8, _ value: UInt8, verified: UInt8 = 0xFF, settle: Nanoseconds = 0) {
+  init(_ register: UInt8, _ value: UInt8, verified: UInt8 = 0xFF, settle: Nanoseconds = 0) {
     self.register = register
     self.value = value
     self.verified = verified
@@ -15,19 +17,19 @@ public struct RegisterWrite: Equatable, Sendable {
   }
 
   /// A command or self-clearing bit: nothing to read back.
-  public static func command(_ register: UInt8, _ value: UInt8, settle: Nanoseconds = 0) -> RegisterWrite {
+  static func command(_ register: UInt8, _ value: UInt8, settle: Nanoseconds = 0) -> RegisterWrite {
     RegisterWrite(register, value, verified: 0, settle: settle)
   }
 }
 
 /// What a register must still hold while the chip streams. A chip that lost its power for a moment answers as if
 /// nothing had happened, with its registers at their reset values.
-public struct RegisterCheck: Equatable, Sendable {
-  public let register: UInt8
-  public let mask: UInt8
-  public let value: UInt8
+struct RegisterCheck: Equatable, Sendable {
+  let register: UInt8
+  let mask: UInt8
+  let value: UInt8
 
-  public init(_ register: UInt8, mask: UInt8 = 0xFF, _ value: UInt8) {
+  init(_ register: UInt8, mask: UInt8 = 0xFF, _ value: UInt8) {
     self.register = register
     self.mask = mask
     self.value = value
@@ -36,6 +38,7 @@ public struct RegisterCheck: Equatable, Sendable {
 
 /// A sensor that answers but does not do as told.
 public enum SensorError: Error, Equatable, Sendable {
+  /// The bus failed on the way.
   case bus(BusError)
   /// No known sensor answered at any address of the bus.
   case notFound(bus: String, answered: [UInt8])

@@ -1,13 +1,13 @@
 /// A chip's self-test as its datasheet or application note tells it, as data.
-public struct SelfTestProcedure: Sendable {
-  public let prepare: [RegisterWrite]
-  public let accel: AxisTest
-  public let gyro: AxisTest
-  public let restore: [RegisterWrite]
+struct SelfTestProcedure: Sendable {
+  let prepare: [RegisterWrite]
+  let accel: AxisTest
+  let gyro: AxisTest
+  let restore: [RegisterWrite]
 }
 
 /// How one sensor of the chip is tested.
-public enum AxisTest: Sendable {
+enum AxisTest: Sendable {
   /// The proof mass is driven electrically; the change of the output is judged.
   case step(StepTest)
   /// The chip tests itself and sets a bit.
@@ -15,21 +15,21 @@ public enum AxisTest: Sendable {
 }
 
 /// Output with the actuation minus output without it, averaged over some samples.
-public struct StepTest: Sendable {
-  public let off: [RegisterWrite]
-  public let on: [RegisterWrite]
+struct StepTest: Sendable {
+  let off: [RegisterWrite]
+  let on: [RegisterWrite]
   /// First of six output registers.
-  public let register: UInt8
-  public let bigEndian: Bool
+  let register: UInt8
+  let bigEndian: Bool
   /// Time between two new samples.
-  public let period: Nanoseconds
-  public let averaged: Int
+  let period: Nanoseconds
+  let averaged: Int
   /// mg or dps per count.
-  public let scale: Double
-  public let criterion: SelfTestCriterion
+  let scale: Double
+  let criterion: SelfTestCriterion
 }
 
-public enum SelfTestCriterion: Sendable {
+enum SelfTestCriterion: Sendable {
   /// Size of the change on each axis, mg or dps.
   case limits([ClosedRange<Double>])
   /// Compared with what the factory measured, from one-time-programmable registers (perhaps on another page).
@@ -38,17 +38,24 @@ public enum SelfTestCriterion: Sendable {
 
 /// How a self-test went: the measured change and the accepted one on each axis, in `unit`.
 public struct SelfTestResult: Equatable, Sendable {
+  /// One axis.
   public struct Axis: Equatable, Sendable {
+    /// Change of the output; its sign means something only where `accepted` has one.
     public let response: Double
+    /// By the data sheet, or by what the factory measured.
     public let accepted: ClosedRange<Double>
+    /// Whether the response is accepted.
     public var passed: Bool { accepted.contains(response) }
   }
   /// x, y, z in mg; empty where the chip judges itself.
   public let accel: [Axis]
   /// x, y, z in degrees per second; empty where the chip judges itself.
   public let gyro: [Axis]
+  /// All axes of the accelerometer, or the chip's own verdict.
   public let accelPassed: Bool
+  /// The same of the gyroscope.
   public let gyroPassed: Bool
+  /// Both.
   public var passed: Bool { accelPassed && gyroPassed }
 }
 

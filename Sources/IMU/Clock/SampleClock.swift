@@ -9,16 +9,16 @@
 /// Neither bound is ever wrong; a slow transfer only makes them say less. The clock keeps the bounds of the last half
 /// minute and takes the mean of all lines that satisfy them (`GridFit`); averaging the reads themselves would be pulled
 /// by every late one. Old bounds count less, because the period drifts with temperature.
-public struct SampleClock: Sendable {
+struct SampleClock: Sendable {
   /// What an observation was.
-  public enum Verdict: Equatable, Sendable {
+  enum Verdict: Equatable, Sendable {
     case accepted
     /// The level contradicts all that was seen before: it was read wrong, or samples were lost. Not used.
     case contradicts
   }
 
   /// Nominal period, s.
-  public let nominalPeriod: Double
+  let nominalPeriod: Double
 
   private var bounds = GridBounds()
   private var fit: GridFit
@@ -34,7 +34,7 @@ public struct SampleClock: Sendable {
   private var isRateDoubted = false
 
   /// - Parameter rate: the chip's nominal rate, samples per second; the true one may differ by 10 %.
-  public init(rate: Double) {
+  init(rate: Double) {
     nominalPeriod = 1 / rate
     centre = nominalPeriod
     halfWidth = 0.14 * nominalPeriod
@@ -46,32 +46,32 @@ public struct SampleClock: Sendable {
   private var widest: Double { 0.14 * nominalPeriod }
 
   /// Estimated period, s.
-  public var period: Double { fit.period }
+  var period: Double { fit.period }
 
   /// Estimated samples per second.
-  public var rate: Double { 1 / fit.period }
+  var rate: Double { 1 / fit.period }
 
   /// Standard deviation of the newest sample's time, s. Infinite before the first observation.
-  public var uncertainty: Double { bounds.count == 0 ? .infinity : max(fit.deviation, 20e-6) }
+  var uncertainty: Double { bounds.count == 0 ? .infinity : max(fit.deviation, 20e-6) }
 
   /// Standard deviation of a sample's time about `time`, s: it grows with the time since the last observation, by what
   /// is not known of the period and by its drift.
-  public func uncertainty(at time: Nanoseconds) -> Double {
+  func uncertainty(at time: Nanoseconds) -> Double {
     let age = abs(seconds(time &- origin))
     return uncertainty + age * fit.periodDeviation / fit.period + 0.5 * GridBounds.drift * age * age
   }
 
   /// Whether sample times are known well within a sample, so that samples lost in a gap can be counted.
-  public var isLocked: Bool { bounds.count >= 6 && uncertainty < 0.15 * period && bounds.span(to: index) >= 8 }
+  var isLocked: Bool { bounds.count >= 6 && uncertainty < 0.15 * period && bounds.span(to: index) >= 8 }
 
   /// Estimated time of sample `n`, monotonic; nil before the first observation.
-  public func time(of n: Int64) -> Nanoseconds? {
+  func time(of n: Int64) -> Nanoseconds? {
     guard bounds.count > 0 else { return nil }
     return origin &+ nanoseconds(fit.phase + (Double(n) - Double(index)) * fit.period)
   }
 
   /// Index of the newest sample taken at `time`, as a real number: 7.5 is halfway between samples 7 and 8.
-  public func index(at time: Nanoseconds) -> Double? {
+  func index(at time: Nanoseconds) -> Double? {
     guard bounds.count > 0 else { return nil }
     return Double(index) + (seconds(time &- origin) - fit.phase) / fit.period
   }
@@ -88,7 +88,7 @@ public struct SampleClock: Sendable {
   }
 
   /// Takes in a level read that began at `before`, ended at `after`, and found `newest` as the newest sample.
-  public mutating func observe(newest: Int64, before: Nanoseconds, after: Nanoseconds) -> Verdict {
+  mutating func observe(newest: Int64, before: Nanoseconds, after: Nanoseconds) -> Verdict {
     if agrees(newest: newest, before: before, after: after) {
       fit.deviation = uncertainty(at: after)
       fit.phase += Double(newest &- index) * fit.period - seconds(after &- origin)
@@ -138,7 +138,7 @@ public struct SampleClock: Sendable {
 
   /// The chip has started anew: the phase is unknown again; what was learned of the rate stays, with room for another
   /// temperature.
-  public mutating func restart() {
+  mutating func restart() {
     if isLocked {
       centre = fit.period
       halfWidth = min(4 * fit.periodDeviation + 0.002 * nominalPeriod, widest)

@@ -9,6 +9,7 @@ public struct WallClock: Equatable, Sendable {
   /// Times that the wall clock was seen to jump (more than 0.1 s against the monotonic clock).
   public private(set) var jumps = 0
 
+  /// Nothing is known of the wall clock.
   public init() {}
 
   /// Takes in a simultaneous reading; true when earlier wall times have changed by more than 0.1 s.

@@ -1,15 +1,15 @@
 /// An unbroken run of samples out of one FIFO burst, and what ended it.
-public struct DecodedRun: Equatable, Sendable {
+struct DecodedRun: Equatable, Sendable {
   /// Samples written to the output, in order, none missing between them.
-  public var samples: Int
+  var samples: Int
   /// Bytes of the burst that are dealt with; decoding goes on behind them.
-  public var consumed: Int
+  var consumed: Int
   /// Why the run ended before the burst did; nil when all whole samples were decoded.
-  public var fault: FrameFault?
+  var fault: FrameFault?
   /// Sample slots lost between this run and what follows at `consumed`.
-  public var skipped: Int
+  var skipped: Int
 
-  public init(samples: Int = 0, consumed: Int = 0, fault: FrameFault? = nil, skipped: Int = 0) {
+  init(samples: Int = 0, consumed: Int = 0, fault: FrameFault? = nil, skipped: Int = 0) {
     self.samples = samples
     self.consumed = consumed
     self.fault = fault
@@ -23,7 +23,7 @@ public struct DecodedRun: Equatable, Sendable {
 }
 
 /// What is wrong with a frame.
-public enum FrameFault: Equatable, Sendable {
+enum FrameFault: Equatable, Sendable {
   /// One frame is damaged and those behind it are whole: decoding goes on behind it.
   case damagedFrame
   /// The frames are out of step with the bytes: nothing of the burst can be trusted, the FIFO must be emptied.
@@ -34,23 +34,23 @@ public enum FrameFault: Equatable, Sendable {
 
 /// Turns the bytes of a FIFO burst into samples. Holds nothing but what must be remembered from one burst to the
 /// next to prove that the frames are in step.
-public struct FIFODecoder: Sendable {
-  public let format: FIFOLayout.Format
+struct FIFODecoder: Sendable {
+  let format: FIFOLayout.Format
   private var tags = TaggedWordDecoder()
 
-  public init(format: FIFOLayout.Format) {
+  init(format: FIFOLayout.Format) {
     self.format = format
   }
 
   /// Forgets the step of the stream: after a flush, and when reading begins.
-  public mutating func restart() {
+  mutating func restart() {
     tags.restart()
   }
 
   /// Decodes `bytes` until they end, `out` is full, or something is wrong. Bursts are read in whole frames or words: a
   /// remainder means that bytes were lost or gained. Without a fault at most half a tagged slot is left over: the caller
   /// puts it in front of the next burst.
-  public mutating func decode(_ bytes: Span<UInt8>, into out: inout MutableSpan<RawSample>) -> DecodedRun {
+  mutating func decode(_ bytes: Span<UInt8>, into out: inout MutableSpan<RawSample>) -> DecodedRun {
     guard bytes.count % format.unit == 0 else {
       restart()
       return .torn(bytes)

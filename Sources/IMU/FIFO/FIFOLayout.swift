@@ -37,9 +37,13 @@ public struct FIFOLayout: Sendable {
     case statusThenBytesBigEndian(overrun: UInt8)
   }
 
+  /// How its bytes are to be read.
   public let format: Format
+  /// How its level registers are to be read.
   public let level: Level
+  /// The first of the level registers.
   public let levelRegister: UInt8
+  /// Where a burst begins: the preamble, if there is one, and the data behind it.
   public let dataRegister: UInt8
   /// What the FIFO holds, bytes as they are read.
   public let capacity: Int
@@ -48,7 +52,7 @@ public struct FIFOLayout: Sendable {
   public let preamble: Int
   /// Whether a frame that was read in part comes again whole. The level then stays a whole number of frames when a read
   /// brings too few bytes.
-  public let repeatsFrames: Bool
+  let repeatsFrames: Bool
 
   init(
     format: Format, level: Level, levelRegister: UInt8, dataRegister: UInt8, capacity: Int, preamble: Int = 0,
@@ -88,6 +92,8 @@ public struct FIFOLayout: Sendable {
   ///   - levels: bytes that the FIFO can hold at this point.
   func isInStep(_ preamble: Span<UInt8>, taken: Int, levels: ClosedRange<Int>) -> Bool {
     if preamble.count < levelBytes {
+      // All ten bits of the pattern: FIFO_STATUS3 and the two low ones of FIFO_STATUS4. The other six are no part of it
+      // (`not_used_01` in ST's own driver), and nothing is asked of them.
       return preamble.isEmpty || Int(preamble[1] & 0x03) << 8 | Int(preamble[0]) == taken / 2
     }
     let level = decodeLevel(preamble, taken: taken)

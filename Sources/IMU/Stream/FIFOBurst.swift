@@ -112,7 +112,8 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
   private mutating func plausibleLevel() throws(BurstFault) -> FIFOLevel? {
     guard sensor != nil else { return nil }
     let left = buffer.pending
-    for attempt in 0..<3 {
+    var attempt = 0
+    while true {
       let (before, level, after) = try level()
       if level.overrun {
         // One flipped bit looks the same; a real overflow stays until the FIFO is emptied, or is latched no more but
@@ -121,15 +122,14 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
       }
       if level.misaligned {
         if attempt == 2 { throw .doubt(.tornFrame) }
-        continue
-      }
-      if attempt == 2 {
+      } else if attempt == 2 {
         try agree(level, pending: left, before: before, after: after)
         return level
+      } else if observe(level, pending: left, before: before, after: after) == .accepted {
+        return level
       }
-      if observe(level, pending: left, before: before, after: after) == .accepted { return level }
+      attempt += 1
     }
-    return nil
   }
 
   /// Tells the clock; a contradiction means that samples were lost, or bytes.
@@ -158,7 +158,8 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
     guard let running = sensor else { throw .settingsLost }
     let layout = running.chip.fifo
     var bytes: InlineArray<4, UInt8> = .init(repeating: 0)
-    for attempt in 0..<4 {
+    var attempt = 0
+    while true {
       let before = time.now()
       do {
         if layout.levelBytes == 4 {
@@ -178,10 +179,10 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
         if attempt == 3 || error.cause == .adapterFailed || error.cause == .noSuchBus { throw .bus(error) }
         faults.retriedTransfers += 1
         time.pause(for: 2_000_000 << Nanoseconds(attempt))
+        attempt += 1
         continue
       }
       return (before, layout.decodeLevel(bytes.span), time.now())
     }
-    throw .settingsLost
   }
 }

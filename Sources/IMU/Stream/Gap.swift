@@ -18,6 +18,7 @@ public enum GapCause: Equatable, Sendable {
 
 /// A hole in the stream of samples. Every sample that the chip took is either delivered or inside a reported gap.
 public struct Gap: Equatable, Sendable {
+  /// The first of several.
   public let cause: GapCause
   /// Time of the last sample before the hole, monotonic.
   public let from: Nanoseconds

@@ -30,7 +30,8 @@ struct RunningSensor: Sendable {
   func batchSamples(_ batch: Double) -> Int {
     let late = 0.05 * setUp.rate
     let room = (Double(chip.fifo.capacityInSamples) - late) / 1.1 - 1
-    return max(1, Int(min(batch * setUp.rate, room)))
+    // In this order what is no number asks for as much as there is room for.
+    return Int(max(1, min(room, batch * setUp.rate)))
   }
 
   /// When to read next: at an instant at which a new sample is expected, where the level tells most about the grid.

@@ -7,6 +7,7 @@ public struct InertialSample: Equatable, Sendable {
   /// Angular rate, rad/s.
   public var gyro: SIMD3<Double>
 
+  /// ns, m/s² and rad/s.
   public init(time: Nanoseconds, accel: SIMD3<Double>, gyro: SIMD3<Double>) {
     self.time = time
     self.accel = accel
@@ -19,6 +20,7 @@ public struct InertialSample: Equatable, Sendable {
 public struct SampleBatch: Sendable {
   /// What is missing before the first sample; nil when the run continues the one before.
   public internal(set) var gap: Gap?
+  /// In order of time, none missing between them; empty where nothing came.
   public internal(set) var samples: [InertialSample] = []
   /// The same samples as the chip counted them.
   public internal(set) var raw: [RawSample] = []
@@ -27,6 +29,7 @@ public struct SampleBatch: Sendable {
   /// °C, as last read (every 10 s); nil before that.
   public internal(set) var temperature: Double?
 
+  /// With room for so many samples; more make it grow once.
   public init(capacity: Int = 768) {
     samples.reserveCapacity(capacity)
     raw.reserveCapacity(capacity)

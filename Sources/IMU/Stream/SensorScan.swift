@@ -1,7 +1,10 @@
 /// A sensor that identified itself.
 public struct FoundSensor: Equatable, Sendable {
+  /// Name of the bus.
   public let bus: String
+  /// 7-bit address.
   public let address: UInt8
+  /// What it identified itself as; parts that share an identity cannot be told apart.
   public let chip: Chip
 }
 

@@ -1,14 +1,16 @@
 /// How a stream is to run.
 public struct StreamSettings: Equatable, Sendable {
+  /// Rate and ranges.
   public var sensor: SensorSettings
-  /// Longest time between two reads, s; a FIFO that holds less is read sooner. 10 s for long-term wear (fewest bytes and
-  /// wake-ups), 0.04 s to watch live.
+  /// Longest time between two reads, s, at least that of a sample; a FIFO that holds less is read sooner. 10 s for
+  /// long-term wear (fewest bytes and wake-ups), 0.04 s to watch live.
   public var batch: Double
   /// 7-bit address; nil takes the first known sensor of the bus.
   public var address: UInt8?
-  /// Only this chip is accepted.
+  /// Only this chip is accepted; nil takes any that is known.
   public var chip: Chip?
 
+  /// By default 100 Hz, read once a second from the first known sensor of the bus.
   public init(sensor: SensorSettings = SensorSettings(), batch: Double = 1, address: UInt8? = nil, chip: Chip? = nil) {
     self.sensor = sensor
     self.batch = batch
@@ -32,8 +34,12 @@ public enum StreamEvent: Equatable, Sendable {
 ///
 /// Blocks (pauses between reads, and the bus may hang for seconds), so it lives on a thread of its own.
 public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable>: ~Copyable {
+  /// The bus, for the time that the stream lives; what is done with it between two calls of `next` is the caller's
+  /// risk.
   public var bus: Bus
+  /// The clock, likewise.
   public var time: Time
+  /// As given, but for `longestWait`.
   public private(set) var settings: StreamSettings
   /// What was found, while a sensor streams.
   public internal(set) var found: FoundSensor?
@@ -56,6 +62,9 @@ public struct SensorStream<Bus: I2CBus & ~Copyable, Time: TimeSource & ~Copyable
   var lastFound: FoundSensor?
   var lastClock: SampleClock?
 
+  /// Touches nothing yet: the first call of `next` looks for the sensor.
+  /// - Parameter scaling: makes counts into SI units for the sensor found, again with every temperature that is read;
+  ///   by default the data sheet's scales.
   public init(
     bus: consuming Bus, time: consuming Time, settings: StreamSettings = StreamSettings(),
     scaling: @escaping @Sendable (FoundSensor, SetUp, _ celsius: Double?) -> InertialScaling = { _, setUp, _ in
@@ -152,13 +161,21 @@ extension SensorStream where Bus: ~Copyable, Time: ~Copyable {
 
 /// How often each kind of fault was met.
 public struct FaultCounts: Equatable, Sendable {
+  /// Reads that failed and were done again.
   public internal(set) var retriedTransfers = 0
+  /// Failures of the bus that ended in emptying the FIFO or reopening the bus.
   public internal(set) var busFailures = 0
+  /// FIFOs that were full before they were read.
   public internal(set) var overflows = 0
+  /// Bursts, or levels, that were out of step.
   public internal(set) var tornFrames = 0
+  /// Single frames that were lost out of whole bursts.
   public internal(set) var damagedFrames = 0
+  /// Chips found silent or without their settings, and set up again.
   public internal(set) var chipResets = 0
+  /// Levels that contradict the clock.
   public internal(set) var countMismatches = 0
+  /// Sensors found and set up from the start.
   public internal(set) var starts = 0
 }
 

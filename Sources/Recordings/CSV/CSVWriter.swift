@@ -23,7 +23,7 @@ public struct CSVWriter: ~Copyable {
     text.append(contentsOf: "t,ax,ay,az,gx,gy,gz\n".utf8)
   }
 
-  /// Appends samples; times must increase.
+  /// Appends samples; times must increase, and by more than the microsecond that is written.
   public mutating func append(_ samples: some Collection<InertialSample>) throws(RecordingError) {
     if isClosed { throw RecordingError(.closed, file: path) }
     for sample in samples {

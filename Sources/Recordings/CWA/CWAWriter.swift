@@ -78,7 +78,10 @@ public struct CWAWriter: ~Copyable {
   /// Values beyond the range so far, written as its end.
   public var clippedValues: Int { builder.clipped }
 
-  /// Sets what the following sectors say of the device: °C and V, `nil` for unknown.
+  /// Sets what the sectors finished from now on say of the device, for readers that show or use it.
+  /// - Parameters:
+  ///   - temperature: °C, kept in steps of 0.29 between −49.7 and 249.7; `nil` or not finite = none.
+  ///   - batteryVoltage: V, kept in steps of 0.006 between 3.006 and 4.494; `nil` or not finite = none.
   public mutating func setCondition(temperature: Double?, batteryVoltage: Double?) {
     builder.temperature = temperature
     builder.batteryVoltage = batteryVoltage

@@ -18,6 +18,7 @@ public struct CWAWriterSettings: Sendable, Equatable {
   /// Sectors gathered before they are handed to the system: 8 are 3.2 s at 100 Hz.
   public var sectorsPerWrite = 8
 
+  /// ±8 g and ±2000 deg/s unless set otherwise. What the format cannot state is refused where the file is opened.
   public init(rate: Double, startTime: Double) {
     self.rate = rate
     self.startTime = startTime

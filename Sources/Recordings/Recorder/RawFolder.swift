@@ -5,13 +5,18 @@ import Glibc
 public struct RawFolder: Sendable {
   /// One file of the folder.
   public struct File: Sendable, Equatable {
+    /// The number in its name; the first is 1.
     public var number: Int
+    /// Path of the folder, `/`, name.
     public var path: String
+    /// Size when the folder was read.
     public var bytes: Int
   }
 
+  /// Of the folder, as it was given.
   public let path: String
 
+  /// Neither made nor read here.
   public init(path: String) { self.path = path }
 
   /// The files, oldest first; none where the folder cannot be read.

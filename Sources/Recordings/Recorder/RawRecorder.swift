@@ -19,9 +19,11 @@ public struct RawRecorder: ~Copyable {
   /// Time of the oldest sample that may not be on the disk.
   private var unsynced = Double.nan
   private var wallStart: Double?
+  /// What has been done since `init`; mending at the start counts.
   public private(set) var status = RawRecorderStatus()
 
   /// - Parameter wallStart: seconds since 1970 at time 0 of the samples; `nil` while unknown.
+  /// - Throws: where the folder cannot be made, or the settings are such that nothing could be recorded with them.
   public init(settings: RawRecorderSettings, wallStart: Double? = nil) throws(RecordingError) {
     self.settings = settings
     self.wallStart = wallStart
@@ -31,6 +33,10 @@ public struct RawRecorder: ~Copyable {
   }
 
   private mutating func begin() throws(RecordingError) {
+    // A nan compares false: such a duration would begin a file with every call, such an interval never sync.
+    guard settings.fileDuration > 0, settings.budget > 0, settings.syncInterval >= 0, settings.mostAtStake >= 0 else {
+      throw RecordingError(.unwritable("file duration, budget and intervals must be positive"), file: settings.folder)
+    }
     if mkdir(settings.folder, 0o755) != 0, errno != EEXIST {
       throw RecordingError(.cannotOpen(errno: errno), file: settings.folder)
     }

@@ -4,9 +4,11 @@ public struct RawRecorderSettings: Sendable, Equatable {
   public var folder: String
   /// Samples a second: see `CWAWriterSettings.rate`.
   public var rate: Double
-  /// Full scales, g and deg/s.
+  /// Full scale of specific force, g: 2, 4, 8 or 16.
   public var accelerationRange = 8
+  /// Full scale of angular rate, deg/s: 125, 250, 500, 1000 or 2000.
   public var angularRateRange = 2_000
+  /// Identifies the device; shown as its serial number.
   public var deviceID: UInt32 = 0
   /// A new file begins after this much time, s.
   public var fileDuration = 3_600.0
@@ -19,6 +21,7 @@ public struct RawRecorderSettings: Sendable, Equatable {
   /// push, which is taken to be as long as the last.
   public var mostAtStake = 10.0
 
+  /// A file an hour within 2 GiB, at most 10 s at stake.
   public init(folder: String, rate: Double) {
     self.folder = folder
     self.rate = rate
@@ -32,18 +35,23 @@ public struct RawRecorderSettings: Sendable, Equatable {
 public struct RawRecorderStatus: Sendable, Equatable {
   /// The file being written; empty between files.
   public var file = ""
+  /// Files begun since.
   public var filesBegun = 0
   /// Files deleted: for the budget, and because the disk was full.
   public var filesDeleted = 0
-  /// Files of an earlier run that were closed properly, and that were removed because they held nothing.
+  /// Torn files that were closed properly, those of an earlier run included.
   public var filesMended = 0
+  /// Files that were removed because they held nothing.
   public var filesRemoved = 0
+  /// Samples handed to the system; on the disk after the next `syncs`.
   public var samplesWritten = 0
   /// Samples that could not be written; each is a hole in the file's time.
   public var samplesLost = 0
-  /// Waits for the disk, and the longest of them, s.
+  /// Waits for the disk.
   public var syncs = 0
+  /// The longest of them, s.
   public var slowestSync = 0.0
 
+  /// Nothing done yet.
   public init() {}
 }

@@ -4,9 +4,12 @@
 /// the other foot has left the ground), passes `mid` at 50 % of single support, and is gone shortly after the other
 /// foot has landed. Degrees; positive = the swinging side sinks (Trendelenburg), negative = hike (Duchenne).
 public struct DropProfile: Sendable, Equatable {
+  /// In loading response, degrees; −20…20 in a plausible person.
   public var peak: Double
+  /// At 50 % of single support, degrees; likewise.
   public var mid: Double
 
+  /// Degrees, positive = the swinging side sinks.
   public init(peak: Double, mid: Double) {
     self.peak = peak
     self.mid = mid

@@ -5,11 +5,13 @@ public struct Fatigue: Sendable, Equatable {
   /// Added to the cadence, steps a minute each minute; speed changes in proportion.
   public var cadence: Double
 
+  /// By default none; degrees a minute (at most ±5) and steps a minute each minute (at most ±10).
   public init(drop: Sided<Double> = Sided(both: 0), cadence: Double = 0) {
     self.drop = drop
     self.cadence = cadence
   }
 
+  /// A person who does not tire.
   public static let none = Fatigue()
 
   var mirrored: Fatigue { Fatigue(drop: drop.exchanged, cadence: cadence) }

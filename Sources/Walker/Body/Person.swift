@@ -40,6 +40,8 @@ public struct Person: Sendable, Equatable {
   /// The body is the mirror image of the one described by `shapeSeed` and `seed`.
   var isMirrored = false
 
+  /// The average healthy adult but for what is stated, with the average shape of curves unless `shapeSeed` draws one.
+  /// Values are taken as they are; a walk brings them to what is `plausible`.
   public init(
     seed: UInt64 = 1, legLength: Double = 0.9, cadence: Double = 108, speed: Double = 1.2,
     stepTimeAsymmetry: Double = 0, stance: Sided<Double> = Sided(both: 62), strideTimeVariability: Double = 2,

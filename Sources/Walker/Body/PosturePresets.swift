@@ -57,7 +57,7 @@ extension PostureState {
     return p
   }
 
-  /// Movement that is not walking; stairs are made of steps up (`StairClimb`).
+  /// Movement that is not walking; stairs are made of steps up (`BodyTimeline`).
   static func disturbed(_ person: Person, by disturbance: Disturbance) -> PostureState {
     var p = sitting(person)
     switch disturbance {

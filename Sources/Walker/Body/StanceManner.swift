@@ -33,10 +33,12 @@ public struct StanceManner: Sendable, Equatable {
   public struct Touch: Sendable, Equatable {
     /// Since the lift, s.
     public var time: Double
-    /// Size of the acceleration that it gives, m/s², forward and towards the left.
+    /// Forward part of the acceleration that it gives at most, m/s²; −3…3.
     public var forward: Double
+    /// Its part towards the left, likewise.
     public var left: Double
 
+    /// Time in s since the lift, accelerations in m/s².
     public init(time: Double, forward: Double, left: Double) {
       self.time = time
       self.forward = forward
@@ -44,6 +46,7 @@ public struct StanceManner: Sendable, Equatable {
     }
   }
 
+  /// The usual manner, without a touch.
   public init() {}
 
   /// One of the manners in which people do it; the seed decides.

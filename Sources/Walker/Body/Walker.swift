@@ -20,9 +20,12 @@
 /// The same person and script give the same movement to the last bit, at whatever times it is asked for. The mirror
 /// image is exact: obliquity, rotation and ML components are negated, sides exchanged.
 public struct Walker: Sendable {
+  /// Who walks; made plausible where the movement begins.
   public var person: Person
+  /// What they do.
   public var script: WalkerScript
 
+  /// By default the script of the demonstration: two minutes of walking with turns between two quiet stands.
   public init(person: Person, script: WalkerScript = .demo) {
     self.person = person
     self.script = script

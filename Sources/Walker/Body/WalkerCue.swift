@@ -7,6 +7,7 @@ import Synchronization
 public final class WalkerCue: Sendable, Equatable {
   private let wanted = Mutex<(serial: Int, phases: [WalkerPhase])>((0, []))
 
+  /// Nothing has been asked for.
   public init() {}
 
   /// Asks for these phases from now on.

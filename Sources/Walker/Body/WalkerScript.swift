@@ -1,11 +1,13 @@
 /// What the person does, one phase after another.
 public struct WalkerScript: Sendable, Equatable {
+  /// In order. Durations that nobody can plan (negative, not a number) are none.
   public var phases: [WalkerPhase]
   /// How often the phases are gone through, at least once; a year of days takes the memory of one.
   public var rounds: Int
   /// Who says what comes after the phases; `nil` = nobody, and the last posture is held.
   public var cue: WalkerCue?
 
+  /// The phases, `rounds` times over, at least once.
   public init(_ phases: [WalkerPhase], rounds: Int = 1, then cue: WalkerCue? = nil) {
     self.phases = phases
     self.rounds = max(1, rounds)
@@ -41,11 +43,11 @@ public enum WalkerPhase: Sendable, Equatable {
   case sitToStand
   /// Sitting down.
   case standToSit
-  /// Slow bows about the ML axis, for finding that axis.
+  /// Slow bows about the ML axis, for finding that axis: at most 100, 5° to 80° deep, 2 s each at least.
   case bows(count: Int = 3, degrees: Double = 40, secondsEach: Double = 4)
   /// Standing on one leg: a stance test's trial.
   case singleLegStance(StanceTrial)
-  /// Turning on the spot with small steps that are not counted.
+  /// Turning on the spot with small steps that are not counted; positive = to the left, at most ten turns round.
   case turnInPlace(degrees: Double)
   /// Movement that is not walking.
   case disturbance(Disturbance, seconds: Double)
@@ -62,12 +64,15 @@ public enum WalkerPhase: Sendable, Equatable {
 
 /// How long a walk is.
 public enum WalkLength: Sendable, Equatable {
+  /// Until the person stands again, s; what the last step leaves of it is stood.
   case seconds(Double)
+  /// To the nearest step, m.
   case metres(Double)
 }
 
 /// Where a walk leads.
 public enum Route: Sendable, Equatable {
+  /// Always in the same direction.
   case straight
   /// A turn after every so many metres: positive = to the left; alternating directions unless told otherwise.
   case turning(everyMetres: Double, degrees: Double, alternating: Bool = true)
@@ -112,16 +117,21 @@ public struct StanceTrial: Sendable, Equatable {
   /// How the person gets there and back.
   public var manner: StanceManner
 
+  /// A point of the drop against time.
   public struct DropPoint: Sendable, Equatable {
+    /// Since the lift, s.
     public var time: Double
+    /// Degrees, positive = drop; −20…30.
     public var drop: Double
 
+    /// Time since the lift in s, drop in degrees.
     public init(_ time: Double, _ drop: Double) {
       self.time = time
       self.drop = drop
     }
   }
 
+  /// Times in s, drops in degrees; `sway` is 1 for the average person. A profile without points is one without drop.
   public init(
     side: BodySide, reference: Double = 5, hold: Double = 30, profile: [DropPoint], sway: Double = 1,
     manner: StanceManner = StanceManner()

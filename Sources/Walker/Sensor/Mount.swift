@@ -1,8 +1,10 @@
 /// How a sensor sits on the pelvis: the rotation from the sensor's axes to the pelvis', and where it sits.
 public struct Mount: Sendable, Equatable {
-  /// Pelvis axes in the sensor's frame: rows x (forward), y (left), z (up) of the matrix sensor → pelvis.
+  /// The pelvis' x axis (forward) in the sensor's frame, unit length: the first row of the matrix sensor → pelvis.
   public var x: SIMD3<Double>
+  /// Its y axis (left): the second row.
   public var y: SIMD3<Double>
+  /// Its z axis (up): the third row.
   public var z: SIMD3<Double>
   /// Where the sensor sits, in the pelvis frame, m. Zero is the sacrum itself.
   public var offset: SIMD3<Double>
@@ -67,7 +69,7 @@ public struct Mount: Sendable, Equatable {
   }
 
   /// Whether the matrix is a rotation, to 1e-9.
-  public var isRotation: Bool {
+  var isRotation: Bool {
     let handed = cross(x, y) - z
     let lengths = [(x * x).sum() - 1, (y * y).sum() - 1, (x * y).sum(), (handed * handed).sum()]
     return lengths.allSatisfy { abs($0) < 1e-9 }

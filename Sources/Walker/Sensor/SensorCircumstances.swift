@@ -2,18 +2,24 @@
 public struct SensorCircumstances: Sendable, Equatable {
   /// Seeds the part's own errors, its noise and its losses.
   public var seed: UInt64
-  /// Samples per second by the sensor's own clock, 40…800 Hz.
+  /// Samples per second by the sensor's own clock, brought between 40 and 800 Hz; 100 where it is no number.
   public var rate: Double
+  /// How it sits on the pelvis.
   public var mount: Mount
+  /// What kind of part it is.
   public var sensor: SensorClass
   /// Added to the angular rate, rad/s, sensor axes, besides the part's own offset.
   public var gyroscopeOffset: SIMD3<Double>
+  /// How its temperature goes.
   public var temperature: Temperature
   /// How much faster the sensor's clock runs than it says, parts of 1 (0.01 = 1 % more samples a second).
   public var clockError: Double
+  /// What does not arrive.
   public var losses: PacketLosses
+  /// What the skin adds.
   public var softTissue: SoftTissue
 
+  /// By default an ideal sensor at 100 Hz with its axes along those of the pelvis.
   public init(
     seed: UInt64 = 1, rate: Double = 100, mount: Mount = .aligned, sensor: SensorClass = .ideal,
     gyroscopeOffset: SIMD3<Double> = SIMD3(0, 0, 0), temperature: Temperature = .constant, clockError: Double = 0,
@@ -38,11 +44,13 @@ public struct Temperature: Sendable, Equatable {
   /// Time constant, s.
   public var timeConstant: Double
 
+  /// In K and s.
   public init(rise: Double, timeConstant: Double = 600) {
     self.rise = rise
     self.timeConstant = timeConstant
   }
 
+  /// No change.
   public static let constant = Temperature(rise: 0)
 
   /// Put on cold: 8 K in ten minutes.
@@ -64,12 +72,14 @@ public struct PacketLosses: Sendable, Equatable {
   /// Mean length of a burst, s (exponentially distributed).
   public var burst: Double
 
+  /// By default nothing is lost.
   public init(single: Double = 0, burstsPerSecond: Double = 0, burst: Double = 0.1) {
     self.single = single
     self.burstsPerSecond = burstsPerSecond
     self.burst = burst
   }
 
+  /// Nothing is lost.
   public static let none = PacketLosses()
 }
 
@@ -83,12 +93,14 @@ public struct SoftTissue: Sendable, Equatable {
   /// Share of critical damping.
   public var damping: Double
 
+  /// Degrees for 1 m/s², at most ±5; Hz, 1…40; share of critical damping, 0.02…2.
   public init(degreesPerAcceleration: Double, frequency: Double = 7, damping: Double = 0.25) {
     self.degreesPerAcceleration = degreesPerAcceleration
     self.frequency = frequency
     self.damping = damping
   }
 
+  /// The sensor sits on bone.
   public static let none = SoftTissue(degreesPerAcceleration: 0)
   /// A firm belt on a lean person.
   public static let firm = SoftTissue(degreesPerAcceleration: 0.15, frequency: 9, damping: 0.35)

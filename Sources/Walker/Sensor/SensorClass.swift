@@ -3,6 +3,7 @@
 ///
 /// Where a data sheet gives a tolerance (a limit), a third of it is taken as the standard deviation.
 public struct SensorClass: Sendable, Equatable {
+  /// The errors of one of its two sensors; the unit is m/s² or rad/s.
   public struct Errors: Sendable, Equatable {
     /// White noise, one-sided amplitude spectral density, unit/√Hz.
     public var noiseDensity: Double
@@ -23,6 +24,7 @@ public struct SensorClass: Sendable, Equatable {
     /// One count, unit; 0 = none.
     public var resolution: Double
 
+    /// By default no error at all.
     public init(
       noiseDensity: Double = 0, offset: Double = 0, instability: Double = 0, instabilityTime: Double = 200,
       offsetPerKelvin: Double = 0, scale: Double = 0, misalignment: Double = 0, range: Double = .infinity,
@@ -45,6 +47,7 @@ public struct SensorClass: Sendable, Equatable {
   /// rad/s.
   public var gyroscope: Errors
 
+  /// Errors in m/s² and in rad/s.
   public init(accelerometer: Errors, gyroscope: Errors) {
     self.accelerometer = accelerometer
     self.gyroscope = gyroscope

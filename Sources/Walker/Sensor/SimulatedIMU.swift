@@ -16,6 +16,7 @@ public struct SimulatedSample: Sendable, Equatable {
 /// transmission do to it: soft-tissue wobble, misalignment and scale, offsets, noise, quantisation, saturation, losses.
 /// Constant memory and time per sample, for hours of wear.
 public struct SimulatedIMU: Sendable {
+  /// As they were given; what is out of range is brought into it where it is used.
   public let circumstances: SensorCircumstances
   private var cursor: WalkerCursor
   private var tissueCursor: WalkerCursor
@@ -28,6 +29,7 @@ public struct SimulatedIMU: Sendable {
   private var gridIndex = 0
   private let interval: Double
 
+  /// At the beginning of the walker's script; sample 0 is at time 0.
   public init(_ walker: Walker, _ circumstances: SensorCircumstances = SensorCircumstances()) {
     self.circumstances = circumstances
     cursor = walker.cursor()

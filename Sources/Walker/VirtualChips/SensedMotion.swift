@@ -7,6 +7,7 @@ public struct SensedMotion: Equatable, Sendable {
   /// Die temperature, °C. It also pulls the chip's clock (`ChipClock.temperatureCoefficient`).
   public var temperature: Double
 
+  /// m/s², rad/s and °C.
   public init(specificForce: SIMD3<Double>, angularRate: SIMD3<Double>, temperature: Double = 25) {
     self.specificForce = specificForce
     self.angularRate = angularRate
@@ -19,6 +20,7 @@ public struct SensedMotion: Equatable, Sendable {
 
 /// Standard acceleration of gravity, m/s²: the `g` in which datasheets give accelerometer sensitivities.
 public enum StandardGravity {
+  /// 9.80665 m/s².
   public static let value = 9.80665
 }
 
@@ -32,9 +34,12 @@ public enum SampleSource {
 
 /// One sample as the chip's registers and FIFO hold it.
 public struct SensorCounts: Equatable, Sendable {
+  /// Counts at the range that is set, chip axes.
   public var accelerometer: SIMD3<Int16>
+  /// Likewise.
   public var gyroscope: SIMD3<Int16>
 
+  /// Counts as they are given.
   public init(accelerometer: SIMD3<Int16>, gyroscope: SIMD3<Int16>) {
     self.accelerometer = accelerometer
     self.gyroscope = gyroscope

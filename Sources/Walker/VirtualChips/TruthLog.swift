@@ -6,7 +6,9 @@ public struct ProducedSample: Equatable, Sendable {
   public let time: Double
   /// The counts as sampled; a sensor that was off or did not fire at this instant repeats its last counts.
   public let raw: SensorCounts
+  /// Whether the accelerometer fired at this instant.
   public let hasAccelerometer: Bool
+  /// Whether the gyroscope did.
   public let hasGyroscope: Bool
   /// Whether the sample was offered to the FIFO and found a place there.
   public let enteredFIFO: Bool
@@ -33,11 +35,13 @@ public struct FIFOLedger: Equatable, Sendable {
 public struct TruthLog {
   /// Called once for each sample, in order: for runs too long to keep.
   public var onSample: ((ProducedSample) -> Void)?
+  /// Samples so far, those no longer kept included.
   public private(set) var produced = 0
   private var ring: [ProducedSample] = []
   private var oldest = 0
   private let capacity: Int
 
+  /// Keeps so many samples, at least one.
   public init(capacity: Int = 1 << 16) {
     self.capacity = max(1, capacity)
   }

@@ -2,7 +2,9 @@ import IMU
 
 /// How one virtual chip differs from a perfect one. Everything is data, so that a test can write its case down.
 public struct ChipTraits {
+  /// What it measures.
   public var source: SampleSource
+  /// How fast it really samples.
   public var clock: ChipClock
   /// Axes that stop moving for a while.
   public var stuckAxes: [StuckAxis]
@@ -13,6 +15,7 @@ public struct ChipTraits {
   /// Samples of truth to keep.
   public var truthCapacity: Int
 
+  /// By default a perfect chip that lies flat.
   public init(
     source: SampleSource = .motion({ _ in .rest }), clock: ChipClock = ChipClock(), stuckAxes: [StuckAxis] = [],
     fifoStalls: [Double] = [], selfTestResponse: Double = 1, truthCapacity: Int = 1 << 16
@@ -28,16 +31,24 @@ public struct ChipTraits {
 
 /// An axis whose output does not move between two true times.
 public struct StuckAxis: Equatable, Sendable {
+  /// One of its six outputs.
   public enum Axis: Int, CaseIterable, Sendable {
-    case accelerometerX, accelerometerY, accelerometerZ, gyroscopeX, gyroscopeY, gyroscopeZ
+    /// Specific force, in the chip's axes.
+    case accelerometerX, accelerometerY, accelerometerZ
+    /// Angular rate, in the chip's axes.
+    case gyroscopeX, gyroscopeY, gyroscopeZ
   }
 
+  /// Which output.
   public var axis: Axis
+  /// It stops moving, true time, s.
   public var from: Double
+  /// It moves again, s.
   public var until: Double
   /// The counts it shows; nil freezes it at what it showed last.
   public var counts: Int16?
 
+  /// True times in s.
   public init(_ axis: Axis, from: Double, until: Double, at counts: Int16? = nil) {
     self.axis = axis
     self.from = from
@@ -56,8 +67,11 @@ public struct StuckAxis: Equatable, Sendable {
 public class VirtualChip {
   /// The part number.
   public let part: String
+  /// What it was made with.
   public let traits: ChipTraits
+  /// The samples that it produced.
   public var truth: TruthLog
+  /// What became of all that its FIFO was offered, resets included.
   public internal(set) var ledger = FIFOLedger()
   /// Resets, brown-outs and power-ups so far.
   public private(set) var powerCycles = 0

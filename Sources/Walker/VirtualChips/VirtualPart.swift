@@ -1,16 +1,28 @@
 /// Every part that can be put on a virtual bus, by its part number.
 public enum VirtualPart: String, CaseIterable, Sendable {
+  /// ST: a FIFO of tagged words.
   case lsm6dso = "LSM6DSO"
+  /// ST: identifies as the LSM6DSO.
   case lsm6dsox = "LSM6DSOX"
+  /// ST: as the LSM6DSO, with an identity of its own.
   case ism330dhcx = "ISM330DHCX"
+  /// ST: a FIFO of words in a repeating pattern, 8 kbyte.
   case lsm6ds3 = "LSM6DS3"
+  /// ST: the same with 4 kbyte.
   case lsm6ds3trc = "LSM6DS3TR-C"
+  /// ST: identifies as the LSM6DS3TR-C.
   case lsm6dsl = "LSM6DSL"
+  /// InvenSense: a FIFO of bare bytes, 1024 of them.
   case mpu6050 = "MPU-6050"
+  /// InvenSense: the same with 512.
   case mpu6500 = "MPU-6500"
+  /// InvenSense: the six inertial axes of it, 512.
   case mpu9250 = "MPU-9250"
+  /// InvenSense: the six inertial axes of it, registers on four banks.
   case icm20948 = "ICM-20948"
+  /// InvenSense (TDK): a FIFO of packets with headers.
   case icm42688p = "ICM-42688-P"
+  /// Bosch: a FIFO of frames.
   case bmi160 = "BMI160"
 
   /// The address with the address pin (SA0, AD0, SDO) low.
@@ -21,6 +33,7 @@ public enum VirtualPart: String, CaseIterable, Sendable {
     }
   }
 
+  /// A chip of this part, just powered up: registers at their reset values, not sampling.
   public func make(traits: ChipTraits = ChipTraits()) -> VirtualChip {
     switch self {
     case .lsm6dso: VirtualLSM6DSO(.lsm6dso, traits: traits)

@@ -16,6 +16,7 @@ public struct ChipErrors: Sendable {
   private let gyroNoise: Double
   private var random: RandomSource
 
+  /// One part of many: the same seed gives the same part and the same noise.
   public init(seed: UInt64) {
     var random = RandomSource(seed: seed, stream: 41)
     accelOffset = random.normal3() * 0.15

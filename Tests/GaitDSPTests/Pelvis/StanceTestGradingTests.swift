@@ -37,6 +37,15 @@ import Testing
     #expect(trial.response == .delayedPositive && trial.timeToFall == 15)
   }
 
+  @Test(arguments: [Double.nan, .infinity, 1e300])
+  func noPelvisSinksForATimeThatNeverPasses(seconds: Double) {
+    var trial = graded([Double](repeating: -3, count: 30) + [Double](repeating: 1, count: 30), held: 30)
+    var limits = StanceTestLimits()
+    limits.fallSeconds = seconds
+    limits.grade(&trial)
+    #expect(trial.timeToFall.isNaN && trial.response != .delayedPositive)
+  }
+
   @Test func briefDipIsNoFall() {
     var curve = [Double](repeating: -3, count: 60)
     curve[20] = 2

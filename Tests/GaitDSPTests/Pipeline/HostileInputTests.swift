@@ -111,6 +111,17 @@ import Walker
     #expect(analysis.used == 900)
   }
 
+  /// A share of time past no number would be 0 %, as if the pelvis had never dropped.
+  @Test func aThresholdThatIsNoNumberIsTheUsualOne() throws {
+    let walk = SimulatedWalk(.weakLeft(), .straight(15))
+    let usual = try Analysis(walk) { $0.belowThresholdDeg = 4 }
+    let senseless = try Analysis(walk) { $0.belowThresholdDeg = .nan }
+    #expect(usual.output.steps.contains { $0.drop.contact.timeBelow > 0 })
+    for (a, b) in zip(usual.output.steps, senseless.output.steps) {
+      #expect(a.drop.contact.timeBelow.bitPattern == b.drop.contact.timeBelow.bitPattern)
+    }
+  }
+
   func expectPlausible(_ analysis: Analysis) {
     for step in analysis.output.steps {
       for measure in StepMeasure.allCases {

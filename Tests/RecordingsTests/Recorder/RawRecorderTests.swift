@@ -83,6 +83,19 @@ import Testing
     for file in files { #expect(try read(file.path).samples.count == 1_000) }
   }
 
+  @Test(arguments: [Double.nan, -1]) func settingsThatNothingCouldBeRecordedWithAreRefused(senseless: Double) {
+    let changes: [(inout RawRecorderSettings) -> Void] = [
+      { $0.fileDuration = senseless }, { $0.syncInterval = senseless }, { $0.mostAtStake = senseless },
+      { $0.budget = 0 }, { $0.rate = senseless },
+    ]
+    for change in changes {
+      var settings = settings
+      change(&settings)
+      #expect(throws: RecordingError.self) { _ = try RawRecorder(settings: settings, wallStart: wallStart) }
+    }
+    #expect(files.isEmpty)
+  }
+
   @Test(arguments: [1, 100, 511, 513, 900]) func aTornEndIsCutAndTheRestIsKept(cut: Int) throws {
     do {
       var recorder = try RawRecorder(settings: settings, wallStart: wallStart)

@@ -1,8 +1,8 @@
 import Foundation
-import IMU
 import Settings
 import Testing
 
+@testable import IMU
 @testable import stance
 
 @Suite struct ChipFileTests {

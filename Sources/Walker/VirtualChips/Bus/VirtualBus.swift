@@ -5,13 +5,18 @@ import IMU
 ///
 /// A class, so that a test keeps a hand on the wire while a driver owns the bus.
 public final class VirtualBus: I2CBus {
+  /// As it was given; errors name it.
   public let name: String
+  /// Of the adapter that is simulated.
   public let capabilities: BusCapabilities
+  /// As a real bus counts it.
   public private(set) var traffic = BusTraffic()
+  /// The wires that it drives: chips, time, faults.
   public let wire: VirtualWire
   /// Set when the adapter was unplugged while open: nothing works again before `reopen()`.
   private var stale = false
 
+  /// A bus on wires that others may drive, too.
   public init(_ wire: VirtualWire, name: String = "i2c-virtual", capabilities: BusCapabilities = .combined) {
     self.wire = wire
     self.name = name
@@ -25,6 +30,8 @@ public final class VirtualBus: I2CBus {
     self.init(wire)
   }
 
+  /// Fails as `LinuxI2CBus` would: with `EOPNOTSUPP` beyond the capabilities, with what the faults of the wires decide
+  /// else. Simulated time goes on meanwhile.
   public func transfer(
     at address: UInt8, writing bytes: Span<UInt8>, reading buffer: inout MutableSpan<UInt8>
   ) throws(BusError) {
@@ -45,6 +52,7 @@ public final class VirtualBus: I2CBus {
     }
   }
 
+  /// Reads one byte from wherever the chip's register pointer stands, as a receive byte does: that may be its FIFO.
   public func probe(_ address: UInt8) throws(BusError) -> Bool {
     traffic.count(written: 0, read: 1)
     switch begin() {
@@ -60,6 +68,7 @@ public final class VirtualBus: I2CBus {
     return true
   }
 
+  /// Throws `ENOENT` while the adapter is unplugged.
   public func reopen() throws(BusError) {
     if wire.isUnplugged { throw BusError(bus: name, errno: ENOENT) }
     stale = false

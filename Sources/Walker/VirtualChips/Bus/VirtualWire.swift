@@ -5,7 +5,9 @@ import IMU
 ///
 /// Both `VirtualBus` (in the process) and the emulated USB adapter (behind a real kernel) drive one.
 public final class VirtualWire {
+  /// What became of a message.
   public enum Outcome: Equatable, Sendable {
+    /// It went through whole.
     case done
     /// Nobody acknowledged the address.
     case noAcknowledge
@@ -17,16 +19,20 @@ public final class VirtualWire {
     case unplugged
   }
 
+  /// The time that the wires, their chips and whoever drives them share.
   public let time: VirtualTime
+  /// May be changed at any time; another seed begins its faults anew.
   public var faults: BusFaults {
     didSet {
       if faults.seed != oldValue.seed { random = SeededRandom(seed: faults.seed) }
       if faults != oldValue { arm() }
     }
   }
+  /// How often each fault struck so far.
   public private(set) var counts = WireFaultCounts()
   /// Seconds that one byte with its acknowledge takes: nine bits at the bus clock.
   public let secondsPerByte: Double
+  /// Who is on the wires, in the order in which they were attached.
   public private(set) var chips: [(address: UInt8, chip: VirtualChip)] = []
 
   private var random: SeededRandom
@@ -37,7 +43,7 @@ public final class VirtualWire {
   private var lastBrownOut = -Double.infinity
   private var bytesToFlip = Int.max
 
-  /// - Parameter clock: bus clock in Hz; 400 kHz is what every chip here allows.
+  /// - Parameter clock: bus clock in Hz; 400 kHz is what every chip here allows. With 0 or less a byte takes no time.
   public init(time: VirtualTime = VirtualTime(), faults: BusFaults = .none, clock: Double = 400_000) {
     self.time = time
     self.faults = faults
@@ -46,6 +52,7 @@ public final class VirtualWire {
     arm()
   }
 
+  /// Puts a chip on the wires at a 7-bit address; of two at one address the first answers.
   public func attach(_ chip: VirtualChip, at address: UInt8) {
     chips.append((address, chip))
   }
@@ -71,6 +78,7 @@ public final class VirtualWire {
     for (_, chip) in chips { chip.advance(to: now) }
   }
 
+  /// Whether there is no adapter now.
   public var isUnplugged: Bool {
     let now = time.seconds
     return faults.unplugged.contains { $0.contains(now) }

@@ -2,9 +2,9 @@
 ///
 /// From the datasheet BST-BMI160-DS000: section 2.5 "FIFO", section 2.8 "Sensor self-test" and section 2.11 "Register
 /// map", and Bosch's note "BMI160 FIFO Advanced Usage".
-public final class VirtualBMI160: VirtualChip {
+final class VirtualBMI160: VirtualChip {
   /// FIFO size in bytes (2.5).
-  public static let fifoSize = 1024
+  static let fifoSize = 1024
 
   private let registers = ByteMemory(size: 128)
   private var frames = BMI160Frames(capacity: fifoSize)
@@ -18,7 +18,7 @@ public final class VirtualBMI160: VirtualChip {
   private var gyroscopeUp = Double.infinity
   private var gyroscopeTested = false
 
-  public init(traits: ChipTraits = ChipTraits()) {
+  init(traits: ChipTraits = ChipTraits()) {
     super.init(part: "BMI160", traits: traits)
     restoreDefaults()
   }

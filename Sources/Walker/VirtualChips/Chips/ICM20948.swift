@@ -4,9 +4,9 @@ import Glibc
 ///
 /// From the datasheet DS-000189 rev. 1.3: section 4 "Functional description", section 7 "Register map" and sections 8
 /// to 11, the banks' register descriptions.
-public final class VirtualICM20948: VirtualChip {
+final class VirtualICM20948: VirtualChip {
   /// FIFO size in bytes (4.16).
-  public static let fifoSize = 512
+  static let fifoSize = 512
 
   private let banks = (0..<4).map { _ in ByteMemory(size: 128) }
   private var bank = 0
@@ -18,7 +18,7 @@ public final class VirtualICM20948: VirtualChip {
   private var resetDone = 0.0
   private var awake = false
 
-  public init(traits: ChipTraits = ChipTraits()) {
+  init(traits: ChipTraits = ChipTraits()) {
     super.init(part: "ICM-20948", traits: traits)
     restoreDefaults()
   }

@@ -4,9 +4,9 @@ import Glibc
 ///
 /// From the datasheet DS-000347: section 6 "FIFO", section 12 "Register map" and sections 14 to 18, the banks'
 /// register descriptions. The 20-byte packets of the high-resolution mode are not modelled.
-public final class VirtualICM42688: VirtualChip {
+final class VirtualICM42688: VirtualChip {
   /// FIFO size in bytes (6.1).
-  public static let fifoSize = 2048
+  static let fifoSize = 2048
 
   private let banks = (0..<5).map { _ in ByteMemory(size: 128) }
   private var bank = 0
@@ -22,7 +22,7 @@ public final class VirtualICM42688: VirtualChip {
   private var gyroscopeOn = false
   private var ratesChanged: UInt8 = 0
 
-  public init(traits: ChipTraits = ChipTraits()) {
+  init(traits: ChipTraits = ChipTraits()) {
     super.init(part: "ICM-42688-P", traits: traits)
     restoreDefaults()
   }

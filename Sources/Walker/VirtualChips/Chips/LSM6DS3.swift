@@ -3,23 +3,23 @@
 /// From the datasheets DocID026899 rev. 10 (LSM6DS3), DocID030071 (LSM6DS3TR-C) and DocID028475 rev. 7 (LSM6DSL):
 /// section 5.5 "FIFO", section 8 "Register mapping", section 9 "Register description"; application notes AN4650 and
 /// AN5040.
-public final class VirtualLSM6DS3: VirtualChip {
-  public enum Variant: String, CaseIterable, Sendable {
+final class VirtualLSM6DS3: VirtualChip {
+  enum Variant: String, CaseIterable, Sendable {
     case lsm6ds3 = "LSM6DS3"
     case lsm6ds3trc = "LSM6DS3TR-C"
     case lsm6dsl = "LSM6DSL"
 
     /// WHO_AM_I (0Fh), fixed.
-    public var identity: UInt8 { self == .lsm6ds3 ? 0x69 : 0x6A }
+    var identity: UInt8 { self == .lsm6ds3 ? 0x69 : 0x6A }
     /// FIFO depth in 16-bit words: 8 kbyte, 4 kbyte.
-    public var words: Int { self == .lsm6ds3 ? 4096 : 2048 }
+    var words: Int { self == .lsm6ds3 ? 4096 : 2048 }
     /// DIFF_FIFO is one bit too narrow for a full FIFO, which therefore reads as 0 with OVER_RUN set.
     var levelMask: Int { words - 1 }
     /// Temperature: 16 counts/°C on the LSM6DS3, 256 on the later parts; zero at 25 °C (table 5).
     var countsPerDegree: Double { self == .lsm6ds3 ? 16 : 256 }
   }
 
-  public let variant: Variant
+  let variant: Variant
   /// A word in memory: two data bytes, then its place in the pattern, which never leaves by the data registers.
   private static let stored = 4
 
@@ -38,7 +38,7 @@ public final class VirtualLSM6DS3: VirtualChip {
   private var gyroscopeEvery = 0
   private var fifoEvery = 0
 
-  public init(_ variant: Variant = .lsm6ds3, traits: ChipTraits = ChipTraits()) {
+  init(_ variant: Variant = .lsm6ds3, traits: ChipTraits = ChipTraits()) {
     self.variant = variant
     fifo = ByteFIFO(capacity: variant.words * Self.stored)
     super.init(part: variant.rawValue, traits: traits)

@@ -2,27 +2,27 @@
 ///
 /// From the datasheets DS12140 (LSM6DSO), DS12814 (LSM6DSOX) and DS13012 (ISM330DHCX): section 6 "FIFO", section 8
 /// "Register mapping", section 9 "Register description"; and application note AN5192.
-public final class VirtualLSM6DSO: VirtualChip {
-  public enum Variant: String, CaseIterable, Sendable {
+final class VirtualLSM6DSO: VirtualChip {
+  enum Variant: String, CaseIterable, Sendable {
     case lsm6dso = "LSM6DSO"
     case lsm6dsox = "LSM6DSOX"
     case ism330dhcx = "ISM330DHCX"
 
     /// WHO_AM_I (0Fh), fixed.
-    public var identity: UInt8 { self == .ism330dhcx ? 0x6B : 0x6C }
+    var identity: UInt8 { self == .ism330dhcx ? 0x6B : 0x6C }
   }
 
   /// When a word leaves the FIFO. The datasheets say only that words are read in bursts of 7 bytes, so a driver
   /// whose burst broke off within a word must cope with either.
-  public enum WordRelease: Sendable {
+  enum WordRelease: Sendable {
     /// With its last byte: a broken word is read again.
     case withLastByte
     /// With its tag: a broken word is lost.
     case withTag
   }
 
-  public let variant: Variant
-  public let wordRelease: WordRelease
+  let variant: Variant
+  let wordRelease: WordRelease
 
   private let registers = ByteMemory(size: 128)
   private var fifo: TaggedFIFO
@@ -34,7 +34,7 @@ public final class VirtualLSM6DSO: VirtualChip {
   private var outputs = Packet()
   private var plan = Plan()
 
-  public init(
+  init(
     _ variant: Variant = .lsm6dso, traits: ChipTraits = ChipTraits(), wordRelease: WordRelease = .withLastByte
   ) {
     self.variant = variant

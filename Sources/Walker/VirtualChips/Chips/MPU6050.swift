@@ -4,14 +4,14 @@ import Glibc
 ///
 /// From the register maps RM-MPU-6000A-00 rev. 4.2, RM-MPU-6500A-00 rev. 2.1 and RM-MPU-9250A-00 rev. 1.6, section 3
 /// "Register map" and section 4 "Register descriptions".
-public final class VirtualMPU6050: VirtualChip {
-  public enum Variant: String, CaseIterable, Sendable {
+final class VirtualMPU6050: VirtualChip {
+  enum Variant: String, CaseIterable, Sendable {
     case mpu6050 = "MPU-6050"
     case mpu6500 = "MPU-6500"
     case mpu9250 = "MPU-9250"
 
     /// WHO_AM_I (75h). It does not follow the AD0 pin.
-    public var identity: UInt8 {
+    var identity: UInt8 {
       switch self {
       case .mpu6050: 0x68
       case .mpu6500: 0x70
@@ -21,10 +21,10 @@ public final class VirtualMPU6050: VirtualChip {
     /// PWR_MGMT_1 (6Bh) after a reset: the MPU-6050 sleeps, the later parts run from the best clock.
     var powerDefault: UInt8 { self == .mpu6050 ? 0x40 : 0x01 }
     /// FIFO size in bytes.
-    public var fifoSize: Int { self == .mpu6050 ? 1024 : 512 }
+    var fifoSize: Int { self == .mpu6050 ? 1024 : 512 }
   }
 
-  public let variant: Variant
+  let variant: Variant
   private let registers = ByteMemory(size: 128)
   private var fifo: ByteFIFO
   private var lastFIFOByte: UInt8 = 0
@@ -34,7 +34,7 @@ public final class VirtualMPU6050: VirtualChip {
   private var resetDone = 0.0
   private var awake = false
 
-  public init(_ variant: Variant = .mpu6050, traits: ChipTraits = ChipTraits()) {
+  init(_ variant: Variant = .mpu6050, traits: ChipTraits = ChipTraits()) {
     self.variant = variant
     fifo = ByteFIFO(capacity: variant.fifoSize)
     super.init(part: variant.rawValue, traits: traits)

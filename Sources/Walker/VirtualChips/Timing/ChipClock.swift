@@ -5,6 +5,7 @@ public struct ChipClock: Equatable, Sendable {
   /// Relative change of the rate per °C away from 25 °C.
   public var temperatureCoefficient: Double
 
+  /// By default exact at any temperature.
   public init(rateError: Double = 0, temperatureCoefficient: Double = 0) {
     self.rateError = rateError
     self.temperatureCoefficient = temperatureCoefficient

@@ -2,6 +2,7 @@ import IMU
 
 /// The time of a simulation, or real time: what virtual buses, their chips and the driver under test all read.
 public final class VirtualTime: TimeSource {
+  /// Who moves it on.
   public enum Kind: Sendable {
     /// Advances only when told to, or when a transfer or a pause takes time.
     case simulated
@@ -9,15 +10,18 @@ public final class VirtualTime: TimeSource {
     case real
   }
 
+  /// Simulated or real.
   public let kind: Kind
   private var simulated: Nanoseconds
   private let epoch = ContinuousClock.now
 
+  /// At `start`, ns.
   public init(_ kind: Kind = .simulated, startingAt start: Nanoseconds = 0) {
     self.kind = kind
     self.simulated = start
   }
 
+  /// ns since the zero that `startingAt` was counted from.
   public func now() -> Nanoseconds {
     switch kind {
     case .simulated: return simulated
@@ -40,6 +44,7 @@ public final class VirtualTime: TimeSource {
     }
   }
 
+  /// Lets seconds pass as `pause` does; none where the number is negative, no number, or a billion and more.
   public func advance(by seconds: Double) {
     guard seconds > 0, seconds < 1e9 else { return }
     pause(for: Nanoseconds((seconds * 1e9).rounded()))
