@@ -176,6 +176,20 @@ import Testing
     #expect(try ask(path, "PRAGMA user_version", as: Int.self) == Schema.version)
   }
 
+  @Test func aSessionKeepsItsLimitsFromItsBeginning() throws {
+    var record = SessionRecord.test
+    var limits = FindingThresholds()
+    limits[.standingDropPresent] = 6.25
+    limits[.standingStaleAge] = 3_600
+    record.thresholds = limits
+    let store = try SummaryStore(path: path)
+    let (own, older) = (try store.begin(record), try store.begin(.test))
+    try store.close()
+    let reader = try StoreReader(path: path)
+    #expect(try reader.session(own).record.thresholds == limits)
+    #expect(try reader.session(older).record.thresholds == nil)
+  }
+
   @Test func aTestThatWasOpenAtAPowerCutIsCut() throws {
     let store = try SummaryStore(path: path)
     let session = try store.begin(.test)

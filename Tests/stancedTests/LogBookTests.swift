@@ -55,7 +55,8 @@ final class LoggedLines: Sendable {
     _ = book.take(
       .begin(
         SessionOutline(
-          serial: 1, kind: .wear, source: SourceDescription(name: "walker", rate: 100), contactNet: 1,
+          serial: 1, kind: .wear, source: SourceDescription(name: "walker", rate: 100), thresholds: FindingThresholds(),
+          contactNet: 1,
           monotonicStart: 0, wallStart: nil)))
     return book
   }

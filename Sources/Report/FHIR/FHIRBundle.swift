@@ -15,16 +15,14 @@ public struct FHIRBundle {
   /// - Parameters:
   ///   - sessions: those that are wanted; `nil` = all that have a result.
   ///   - days: whether days are wanted.
-  ///   - limits: those of the findings of sessions that did not keep their own, because they were cut off.
   /// - Throws: `StoreError`.
   public init(
-    _ reader: StoreReader, sessions wanted: [SessionID]? = nil, days: Bool = true,
-    limits: FindingThresholds
+    _ reader: StoreReader, sessions wanted: [SessionID]? = nil, days: Bool = true
   ) throws {
     let all = try reader.sessions()
     origin = FHIROrigin(all)
     for session in try wanted.map({ try $0.map { try reader.session($0) } }) ?? all {
-      try add(session, of: reader, isWanted: wanted != nil, limits: limits)
+      try add(session, of: reader, isWanted: wanted != nil)
     }
     if days { try addDays(of: reader, sessions: all) }
   }

@@ -117,6 +117,7 @@ extension StoreReader {
     record.device = row["device"]
     record.legLength = row["leg_length_m"]
     record.contactNet = row["contact_net_crc32"]
+    record.thresholds = (row["thresholds"] as String?).map(FindingThresholds.init(json:))
     record.bootID = row["boot_id"]
     record.monotonicStart = row["monotonic_start_s"]
     if let start = row["wall_start_unix_s"] as Double? {

@@ -1,3 +1,5 @@
+import GaitDSP
+
 /// What is known of a session when it begins: one run of one sensor, from its first sample to its last.
 public struct SessionRecord: Sendable, Equatable {
   /// `i2c`, `walker`, `replay`, …
@@ -18,6 +20,8 @@ public struct SessionRecord: Sendable, Equatable {
   public var software: String
   /// Checksum of the contact net's weights, hexadecimal.
   public var contactNet: String?
+  /// The limits that its findings are made with; `nil` where an older program did not keep them.
+  public var thresholds: FindingThresholds?
   /// The system's boot, as in /proc/sys/kernel/random/boot_id.
   public var bootID: String?
   /// The monotonic clock at time 0 of the session, s.

@@ -30,9 +30,6 @@ struct Export: ParsableCommand {
     help: ArgumentHelp("fhir: only this session, and no days; may be said several times.", valueName: "number"))
   var session: [Int64] = []
 
-  @Option(help: ArgumentHelp("fhir: folder of thresholds, for sessions that were cut off.", valueName: "folder"))
-  var calibration: String?
-
   @Option(help: ArgumentHelp("Leave out what was before this day (UTC; of days: local).", valueName: "YYYY-MM-DD"))
   var since: String?
 
@@ -44,7 +41,6 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if format != .fhir, !session.isEmpty { throw ValidationError("--session is for --format fhir") }
-    if format != .fhir, calibration != nil { throw ValidationError("--calibration is for --format fhir") }
     if format == .fhir, since != nil || until != nil {
       throw ValidationError("--format fhir goes with --session, not with --since and --until")
     }
@@ -61,9 +57,7 @@ struct Export: ParsableCommand {
     let sink = try ResultSink(path: output)
     if format == .fhir {
       let sessions = session.isEmpty ? nil : session.map { SessionID($0) }
-      // As the report: the same session has the same finding everywhere.
-      let limits = try CalibrationFolder(stated: calibration).thresholds()
-      let bundle = try FHIRBundle(reader, sessions: sessions, days: sessions == nil, limits: limits)
+      let bundle = try FHIRBundle(reader, sessions: sessions, days: sessions == nil)
       for what in bundle.leftOut { complain("left out: \(what)") }
       return try sink.write(bundle.json)
     }

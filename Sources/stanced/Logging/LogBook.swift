@@ -185,6 +185,7 @@ extension SessionRecord {
     wearer = outline.wearer
     device = outline.sensor.map { "\($0.chip.description.name) at \($0.bus)" } ?? outline.source.device
     legLength = outline.legLength
+    thresholds = outline.thresholds
     let digits = String(outline.contactNet, radix: 16, uppercase: true)
     contactNet = String(repeating: "0", count: 8 - digits.count) + digits
     bootID = Self.systemBoot
