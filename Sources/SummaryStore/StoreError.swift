@@ -18,6 +18,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case ioFailed(path: String, detail: String)
   /// Another program has held the store for too long.
   case busy(path: String)
+  /// Another program writes sessions into it, and there can be one at most.
+  case inUse(path: String, lock: String)
   case noSuchSession(path: String, session: Int64)
   /// Anything else that SQLite refused.
   case refused(path: String, detail: String)
@@ -37,6 +39,9 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .readOnly(let path): "\(path): cannot be written; check its permissions and whether the disk is read-only"
     case .ioFailed(let path, let detail): "\(path): the disk failed (\(detail)); check the card and the system's log"
     case .busy(let path): "\(path): another program holds it; close that program"
+    case .inUse(let path, let lock):
+      "\(path): another program writes sessions into it (lslocks shows which one holds \(lock)); stop that one, or name "
+        + "another store"
     case .noSuchSession(let path, let session): "\(path): there is no session \(session)"
     case .refused(let path, let detail): "\(path): \(detail)"
     }
@@ -45,7 +50,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Whether the same write may succeed later, when the disk is back.
   public var mayPass: Bool {
     switch self {
-    case .diskFull, .readOnly, .ioFailed, .busy, .cannotOpen: true
+    case .diskFull, .readOnly, .ioFailed, .busy, .inUse, .cannotOpen: true
     case .cannotRead, .newerVersion, .notAStore, .damaged, .noSuchSession, .refused: false
     }
   }

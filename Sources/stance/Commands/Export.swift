@@ -92,7 +92,7 @@ extension StoreError {
     case .newerVersion, .notAStore, .damaged: ExitCode(65)  // EX_DATAERR
     case .diskFull, .ioFailed: ExitCode(74)  // EX_IOERR
     case .readOnly: ExitCode(73)  // EX_CANTCREAT
-    case .busy: ExitCode(75)  // EX_TEMPFAIL
+    case .busy, .inUse: ExitCode(75)  // EX_TEMPFAIL
     case .noSuchSession: ExitCode(66)
     case .refused: ExitCode(70)  // EX_SOFTWARE
     }

@@ -38,15 +38,22 @@ struct LogBook: ~Copyable {
     self.logger = logger
   }
 
-  /// Makes the store's folder and file, and refuses a file that is somebody else's.
+  /// Makes the store's file, and refuses one that is somebody else's or that another daemon writes to.
+  /// - Returns: what keeps other daemons away for as long as it is held; `nil` where the disk has no room for a lock.
   /// - Throws: `StartError.store`; what may pass by itself is only logged.
-  static func prepare(_ config: DaemonConfig, logger: Logger) throws {
+  static func prepare(_ config: DaemonConfig, logger: Logger) throws -> StoreLock? {
+    var lock: StoreLock?
+    do { lock = try StoreLock(store: config.store.path) } catch {
+      if case .inUse = error { throw StartError.store(error.description) }
+      logger.error("\(error); another daemon on the same store would not be noticed")
+    }
     do { try SummaryStore(path: config.store.path, settings: config.storeSettings).close() } catch {
       switch error {
       case .newerVersion, .notAStore: throw StartError.store(error.description)
       default: logger.error("\(error); sampling goes on, and summaries wait in memory")
       }
     }
+    return lock
   }
 
   /// - Returns: whether more is to come.
