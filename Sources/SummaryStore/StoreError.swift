@@ -20,6 +20,12 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case busy(path: String)
   /// Another program writes sessions into it, and there can be one at most.
   case inUse(path: String, lock: String)
+  /// No session is this person's; empty = those without a name.
+  case nobody(path: String, person: String)
+  /// A session that is being recorded cannot be forgotten.
+  case stillRuns(path: String, session: Int64)
+  /// A person's rows are gone, but their bytes may still be in the file.
+  case notWiped(path: String, detail: String)
   case noSuchSession(path: String, session: Int64)
   /// Anything else that SQLite refused.
   case refused(path: String, detail: String)
@@ -42,6 +48,14 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .inUse(let path, let lock):
       "\(path): another program writes sessions into it (lslocks shows which one holds \(lock)); stop that one, or name "
         + "another store"
+    case .nobody(let path, let person):
+      "\(path): no session of \(Self.words(for: person)); stance export --table sessions names everybody under wearer"
+    case .stillRuns(let path, let session):
+      "\(path): session \(session) of this person still runs; end the test or stop the daemon (systemctl stop stanced), "
+        + "then say it again"
+    case .notWiped(let path, let detail):
+      "\(path): the rows are gone, but their bytes could not be overwritten (\(detail)); make as much room as the store "
+        + "takes, then sqlite3 \(path) 'VACUUM; PRAGMA wal_checkpoint(TRUNCATE)'"
     case .noSuchSession(let path, let session): "\(path): there is no session \(session)"
     case .refused(let path, let detail): "\(path): \(detail)"
     }
@@ -51,9 +65,12 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   public var mayPass: Bool {
     switch self {
     case .diskFull, .readOnly, .ioFailed, .busy, .inUse, .cannotOpen: true
-    case .cannotRead, .newerVersion, .notAStore, .damaged, .noSuchSession, .refused: false
+    case .cannotRead, .newerVersion, .notAStore, .damaged, .nobody, .stillRuns, .notWiped, .noSuchSession, .refused:
+      false
     }
   }
+
+  private static func words(for person: String) -> String { person.isEmpty ? "somebody without a name" : person }
 
   init(_ error: any Error, path: String) {
     switch error {

@@ -66,11 +66,6 @@ extension WalkedSession {
   }
 }
 
-extension SessionRecord {
-  /// No person was measured: the samples are the built-in walker's.
-  var isSimulated: Bool { source.hasPrefix("walker") }
-}
-
 /// How many steps there are, and how many of them have a drop from each zero.
 private struct SupportTally {
   private(set) var steps = 0

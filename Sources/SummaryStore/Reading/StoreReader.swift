@@ -47,17 +47,23 @@ public struct StoreReader: Sendable {
   /// - Parameters:
   ///   - since: seconds since 1970; rows before it, or whose wall clock was never known, are left out.
   ///   - until: likewise; rows from it on are left out.
+  ///   - person: only rows of this person's sessions and of days that are this person's alone; empty = of those without a
+  ///     name, `nil` = all.
   ///   - header: called once, with the names of the columns.
   ///   - row: called for each row; what it throws ends the reading.
   public func read(
-    _ table: StoreTable, since: Double? = nil, until: Double? = nil, header: ([String]) throws -> Void,
+    _ table: StoreTable, since: Double? = nil, until: Double? = nil, of person: String? = nil,
+    header: ([String]) throws -> Void,
     row: ([StoreValue]) throws -> Void
   ) throws {
+    let own = try person.map { person in
+      table.isOfDays ? JSONText.texts(try DayWearers(sessions()).dates(of: person, among: days()).own) : person
+    }
     do {
       try queue.read { db in
         let statement = try db.makeStatement(sql: table.query)
         try header(statement.columnNames)
-        let rows = try Row.fetchCursor(statement, arguments: [since, until])
+        let rows = try Row.fetchCursor(statement, arguments: [since, until, own])
         while let next = try rows.next() { try row(next.databaseValues.map(Self.value)) }
       }
     } catch let error as DatabaseError {

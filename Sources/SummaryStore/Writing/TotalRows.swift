@@ -21,4 +21,12 @@ enum TotalRows {
       arguments: StatementArguments(columns.map(\.1)))
     try BoutPartRows.insert(total.summary, .session(session), db: db)
   }
+
+  /// Lets go of what a session's total consists of, beside its row.
+  static func deleteParts(of session: Int64, _ db: Database) throws {
+    let range = BoutRange.condition("?1", BoutRange.parts)
+    for table in ["session_measure", "session_asymmetry", "session_curve"] {
+      try db.execute(sql: "DELETE FROM \(table) WHERE \(range)", arguments: [session])
+    }
+  }
 }

@@ -30,6 +30,12 @@ struct Export: ParsableCommand {
     help: ArgumentHelp("fhir: only this session, and no days; may be said several times.", valueName: "number"))
   var session: [Int64] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Only this person's sessions, and days that nobody else has a part in; '' for those without a name.",
+      valueName: "pseudonym"))
+  var person: String?
+
   @Option(help: ArgumentHelp("Leave out what was before this day (UTC; of days: local).", valueName: "YYYY-MM-DD"))
   var since: String?
 
@@ -41,6 +47,7 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if format != .fhir, !session.isEmpty { throw ValidationError("--session is for --format fhir") }
+    if person != nil, !session.isEmpty { throw ValidationError("say --session or --person, not both") }
     if format == .fhir, since != nil || until != nil {
       throw ValidationError("--format fhir goes with --session, not with --since and --until")
     }
@@ -54,16 +61,17 @@ struct Export: ParsableCommand {
     let first = try since.map { try second(of: $0, option: "--since") }
     let last = try until.map { try second(of: $0, option: "--until") + 86_400 }
     let reader = try StoreReader(path: store)
+    if let person { try sayWhatIsShared(with: person, of: reader) }
     let sink = try ResultSink(path: output)
     if format == .fhir {
       let sessions = session.isEmpty ? nil : session.map { SessionID($0) }
-      let bundle = try FHIRBundle(reader, sessions: sessions, days: sessions == nil)
+      let bundle = try FHIRBundle(reader, sessions: sessions, days: sessions == nil, of: person)
       for what in bundle.leftOut { complain("left out: \(what)") }
       return try sink.write(bundle.json)
     }
     var rows = RowText(format: format)
     var text = ""
-    try reader.read(table, since: first, until: last) { names in
+    try reader.read(table, since: first, until: last, of: person) { names in
       text = rows.header(names)
     } row: { values in
       text += rows.row(values)
@@ -72,6 +80,20 @@ struct Export: ParsableCommand {
       text = ""
     }
     try sink.write(text)
+  }
+
+  /// - Throws: `StoreError.nobody`.
+  private func sayWhatIsShared(with person: String, of reader: StoreReader) throws {
+    let sessions = try reader.sessions()
+    guard sessions.contains(where: { ($0.wearer ?? "") == person }) else {
+      throw StoreError.nobody(path: store, person: person)
+    }
+    // A bundle says so itself.
+    guard format != .fhir, table == .days || table == .drops else { return }
+    let shared = DayWearers(sessions).dates(of: person, among: try reader.days()).shared
+    guard !shared.isEmpty else { return }
+    let more = shared.count > 7 ? " and \(shared.count - 7) more days" : ""
+    complain("left out: \(shared.prefix(7).joined(separator: ", "))\(more): counted together with what others walked")
   }
 
   private func second(of day: String, option: String) throws -> Double {
@@ -90,10 +112,10 @@ extension StoreError {
     switch self {
     case .cannotOpen, .cannotRead: ExitCode(66)  // EX_NOINPUT
     case .newerVersion, .notAStore, .damaged: ExitCode(65)  // EX_DATAERR
-    case .diskFull, .ioFailed: ExitCode(74)  // EX_IOERR
+    case .diskFull, .ioFailed, .notWiped: ExitCode(74)  // EX_IOERR
     case .readOnly: ExitCode(73)  // EX_CANTCREAT
-    case .busy, .inUse: ExitCode(75)  // EX_TEMPFAIL
-    case .noSuchSession: ExitCode(66)
+    case .busy, .inUse, .stillRuns: ExitCode(75)  // EX_TEMPFAIL
+    case .noSuchSession, .nobody: ExitCode(66)
     case .refused: ExitCode(70)  // EX_SOFTWARE
     }
   }

@@ -94,9 +94,10 @@ struct LogBook: ~Copyable {
     settings.store = config.storeSettings
     if mayWait { settings.hasten() }
     let folder = RawFolder(path: config.recorder.folder)
+    let record = SessionRecord(outline)
     do {
       let logger = try SummaryLogger(
-        path: config.store.path, session: SessionRecord(outline), settings: settings,
+        path: config.store.path, session: record, settings: settings,
         freeSpace: { folder.removeOldest() }, rested: Residence.giveBack)
       logger.start()
       summaries = logger
@@ -106,7 +107,9 @@ struct LogBook: ~Copyable {
     }
     guard config.recorder.isOn else { return }
     do {
-      let logger = try RawLogger(settings: config.recorderSettings, wallStart: outline.wallStart)
+      var settings = config.recorderSettings
+      settings.origin = record.origin
+      let logger = try RawLogger(settings: settings, wallStart: outline.wallStart)
       logger.start()
       raw = logger
     } catch {
@@ -193,6 +196,7 @@ extension SessionRecord {
     device = outline.sensor.map { "\($0.chip.description.name) at \($0.bus)" } ?? outline.source.device
     legLength = outline.legLength
     thresholds = outline.thresholds
+    origin = Self.freshOrigin()
     let digits = String(outline.contactNet, radix: 16, uppercase: true)
     contactNet = String(repeating: "0", count: 8 - digits.count) + digits
     bootID = Self.systemBoot
