@@ -68,9 +68,10 @@ import Testing
       mount_forward = "-z"
       functional_left = [0.1, 0.9, 0.0]
       [wearer]
-      name = "A \\"quoted\\" \\u0007 wearer"
+      name = "Ö. wearer-7"
       leg_length_m = 0.91
       [store]
+      path = "/a \\"quoted\\" \\u0007 folder/s.sqlite"
       summary_days = 30
       [log]
       level = "debug"
@@ -93,6 +94,10 @@ import Testing
     ("[sensor]\n\nmount_up = \"+x\"\n", 3, "goes together with mount_forward"),
     ("[sensor]\nmount_up = \"+x\"\nmount_forward = \"-x\"\n", 3, "another axis"),
     ("[wearer]\nleg_length_m = 0.1\n", 2, "0.3 to 1.5"),
+    ("[wearer]\n\nname = \"Anna\\nP-07\"\n", 3, "pseudonym of 1 to 64"),
+    ("[wearer]\nname = \"\\u0007\"\n", 2, "pseudonym"),
+    ("[wearer]\nname = \"   \"\n", 2, "pseudonym"),
+    ("[wearer]\nleg_length_m = 0.9\nname = \"\(String(repeating: "n", count: 65))\"\n", 3, "pseudonym"),
     ("[store]\npath = \"here.sqlite\"\n", 2, "absolute"),
     ("[feed]\nclients = 1.5\n", 2, "whole number"),
     ("[log]\nlevel = \"loud\"\n", 2, "\"warning\""),

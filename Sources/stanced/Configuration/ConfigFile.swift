@@ -1,3 +1,4 @@
+import Feed
 import GaitDSP
 import IMU
 import Logging
@@ -43,6 +44,9 @@ enum ConfigFile {
     config.sampling.realTimePriority = try sampling.whole("realtime_priority", 0...99, or: 0)
     let wearer = try section("wearer")
     config.wearer.name = try wearer.text("name")
+    if let name = config.wearer.name, !TestRequest.isPseudonym(name) {
+      throw wearer.failure("name", "is a pseudonym of 1 to \(TestRequest.personLength) letters, digits, spaces, and . _ -")
+    }
     let leg = try wearer.number("leg_length_m", 0...1.5, or: 0)
     guard leg == 0 || leg >= 0.3 else { throw wearer.failure("leg_length_m", "is \(leg): a leg is 0.3 to 1.5 m long") }
     config.wearer.legLength = leg == 0 ? nil : leg
