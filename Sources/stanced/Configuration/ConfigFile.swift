@@ -21,6 +21,7 @@ enum ConfigFile {
     ("store", ["path", "detail_days", "summary_days", "max_mb"]),
     ("recorder", ["enabled", "folder", "max_mb"]),
     ("feed", ["enabled", "socket", "clients"]),
+    ("clock", ["trust"]),
     ("log", ["level"]),
     ("calibration", ["folder", "contact_net"]),
   ]
@@ -45,7 +46,8 @@ enum ConfigFile {
     let wearer = try section("wearer")
     config.wearer.name = try wearer.text("name")
     if let name = config.wearer.name, !TestRequest.isPseudonym(name) {
-      throw wearer.failure("name", "is a pseudonym of 1 to \(TestRequest.personLength) letters, digits, spaces, and . _ -")
+      throw wearer.failure(
+        "name", "is a pseudonym of 1 to \(TestRequest.personLength) letters, digits, spaces, and . _ -")
     }
     let leg = try wearer.number("leg_length_m", 0...1.5, or: 0)
     guard leg == 0 || leg >= 0.3 else { throw wearer.failure("leg_length_m", "is \(leg): a leg is 0.3 to 1.5 m long") }
@@ -66,6 +68,7 @@ enum ConfigFile {
     config.feed.isOn = try feed.flag("enabled", or: config.feed.isOn)
     config.feed.socket = try feed.path("socket") ?? config.feed.socket
     config.feed.clients = try feed.whole("clients", 1...256, or: config.feed.clients)
+    config.clock.trust = try section("clock").choice("trust", of: ClockTrust.self) ?? config.clock.trust
     config.log.level = try section("log").choice("level", of: Logger.Level.self) ?? config.log.level
     let calibration = try section("calibration")
     config.calibration.folder = try calibration.path("folder")

@@ -181,7 +181,8 @@ final class Daemon: Sendable {
     let rate = config.streamSettings.sensor.rate
     return SourceDescription(
       name: options.choice.name, device: nil, rate: rate,
-      clock: options.isPaced ? .kernel : options.faults == nil ? .own(start: nil) : .unruly(UnrulyClock()))
+      clock: options.isPaced
+        ? .kernel(config.clock.trust) : options.faults == nil ? .own(start: nil) : .unruly(UnrulyClock()))
   }
 
   private func status() -> StatusNote {
