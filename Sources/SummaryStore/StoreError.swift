@@ -10,7 +10,11 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case newerVersion(path: String, found: Int, known: Int)
   /// An SQLite file, but of another program.
   case notAStore(path: String)
-  /// Damaged, or no SQLite file at all.
+  /// No SQLite file at all, or one whose beginning is damaged: whoever only reads cannot tell.
+  case noDatabase(path: String)
+  /// An older program has written this store, and kept nothing of the kind that is asked for.
+  case olderVersion(path: String, found: Int, needed: Int)
+  /// Damaged, or, where it is to be written to, no SQLite file at all.
   case damaged(path: String, detail: String)
   case diskFull(path: String)
   case readOnly(path: String)
@@ -39,8 +43,15 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .newerVersion(let path, let found, let known):
       "\(path): written by a newer version (schema \(found), this program knows \(known)); install that version"
     case .notAStore(let path): "\(path): an SQLite file, but not a store of summaries; name another file"
+    case .noDatabase(let path):
+      "\(path): no SQLite file, and so no store of summaries; name another file (if it was a store, its beginning is "
+        + "damaged: use a copy of it)"
+    case .olderVersion(let path, let found, let needed):
+      "\(path): written by an older version (schema \(found)), which kept none of this (schema \(needed) does); stanced "
+        + "brings it up to date when it next starts"
     case .damaged(let path, let detail):
-      "\(path): damaged (\(detail)); set it aside and begin a new one, or recover it with sqlite3's .recover"
+      "\(path): damaged (\(detail)); use a copy of it, or set it aside and begin a new one; sqlite3's .recover may save what "
+        + "is in it"
     case .diskFull(let path): "\(path): the disk is full; free some space"
     case .readOnly(let path): "\(path): cannot be written; check its permissions and whether the disk is read-only"
     case .ioFailed(let path, let detail): "\(path): the disk failed (\(detail)); check the card and the system's log"
@@ -65,7 +76,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   public var mayPass: Bool {
     switch self {
     case .diskFull, .readOnly, .ioFailed, .busy, .inUse, .cannotOpen: true
-    case .cannotRead, .newerVersion, .notAStore, .damaged, .nobody, .stillRuns, .notWiped, .noSuchSession, .refused:
+    case .cannotRead, .newerVersion, .olderVersion, .notAStore, .noDatabase, .damaged, .nobody, .stillRuns, .notWiped,
+      .noSuchSession, .refused:
       false
     }
   }

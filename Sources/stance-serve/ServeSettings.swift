@@ -26,7 +26,7 @@ struct ServeSettings: Sendable {
     let environment = ProcessInfo.processInfo.environment
     self.socket =
       try socket ?? environment["STANCE_SOCKET"] ?? section("feed")?.path("socket") ?? FeedProtocol.defaultSocket
-    self.store = try store ?? environment["STANCE_STORE"] ?? section("store")?.path("path") ?? Installation.store
+    self.store = try store ?? Installation.statedStore ?? section("store")?.path("path") ?? Installation.store
     let folder = try CalibrationFolder(stated: calibration ?? section("calibration")?.path("folder"))
     limits = try folder.thresholds()
     for (name, value) in try section("finding")?.limits() ?? [:] { limits[name] = value }

@@ -14,8 +14,8 @@ public struct StoreReader: Sendable {
   public let path: String
   private let queue: DatabaseQueue
 
-  /// - Throws: `newerVersion`, `notAStore`, or `damaged` where the file is none that can be read. A store of an older
-  ///   version must be opened by `SummaryStore` once.
+  /// - Throws: `newerVersion`, `notAStore`, `noDatabase`, or `damaged` where the file is none that can be read. What an older
+  ///   version has not kept is not there until `SummaryStore` has opened it once.
   public init(path: String) throws(StoreError) {
     self.path = path
     do {
@@ -27,7 +27,10 @@ public struct StoreReader: Sendable {
         guard found <= Schema.version else {
           throw StoreError.newerVersion(path: path, found: found, known: Schema.version)
         }
+        try Schema.check(db, version: found, path: path)
       }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      throw .noDatabase(path: path)
     } catch {
       let error = StoreError(error, path: path)
       // SQLite says neither that there is no such file nor that it may not be read.
@@ -61,6 +64,10 @@ public struct StoreReader: Sendable {
     }
     do {
       try queue.read { db in
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard found >= table.version else {
+          throw StoreError.olderVersion(path: path, found: found, needed: table.version)
+        }
         let statement = try db.makeStatement(sql: table.query)
         try header(statement.columnNames)
         let rows = try Row.fetchCursor(statement, arguments: [since, until, own])

@@ -8,6 +8,15 @@ public enum StoreTable: String, Sendable, CaseIterable {
   case totalCurves = "total_curves"
   case tests, trials, gaps, references, marks, wear, days, drops
 
+  /// The schema that it came with.
+  var version: Int {
+    switch self {
+    case .tests: 2
+    case .totals, .totalMeasures, .totalAsymmetries, .totalCurves: 3
+    default: 1
+    }
+  }
+
   /// Whether a row is of a day, which is counted over all sessions, and of no session.
   var isOfDays: Bool { self == .days || self == .drops }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Report
-import Settings
 import SummaryStore
 
 struct Export: ParsableCommand {
@@ -17,8 +16,8 @@ struct Export: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl, fhir }
 
-  @Argument(help: "The store.", completion: .file())
-  var store = Installation.store
+  @Argument(help: ArgumentHelp("The store (\(StoreOption.fallback)).", valueName: "store"), completion: .file())
+  var file: String?
 
   @Option(help: "What to write: \(StoreTable.allCases.map(\.rawValue).joined(separator: ", ")).")
   var table = StoreTable.bouts
@@ -44,6 +43,8 @@ struct Export: ParsableCommand {
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Write here instead of to standard output.", valueName: "file"))
   var output: String?
+
+  private var store: String { StoreOption.path(file) }
 
   func validate() throws {
     if format != .fhir, !session.isEmpty { throw ValidationError("--session is for --format fhir") }
@@ -111,7 +112,7 @@ extension StoreError {
   var exitCode: ExitCode {
     switch self {
     case .cannotOpen, .cannotRead: ExitCode(66)  // EX_NOINPUT
-    case .newerVersion, .notAStore, .damaged: ExitCode(65)  // EX_DATAERR
+    case .newerVersion, .olderVersion, .notAStore, .noDatabase, .damaged: ExitCode(65)  // EX_DATAERR
     case .diskFull, .ioFailed, .notWiped: ExitCode(74)  // EX_IOERR
     case .readOnly: ExitCode(73)  // EX_CANTCREAT
     case .busy, .inUse, .stillRuns: ExitCode(75)  // EX_TEMPFAIL

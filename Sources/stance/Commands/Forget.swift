@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Recordings
-import Settings
 import SummaryStore
 
 struct Forget: ParsableCommand {
@@ -16,8 +15,8 @@ struct Forget: ParsableCommand {
       root, or as the daemon's user: `sudo stance forget --person P-07`.
       """)
 
-  @Argument(help: "The store.", completion: .file())
-  var store = Installation.store
+  @Argument(help: ArgumentHelp("The store (\(StoreOption.fallback)).", valueName: "store"), completion: .file())
+  var file: String?
 
   @Option(help: ArgumentHelp("Whose sessions; '' for those without a name.", valueName: "pseudonym"))
   var person: String
@@ -27,6 +26,8 @@ struct Forget: ParsableCommand {
 
   @Flag(help: "Do not ask.")
   var yes = false
+
+  private var store: String { StoreOption.path(file) }
 
   func run() throws { try reportingFailures(of: "forget") { try forget() } }
 
