@@ -22,6 +22,9 @@ struct Export: ParsableCommand {
   @Option(help: "What to write: \(StoreTable.allCases.map(\.rawValue).joined(separator: ", ")).")
   var table = StoreTable.bouts
 
+  @Flag(help: "Every table, a file each, into the folder that -o names; it is made where it is missing.")
+  var all = false
+
   @Option(help: "csv, jsonl: one JSON object a line, or fhir: an R4 bundle of sessions and days.")
   var format = Format.csv
 
@@ -48,6 +51,8 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if format != .fhir, !session.isEmpty { throw ValidationError("--session is for --format fhir") }
+    if all, output == nil { throw ValidationError("--all goes with -o FOLDER") }
+    if all, format == .fhir { throw ValidationError("--all is for csv and jsonl: a bundle has everything in it") }
     if person != nil, !session.isEmpty { throw ValidationError("say --session or --person, not both") }
     if format == .fhir, since != nil || until != nil {
       throw ValidationError("--format fhir goes with --session, not with --since and --until")
@@ -63,6 +68,7 @@ struct Export: ParsableCommand {
     let last = try until.map { try second(of: $0, option: "--until") + 86_400 }
     let reader = try StoreReader(path: store)
     if let person { try sayWhatIsShared(with: person, of: reader) }
+    if all { return try exportAll(of: reader, since: first, until: last) }
     let sink = try ResultSink(path: output)
     if format == .fhir {
       let sessions = session.isEmpty ? nil : session.map { SessionID($0) }
@@ -70,6 +76,25 @@ struct Export: ParsableCommand {
       for what in bundle.leftOut { complain("left out: \(what)") }
       return try sink.write(bundle.json)
     }
+    try write(table, of: reader, since: first, until: last, into: sink)
+  }
+
+  private func exportAll(of reader: StoreReader, since first: Double?, until last: Double?) throws {
+    let folder = output ?? "."
+    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+      throw ToolError.cannotWrite(file: folder, cause: error.localizedDescription)
+    }
+    for table in StoreTable.allCases {
+      let sink = try ResultSink(path: "\(folder)/\(table.rawValue).\(format.rawValue)")
+      do { try write(table, of: reader, since: first, until: last, into: sink) } catch StoreError.olderVersion {
+        complain("left out: \(table.rawValue), which the older version that wrote the store did not keep")
+      }
+    }
+  }
+
+  private func write(
+    _ table: StoreTable, of reader: StoreReader, since first: Double?, until last: Double?, into sink: ResultSink
+  ) throws {
     var rows = RowText(format: format)
     var text = ""
     try reader.read(table, since: first, until: last, of: person) { names in
@@ -90,7 +115,7 @@ struct Export: ParsableCommand {
       throw StoreError.nobody(path: store, person: person)
     }
     // A bundle says so itself.
-    guard format != .fhir, table == .days || table == .drops else { return }
+    guard format != .fhir, all || table == .days || table == .drops else { return }
     let shared = DayWearers(sessions).dates(of: person, among: try reader.days()).shared
     guard !shared.isEmpty else { return }
     let more = shared.count > 7 ? " and \(shared.count - 7) more days" : ""

@@ -70,6 +70,19 @@ import Testing
     #expect(exitCode("export", path, "--person", "P-7") == 66)
   }
 
+  @Test func allOfAPersonsRowsAreTakenOutAtOnce() throws {
+    try write()
+    try stance("export", path, "--all", "--person", "P-07", "-o", folder.file("out"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("out"))
+    #expect(Set(names) == Set(StoreTable.allCases.map { "\($0.rawValue).csv" }))
+    for name in names { #expect(try !folder.text("out/\(name)").contains("P-08"), "\(name)") }
+    #expect(try folder.text("out/sessions.csv").contains("P-07"))
+    #expect(try folder.text("out/steps.csv").split(separator: "\n").count == 1 + 2 * 60)
+    let days = try folder.text("out/days.csv")
+    #expect(days.contains("2026-01-05") && !days.contains("2026-01-07"))
+    #expect(exitCode("export", path, "--all") == 64)
+  }
+
   @Test func aDayIsExportedWithItsPersonUnlessOthersHaveAPartInIt() throws {
     try write()
     #expect(try Set(column("date", of: "days", "P-07")) == ["2026-01-05"])
