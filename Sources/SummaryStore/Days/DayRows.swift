@@ -77,7 +77,7 @@ enum DayRows {
   static func forget(session: Int64, db: Database) throws {
     let recorded = try RecordedTime(db)
     let walked = try self.walked(db)
-    for date in try RecordedTime(db, session: session).dates {
+    for date in try RecordedTime(db, session: session).touched {
       // Days of a session without a clock have no date to keep.
       guard try canBeMadeAgain(date, recorded, walked, db) || CalendarDate.days(of: date) == nil else { continue }
       try delete(date, db)

@@ -13,11 +13,7 @@ enum PersonRows {
     var forgotten = Forgotten(sessions: sessions.count)
     let (recorded, walked) = (try RecordedTime(db), try DayRows.walked(db))
     var dates: Set<String> = []
-    for session in sessions {
-      let time = try RecordedTime(db, session: session)
-      // One that was over at once has the day that it began on.
-      dates.formUnion(time.dates.isEmpty ? time.latest : time.dates)
-    }
+    for session in sessions { dates.formUnion(try RecordedTime(db, session: session).touched) }
     let unwhole = try dates.filter { try !DayRows.canBeMadeAgain($0, recorded, walked, db) }
     for date in dates { try DayRows.delete(date, db) }
     for session in sessions { try delete(session, db) }
