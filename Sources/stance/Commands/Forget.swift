@@ -9,9 +9,9 @@ struct Forget: ParsableCommand {
     discussion: """
       Every session of the person goes with all that was found in it, and so do the raw recordings of these sessions. Days \
       that others have a part in are counted anew without it. The store's file and log are written anew, so that nothing \
-      of it is left in them; that takes as much room again for a while. Whose days, set aside stores and recordings are \
-      that do not say so is not guessed: they stay, and are named. Reports, exports and copies elsewhere are not found, \
-      and a memory card may keep what was overwritten. A daemon may run meanwhile, but not a session of this person. As \
+      of it is left in them; that takes as much room again for a while. Days, set aside stores and recordings that do not \
+      say whose they are stay, and are named. Reports, exports and copies elsewhere are not found, and a memory card may \
+      keep what was overwritten. A daemon may run meanwhile, but not a session of this person. As \
       root, or as the daemon's user: `sudo stance forget --person P-07`.
       """)
 
