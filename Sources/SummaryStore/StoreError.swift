@@ -10,7 +10,11 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case newerVersion(path: String, found: Int, known: Int)
   /// An SQLite file, but of another program.
   case notAStore(path: String)
-  /// Damaged, or no SQLite file at all.
+  /// No SQLite file at all, or one whose beginning is damaged: whoever only reads cannot tell.
+  case noDatabase(path: String)
+  /// An older program has written this store, and kept nothing of the kind that is asked for.
+  case olderVersion(path: String, found: Int, needed: Int)
+  /// Damaged, or, where it is to be written to, no SQLite file at all.
   case damaged(path: String, detail: String)
   case diskFull(path: String)
   case readOnly(path: String)
@@ -18,6 +22,14 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   case ioFailed(path: String, detail: String)
   /// Another program has held the store for too long.
   case busy(path: String)
+  /// Another program writes sessions into it, and there can be one at most.
+  case inUse(path: String, lock: String)
+  /// No session is this person's; empty = those without a name.
+  case nobody(path: String, person: String)
+  /// A session that is being recorded cannot be forgotten.
+  case stillRuns(path: String, session: Int64)
+  /// A person's rows are gone, but their bytes may still be in the file.
+  case notWiped(path: String, detail: String)
   case noSuchSession(path: String, session: Int64)
   /// Anything else that SQLite refused.
   case refused(path: String, detail: String)
@@ -31,12 +43,30 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .newerVersion(let path, let found, let known):
       "\(path): written by a newer version (schema \(found), this program knows \(known)); install that version"
     case .notAStore(let path): "\(path): an SQLite file, but not a store of summaries; name another file"
+    case .noDatabase(let path):
+      "\(path): no SQLite file, and so no store of summaries; name another file (if it was a store, its beginning is "
+        + "damaged: use a copy of it)"
+    case .olderVersion(let path, let found, let needed):
+      "\(path): written by an older version (schema \(found)), which kept none of this (schema \(needed) does); stanced "
+        + "brings it up to date when it next starts"
     case .damaged(let path, let detail):
-      "\(path): damaged (\(detail)); set it aside and begin a new one, or recover it with sqlite3's .recover"
+      "\(path): damaged (\(detail)); use a copy of it, or set it aside and begin a new one; sqlite3's .recover may save what "
+        + "is in it"
     case .diskFull(let path): "\(path): the disk is full; free some space"
     case .readOnly(let path): "\(path): cannot be written; check its permissions and whether the disk is read-only"
     case .ioFailed(let path, let detail): "\(path): the disk failed (\(detail)); check the card and the system's log"
     case .busy(let path): "\(path): another program holds it; close that program"
+    case .inUse(let path, let lock):
+      "\(path): another program writes sessions into it (lslocks shows which one holds \(lock)); stop that one, or name "
+        + "another store"
+    case .nobody(let path, let person):
+      "\(path): no session of \(Self.words(for: person)); stance export --table sessions names everybody under wearer"
+    case .stillRuns(let path, let session):
+      "\(path): session \(session) of this person still runs; end the test or stop the daemon (systemctl stop stanced), "
+        + "then say it again"
+    case .notWiped(let path, let detail):
+      "\(path): the rows are gone, but their bytes could not be overwritten (\(detail)); make as much room as the store "
+        + "takes, then sqlite3 \(path) 'VACUUM; PRAGMA wal_checkpoint(TRUNCATE)'"
     case .noSuchSession(let path, let session): "\(path): there is no session \(session)"
     case .refused(let path, let detail): "\(path): \(detail)"
     }
@@ -45,10 +75,14 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Whether the same write may succeed later, when the disk is back.
   public var mayPass: Bool {
     switch self {
-    case .diskFull, .readOnly, .ioFailed, .busy, .cannotOpen: true
-    case .cannotRead, .newerVersion, .notAStore, .damaged, .noSuchSession, .refused: false
+    case .diskFull, .readOnly, .ioFailed, .busy, .inUse, .cannotOpen: true
+    case .cannotRead, .newerVersion, .olderVersion, .notAStore, .noDatabase, .damaged, .nobody, .stillRuns, .notWiped,
+      .noSuchSession, .refused:
+      false
     }
   }
+
+  private static func words(for person: String) -> String { person.isEmpty ? "somebody without a name" : person }
 
   init(_ error: any Error, path: String) {
     switch error {

@@ -12,6 +12,8 @@ struct ServeSettings: Sendable {
   var names: [String] = []
   var socket: String
   var store: String
+  /// What the live picture draws as its lines. Sessions bring their own.
+  var limits: FindingThresholds
   var frame: ReportFrame
 
   /// - Parameters:
@@ -24,10 +26,10 @@ struct ServeSettings: Sendable {
     let environment = ProcessInfo.processInfo.environment
     self.socket =
       try socket ?? environment["STANCE_SOCKET"] ?? section("feed")?.path("socket") ?? FeedProtocol.defaultSocket
-    self.store = try store ?? environment["STANCE_STORE"] ?? section("store")?.path("path") ?? Installation.store
+    self.store = try store ?? Installation.statedStore ?? section("store")?.path("path") ?? Installation.store
     let folder = try CalibrationFolder(stated: calibration ?? section("calibration")?.path("folder"))
-    var limits = try folder.thresholds()
+    limits = try folder.thresholds()
     for (name, value) in try section("finding")?.limits() ?? [:] { limits[name] = value }
-    frame = try ReportFrame(calibration: folder, limits: limits)
+    frame = try ReportFrame(calibration: folder)
   }
 }

@@ -13,6 +13,7 @@ struct Site: Sendable {
   let hub: FeedHub
   let asker: FeedAsker
   let shelf: StoreShelf
+  let limits: FindingThresholds
   let frame: ReportFrame
   let logger: Logger
 
@@ -54,7 +55,7 @@ struct Site: Sendable {
     let token = gate.visitors.formToken(cookie)
     let signOutToken = gate.passphrase == nil ? nil : token
     switch request.path {
-    case "/": return .page(LivePage(limits: frame.limits, signOutToken: signOutToken).html)
+    case "/": return .page(LivePage(limits: limits, signOutToken: signOutToken).html)
     case "/test":
       // A store that cannot be read keeps nobody from testing.
       let people = (try? await shelf.read { try $0.wearers(limit: 200) }) ?? []

@@ -10,6 +10,6 @@ struct Stance: ParsableCommand {
     subcommands: [
       Analyze.self, ReportCommand.self, TrendCommand.self, Validate.self, Simulate.self, Convert.self, Demo.self,
       Sensors.self, Record.self, Calibrate.self, LeadTest.self, Status.self, Live.self, Mark.self, Export.self,
-      Serve.self,
+      Forget.self, Serve.self,
     ])
 }

@@ -6,6 +6,7 @@ import GaitDSP
 enum ToolError: Error, CustomStringConvertible {
   case unreadable(file: String, cause: String)
   case cannotWrite(file: String, cause: String)
+  case cannotDelete(file: String, cause: String)
   case noBrowser(looked: [String])
   case cannotPrint(browser: String, cause: String)
   /// The page's program is not installed.
@@ -20,6 +21,8 @@ enum ToolError: Error, CustomStringConvertible {
     switch self {
     case .unreadable(let file, let cause): "\(file): \(cause)"
     case .cannotWrite(let file, let cause): "\(file): cannot be written: \(cause)"
+    case .cannotDelete(let file, let cause):
+      "\(file): cannot be deleted: \(cause); nothing of the store has been touched"
     case .noBrowser(let looked):
       "no browser to print with: looked for \(looked.joined(separator: ", ")); install chromium, say --browser FILE, or "
         + "leave --pdf out and print the page from any browser"
@@ -41,7 +44,7 @@ enum ToolError: Error, CustomStringConvertible {
   var exitCode: ExitCode {
     switch self {
     case .unreadable: ExitCode(66)  // EX_NOINPUT
-    case .cannotWrite: ExitCode(73)  // EX_CANTCREAT
+    case .cannotWrite, .cannotDelete: ExitCode(73)  // EX_CANTCREAT
     case .noBrowser: ExitCode(69)  // EX_UNAVAILABLE
     case .cannotPrint: ExitCode(69)
     case .noServer: ExitCode(69)

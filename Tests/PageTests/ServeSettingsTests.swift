@@ -28,7 +28,7 @@ import Testing
       standing_drop_present = 6.5
       """)
     #expect((own.store, own.socket) == ("/srv/gait.sqlite", "/srv/gait.sock"))
-    #expect(own.frame.limits[.standingDropPresent] == 6.5)
+    #expect(own.limits[.standingDropPresent] == 6.5)
   }
 
   @Test func whatIsSaidOnTheCommandLineGoesBefore() throws {

@@ -75,6 +75,18 @@ import Testing
     try store.close()
   }
 
+  /// Days are counted before it is written down how long the session has lasted.
+  @Test func aSessionThatHasOnlyJustBegunLeavesNoDayWithoutADate() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(record(at: 100))
+    try store.prune(now: nil)
+    #expect(try days() == ["session-1-day-1": 0])
+    try store.write([.wallClock(WallTime(start: noon + 100)), .progress(3_600)], of: session)
+    try store.prune(now: nil)
+    #expect(try days() == ["2026-03-02": 0])
+    try store.close()
+  }
+
   @Test func whatIsKnownIsNotChanged() throws {
     let store = try SummaryStore(path: path)
     try walk(record(at: 100, wall: noon + 60), in: store)

@@ -153,6 +153,59 @@ import Testing
     #expect(try store.read { try Int.fetchOne($0, sql: "PRAGMA page_size") } == Schema.pageSize)
   }
 
+  @Test func whatAnOlderVersionDidNotKeepIsSaidAndWhatItKeptIsRead() throws {
+    try DatabaseQueue(path: path).inDatabase { db in
+      try db.execute(sql: "PRAGMA journal_mode = WAL")
+      try db.execute(sql: SchemaVersion1.sql)
+      try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 1;")
+      try db.execute(sql: "INSERT INTO session (source, software) VALUES ('i2c', '0.0.9')")
+    }
+    let reader = try StoreReader(path: path)
+    for table in StoreTable.allCases {
+      var rows = 0
+      func read() throws { try reader.read(table, header: { _ in }, row: { _ in rows += 1 }) }
+      switch table {
+      case .tests: #expect(throws: StoreError.olderVersion(path: path, found: 1, needed: 2)) { try read() }
+      case .totals, .totalMeasures, .totalAsymmetries, .totalCurves:
+        #expect(throws: StoreError.olderVersion(path: path, found: 1, needed: 3)) { try read() }
+      default: try read()
+      }
+      #expect(rows == (table == .sessions ? 1 : 0))
+    }
+    #expect(try reader.session(SessionID(1)).record.thresholds == nil)
+  }
+
+  @Test(arguments: [
+    ("ALTER TABLE bout RENAME TO walks", "there is no table bout"),
+    ("ALTER TABLE gap DROP COLUMN cause", "table gap has no column cause"),
+    ("DROP VIEW step", "there is no table step"), ("DROP TABLE step_packed", "there is no table step_packed"),
+  ])
+  func aSchemaThatAHandHasChangedIsDamagedAndSaysWhere(change: String, detail: String) throws {
+    try SummaryStore(path: path).close()
+    try DatabaseQueue(path: path).inDatabase { db in try db.execute(sql: change) }
+    #expect(throws: StoreError.damaged(path: path, detail: detail)) { try StoreReader(path: path) }
+    #expect(throws: StoreError.damaged(path: path, detail: detail)) { try SummaryStore(path: path) }
+    // The daemon goes on with a new store, and loses nothing.
+    let logger = try SummaryLogger(path: path, session: .test)
+    #expect(logger.status.setAside == [path + ".damaged-1"] && logger.status.session?.value == 1)
+  }
+
+  @Test func whatSomebodyHasAddedIsNoDamage() throws {
+    try SummaryStore(path: path).close()
+    try DatabaseQueue(path: path).inDatabase { db in
+      try db.execute(
+        sql: "CREATE TABLE mine (x); CREATE INDEX late ON bout(end_s); ALTER TABLE mark ADD COLUMN by TEXT")
+    }
+    _ = try StoreReader(path: path)
+    try SummaryStore(path: path).close()
+  }
+
+  @Test func aFileThatIsNoStoreAtAllIsSaidToBeNone() throws {
+    let file = folder.file("passwd")
+    try Data("root:x:0:0:root:/root:/bin/bash\n".utf8).write(to: URL(fileURLWithPath: file))
+    #expect(throws: StoreError.noDatabase(path: file)) { try StoreReader(path: file) }
+  }
+
   @Test func aStoreOfTheFirstVersionTakesTests() throws {
     try DatabaseQueue(path: path).inDatabase { db in
       try db.execute(sql: SchemaVersion1.sql)
@@ -174,6 +227,20 @@ import Testing
     #expect(
       try ask(path, "SELECT count(*) FROM test WHERE ended_by = 'completed' AND notes = 'tired'", as: Int.self) == 1)
     #expect(try ask(path, "PRAGMA user_version", as: Int.self) == Schema.version)
+  }
+
+  @Test func aSessionKeepsItsLimitsFromItsBeginning() throws {
+    var record = SessionRecord.test
+    var limits = FindingThresholds()
+    limits[.standingDropPresent] = 6.25
+    limits[.standingStaleAge] = 3_600
+    record.thresholds = limits
+    let store = try SummaryStore(path: path)
+    let (own, older) = (try store.begin(record), try store.begin(.test))
+    try store.close()
+    let reader = try StoreReader(path: path)
+    #expect(try reader.session(own).record.thresholds == limits)
+    #expect(try reader.session(older).record.thresholds == nil)
   }
 
   @Test func aTestThatWasOpenAtAPowerCutIsCut() throws {

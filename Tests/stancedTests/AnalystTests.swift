@@ -77,6 +77,25 @@ import Walker
     #expect(refusals.count == 1, "one test at a time")
   }
 
+  /// A configuration that is read again holds from the next session on.
+  @Test func aTestIsJudgedByTheLimitsItBeganWith() throws {
+    let daemon = try WornDaemon()
+    daemon.live(60)
+    daemon.ask(.testStart(WornDaemon.walk("t"), client: 1))
+    daemon.live(20)
+    var other = try WornDaemon.plan()
+    other.gait.thresholds[.standingDropPresent] = 60
+    other.gait.functionalLeft = SIMD3(0, 1, 0)
+    daemon.ask(.reconfigure(other))
+    daemon.ask(.test(.stop, client: 1))
+    daemon.live(10)
+    daemon.end()
+    let totals = daemon.entries.compactMap { if case .total(let total) = $0 { total } else { nil } }
+    #expect(daemon.begun.map { $0.thresholds[.standingDropPresent] } == [4.5, 4.5, 60])
+    #expect(totals.map { $0.thresholds[.standingDropPresent] } == [4.5, 4.5, 60])
+    #expect(totals.map(\.isFunctional) == [false, false, true])
+  }
+
   @Test func aTestKnowsTheMountThatWasFoundBeforeIt() throws {
     let daemon = try WornDaemon()
     daemon.live(60)

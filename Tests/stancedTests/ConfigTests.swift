@@ -68,10 +68,13 @@ import Testing
       mount_forward = "-z"
       functional_left = [0.1, 0.9, 0.0]
       [wearer]
-      name = "A \\"quoted\\" \\u0007 wearer"
+      name = "Ö. wearer-7"
       leg_length_m = 0.91
       [store]
+      path = "/a \\"quoted\\" \\u0007 folder/s.sqlite"
       summary_days = 30
+      [clock]
+      trust = "board"
       [log]
       level = "debug"
       """
@@ -80,7 +83,7 @@ import Testing
     thresholds[.minimumSteps] = 12
     let again = try read(config.text(thresholds: thresholds))
     #expect(again.sensor == config.sensor && again.wearer == config.wearer && again.store == config.store)
-    #expect(again.log == config.log)
+    #expect(again.log == config.log && again.clock == config.clock)
     #expect(again.finding.limits[.minimumSteps] == 12)
   }
 
@@ -93,6 +96,11 @@ import Testing
     ("[sensor]\n\nmount_up = \"+x\"\n", 3, "goes together with mount_forward"),
     ("[sensor]\nmount_up = \"+x\"\nmount_forward = \"-x\"\n", 3, "another axis"),
     ("[wearer]\nleg_length_m = 0.1\n", 2, "0.3 to 1.5"),
+    ("[wearer]\n\nname = \"Anna\\nP-07\"\n", 3, "pseudonym of 1 to 64"),
+    ("[wearer]\nname = \"\\u0007\"\n", 2, "pseudonym"),
+    ("[wearer]\nname = \"   \"\n", 2, "pseudonym"),
+    ("[wearer]\nleg_length_m = 0.9\nname = \"\(String(repeating: "n", count: 65))\"\n", 3, "pseudonym"),
+    ("[clock]\ntrust = \"me\"\n", 2, "\"board\""),
     ("[store]\npath = \"here.sqlite\"\n", 2, "absolute"),
     ("[feed]\nclients = 1.5\n", 2, "whole number"),
     ("[log]\nlevel = \"loud\"\n", 2, "\"warning\""),
@@ -115,8 +123,9 @@ import Testing
   }
 
   @Test func changesThatNeedARestartAreNamed() throws {
-    let other = try read("[sensor]\nrate_hz = 200\n[feed]\nclients = 3\n[wearer]\nname = \"x\"")
-    #expect(other.needsRestart(against: DaemonConfig()) == ["sensor", "feed"])
+    let other = try read(
+      "[sensor]\nrate_hz = 200\n[feed]\nclients = 3\n[wearer]\nname = \"x\"\n[clock]\ntrust = \"board\"")
+    #expect(other.needsRestart(against: DaemonConfig()) == ["sensor", "feed", "clock"])
     let mount = try read("[sensor]\nmount_up = \"+x\"\nmount_forward = \"-z\"\n[finding]\nminimum_steps = 20")
     #expect(mount.needsRestart(against: DaemonConfig()).isEmpty)
     let left = try read("[sensor]\nfunctional_left = [0.1, 0.9, 0.0]")

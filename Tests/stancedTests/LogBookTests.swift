@@ -1,6 +1,7 @@
 import Foundation
 import GaitDSP
 import Logging
+import Recordings
 import SummaryStore
 import Synchronization
 import Testing
@@ -55,7 +56,8 @@ final class LoggedLines: Sendable {
     _ = book.take(
       .begin(
         SessionOutline(
-          serial: 1, kind: .wear, source: SourceDescription(name: "walker", rate: 100), contactNet: 1,
+          serial: 1, kind: .wear, source: SourceDescription(name: "walker", rate: 100), thresholds: FindingThresholds(),
+          contactNet: 1,
           monotonicStart: 0, wallStart: nil)))
     return book
   }
@@ -95,6 +97,9 @@ final class LoggedLines: Sendable {
     #expect(board.current.recorder?.state == "ok")
     _ = book.take(.close)
     #expect(board.current.recorder?.lost == 0 && lines.all.isEmpty, "\(lines.all)")
+    let session = try StoreReader(path: folder.appendingPathComponent("summaries.sqlite").path).sessions().first
+    let file = try #require(RawFolder(path: folder.appendingPathComponent("raw").path).files().first)
+    #expect(RawFolder.origin(of: file) != nil && RawFolder.origin(of: file) == session?.record.origin)
   }
 
   @Test func troubleIsSaidWhenItIsNewsAndWhenItIsOver() {

@@ -44,6 +44,24 @@ public struct RawFolder: Sendable {
     return unlink(files[0].path) == 0
   }
 
+  /// What stands before a file's origin in its header.
+  static let originName = "session"
+
+  /// What a file's samples are of (`RawRecorderSettings.origin`); `nil` where its header does not say.
+  public static func origin(of file: File) -> String? {
+    let notes = (try? RecordingReader.open(path: file.path))?.info.notes ?? []
+    let begin = originName + "="
+    return notes.first { $0.hasPrefix(begin) }.map { String($0.dropFirst(begin.count)) }
+  }
+
+  /// Deletes files for good, whoever looks for them next.
+  /// - Returns: those that are still there.
+  public func remove(_ files: [File]) -> [File] {
+    let left = files.filter { unlink($0.path) != 0 && errno != ENOENT }
+    synchronize()
+    return left
+  }
+
   func path(of number: Int) -> String {
     let digits = String(number)
     return path + "/raw-" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".cwa"

@@ -168,6 +168,7 @@ extension RawRecorder {
     writing.session = UInt32(truncatingIfNeeded: number)
     writing.sectorsPerWrite = 1
     writing.annotation = [("wallClock", wallStart == nil ? "unknown" : "known"), ("start", "\(writing.startTime)")]
+    if let origin = settings.origin { writing.annotation.append((RawFolder.originName, origin)) }
     return writing
   }
 

@@ -10,6 +10,8 @@ public struct RawRecorderSettings: Sendable, Equatable {
   public var angularRateRange = 2_000
   /// Identifies the device; shown as its serial number.
   public var deviceID: UInt32 = 0
+  /// What the samples are of, in words of whoever records them: stands in every file's header. No name of a person.
+  public var origin: String?
   /// A new file begins after this much time, s.
   public var fileDuration = 3_600.0
   /// Bytes of all files together; the oldest go first. A day at 100 Hz is 111 MB.

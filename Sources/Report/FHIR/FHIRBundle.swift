@@ -15,18 +15,18 @@ public struct FHIRBundle {
   /// - Parameters:
   ///   - sessions: those that are wanted; `nil` = all that have a result.
   ///   - days: whether days are wanted.
-  ///   - limits: those of the findings of sessions that did not keep their own, because they were cut off.
+  ///   - wearer: only sessions and days of this person; empty = of those without a name, `nil` = all.
   /// - Throws: `StoreError`.
   public init(
-    _ reader: StoreReader, sessions wanted: [SessionID]? = nil, days: Bool = true,
-    limits: FindingThresholds
+    _ reader: StoreReader, sessions wanted: [SessionID]? = nil, days: Bool = true, of wearer: String? = nil
   ) throws {
     let all = try reader.sessions()
     origin = FHIROrigin(all)
-    for session in try wanted.map({ try $0.map { try reader.session($0) } }) ?? all {
-      try add(session, of: reader, isWanted: wanted != nil, limits: limits)
+    let own = wearer.map { wearer in all.filter { ($0.wearer ?? "") == wearer } } ?? all
+    for session in try wanted.map({ try $0.map { try reader.session($0) } }) ?? own {
+      try add(session, of: reader, isWanted: wanted != nil)
     }
-    if days { try addDays(of: reader, sessions: all) }
+    if days { try addDays(of: reader, sessions: all, person: wearer) }
   }
 
   mutating func append(_ url: String, _ resource: FHIRValue) { entries.append((url, resource)) }
@@ -104,9 +104,4 @@ public struct FHIRBundle {
       ]))
     return url
   }
-}
-
-extension StoredSession {
-  /// Pseudonym; `nil` where none was given.
-  var wearer: String? { record.wearer.flatMap { $0.isEmpty ? nil : $0 } }
 }

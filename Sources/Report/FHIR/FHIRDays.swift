@@ -4,12 +4,15 @@ import SummaryStore
 // Days, each in the record of who wore the sensor on it.
 extension FHIRBundle {
   /// A day without a date cannot be put into anybody's record.
-  mutating func addDays(of reader: StoreReader, sessions: [StoredSession]) throws {
-    let wearers = Wearers(sessions)
+  ///
+  /// - Parameter person: only days that this person has a part in; empty = somebody without a name, `nil` = all days.
+  mutating func addDays(of reader: StoreReader, sessions: [StoredSession], person wanted: String?) throws {
+    let wearers = DayWearers(sessions)
     var (unknown, mixed, gone): ([String], [String], [String]) = ([], [], [])
     for day in try reader.days() where day.boutClass == .all {
-      guard let ordinal = CalendarDate.days(of: day.date) else { continue }
-      switch wearers.of(day, ordinal) {
+      guard CalendarDate.days(of: day.date) != nil else { continue }
+      if let wanted, !wearers.has(wanted, partIn: day) { continue }
+      switch wearers.of(day) {
       case .one(let name, let isSimulated): add(day, of: person(name), isSimulated: isSimulated)
       case .unknown: unknown.append(day.date)
       case .several: mixed.append(day.date)
@@ -26,51 +29,6 @@ extension FHIRBundle {
     // A year of days is one sentence.
     let more = days.count > 7 ? " and \(days.count - 7) more days" : ""
     leftOut.append("\(days.prefix(7).joined(separator: ", "))\(more): \(why)")
-  }
-
-  /// Who wore the sensor on which day. Guided tests count like wear: their steps are part of the day's.
-  private struct Wearers {
-    enum Answer {
-      case one(String?, isSimulated: Bool)
-      case unknown, several, gone
-    }
-
-    private var sessions: [Int: [StoredSession]] = [:]
-    /// Seconds of each day that its sessions span.
-    private var spans: [Int: Double] = [:]
-    private let isNamed: Bool
-    /// A clock that was set right by less than a minute has its days not made again, and there are two ends of a day.
-    private static let slack = 120.0
-
-    init(_ all: [StoredSession]) {
-      isNamed = all.contains { $0.wearer != nil }
-      for session in all where session.end > 0 {
-        guard let wall = session.record.wall else { continue }
-        // Days are local, and begin at midnight.
-        let begin = wall.start + Double(wall.utcOffset)
-        let end = begin + session.end
-        let (first, last) = ((begin / 86_400).rounded(.down), (end / 86_400).rounded(.up) - 1)
-        // A damaged file may hold any time.
-        guard first.magnitude < 1e6, last.magnitude < 1e6, first <= last, last - first < 3_700 else { continue }
-        for day in Int(first)...Int(last) {
-          sessions[day, default: []].append(session)
-          spans[day, default: 0] += min(end, Double(day + 1) * 86_400) - max(begin, Double(day) * 86_400)
-        }
-      }
-    }
-
-    func of(_ recorded: Day, _ day: Int) -> Answer {
-      let own = sessions[day] ?? []
-      let names = Set(own.map(\.wearer))
-      // In a store that names nobody all are one.
-      if !isNamed { return .one(nil, isSimulated: own.contains(where: \.record.isSimulated)) }
-      guard names.count <= 1 else { return .several }
-      // A day's row outlives its sessions, and guided tests outlive the wear beside them.
-      let whole = (recorded.recorded ?? 0) + (recorded.gaps ?? 0)
-      guard (spans[day] ?? 0) + Self.slack >= whole else { return .gone }
-      guard let name = names.first ?? nil else { return .unknown }
-      return .one(name, isSimulated: own.contains(where: \.record.isSimulated))
-    }
   }
 
   private mutating func add(_ day: Day, of person: String, isSimulated: Bool) {

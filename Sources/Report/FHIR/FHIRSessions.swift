@@ -6,12 +6,12 @@ import SummaryStore
 extension FHIRBundle {
   /// - Parameter isWanted: named by who exports; else it is left out where there is nothing in it.
   mutating func add(
-    _ session: StoredSession, of reader: StoreReader, isWanted: Bool, limits: FindingThresholds
+    _ session: StoredSession, of reader: StoreReader, isWanted: Bool
   ) throws {
     let trials = try reader.stanceTrials(of: session.id)
     let test = try reader.test(of: session.id)
     if let why = Self.objection(session, test) { return leftOut.append("session \(session.id.value): \(why)") }
-    let figures = try StoredFigures(session, of: reader, limits: limits)
+    let figures = try StoredFigures(session, of: reader)
     let steps = figures.summary.left.steps.total + figures.summary.right.steps.total
     guard isWanted || steps > 0 || !trials.isEmpty || test?.result != nil else { return }
     var context = Context(
@@ -21,7 +21,9 @@ extension FHIRBundle {
     if figures.total == nil, steps > 0 {
       context.remark =
         "The session was cut off by a power cut or a kill, and its bouts were pooled again: its last seconds may be "
-        + "missing. " + figures.shortcomings.map(\.sentence).joined(separator: " ")
+        + "missing. "
+        + (figures.shortcomings.map(\.sentence) + [figures.unknownLimits(of: session)].compactMap { $0 })
+        .joined(separator: " ")
     }
     if figures.total != nil || steps > 0 { add(figures, context) }
     for (place, trial) in trials.enumerated() { add(trial, place + 1, context) }

@@ -4,13 +4,12 @@ import SummaryStore
 extension WalkedSession {
   /// A session of a store, as a report shows it: what the daemon found when the session ended, or, where it was cut off,
   /// still runs or is older than that, its bouts pooled again.
-  /// - Parameter limits: those of the finding, where the session did not keep its own.
   /// - Throws: `StoreError`.
-  public init(_ id: SessionID, of reader: StoreReader, limits: FindingThresholds) throws {
+  public init(_ id: SessionID, of reader: StoreReader) throws {
     let session = try reader.session(id)
     var tally = SupportTally()
     try reader.forEachStep(of: id) { tally.add($0) }
-    let figures = try StoredFigures(session, of: reader, limits: limits)
+    let figures = try StoredFigures(session, of: reader)
     let measure = SupportSelection.measure(hasStanding: figures.standing != nil)
     var supports = SupportSelection(measure, total: tally[measure])
     try reader.forEachStep(of: id) { supports.offer($0) }
@@ -35,6 +34,7 @@ extension WalkedSession {
     trials = try reader.stanceTrials(of: id)
     unusable = figures.total?.unusableSamples ?? 0
     remarks = Self.remarks(session) + figures.shortcomings.map(\.sentence)
+    if let sentence = figures.unknownLimits(of: session) { remarks.append(sentence) }
     let record = try reader.test(of: id)
     test = record.flatMap { GuidedOutcome($0) }
     if let record, test == nil {
@@ -64,11 +64,6 @@ extension WalkedSession {
     default: []
     }
   }
-}
-
-extension SessionRecord {
-  /// No person was measured: the samples are the built-in walker's.
-  var isSimulated: Bool { source.hasPrefix("walker") }
 }
 
 /// How many steps there are, and how many of them have a drop from each zero.

@@ -7,28 +7,36 @@ struct StoredFigures {
   var summary: BoutSummary
   var finding: Finding
   var standing: StandingReference?
-  /// Those of the finding.
+  /// Those of the finding: of the session, whoever reads it.
   var limits: FindingThresholds
   /// `nil` where the bouts were pooled.
   var total: SessionTotal?
   /// What the pool lacks.
   var shortcomings: [PooledSession.Shortcoming] = []
 
-  /// - Parameter limits: those of the finding, where the session did not keep its own.
   /// - Throws: `StoreError`.
-  init(_ session: StoredSession, of reader: StoreReader, limits: FindingThresholds) throws {
+  init(_ session: StoredSession, of reader: StoreReader) throws {
     if let total = try reader.total(of: session.id) {
       (summary, finding, standing) = (total.summary, total.finding, total.standing)
       (self.limits, self.total) = (total.thresholds, total)
       return
     }
     let pool = try reader.pool(session.id)
-    (summary, standing, self.limits, shortcomings) = (pool.summary, pool.standing, limits, pool.shortcomings)
+    (summary, standing, shortcomings) = (pool.summary, pool.standing, pool.shortcomings)
+    // Without its own the same hold for every reader, or two outputs could differ.
+    limits = session.record.thresholds ?? FindingThresholds()
     let certainty = pool.standing.map {
       StandingCertainty(
         uncertainty: max(StandingReference.uncertaintyDeg, $0.swayDeg), age: max(0, session.end - $0.end),
         strapMoved: $0.strapMoved)
     }
     finding = Finding(pool.summary, standing: certainty, void: pool.void, thresholds: limits)
+  }
+
+  /// Where nobody wrote down what the session was judged by; `nil` where that is known.
+  func unknownLimits(of session: StoredSession) -> String? {
+    guard total == nil, session.record.thresholds == nil else { return nil }
+    return "The limits that held then were not kept by the older program that recorded it: it is judged by those that "
+      + "hold where none are configured."
   }
 }

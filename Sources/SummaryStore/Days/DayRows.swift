@@ -40,10 +40,11 @@ enum DayRows {
         stale.insert(date)
       }
     }
+    final.formUnion(try String.fetchSet(db, sql: "SELECT date FROM day_given_up"))
     for date in stale.subtracting(final).sorted() { try make(date, recorded: recorded, db: db) }
   }
 
-  private struct Walked {
+  struct Walked {
     var bouts = 0
     /// Newest bout.
     var last: Int64 = 0
@@ -52,7 +53,7 @@ enum DayRows {
   }
 
   /// What each day has of bouts. One row after the other: sorting them would take memory for all of a year's.
-  private static func walked(_ db: Database) throws -> [String: Walked] {
+  static func walked(_ db: Database) throws -> [String: Walked] {
     var days: [String: Walked] = [:]
     let bouts = try Row.fetchCursor(
       db,
@@ -76,18 +77,30 @@ enum DayRows {
   static func forget(session: Int64, db: Database) throws {
     let recorded = try RecordedTime(db)
     let walked = try self.walked(db)
-    for date in try RecordedTime(db, session: session).dates {
-      let row = try Row.fetchOne(
-        db, sql: "SELECT bouts, gap_s, wear_s FROM day WHERE date = ? AND bout_class = 'all'", arguments: [date])
-      guard let row else { continue }
-      let (bouts, gaps, wear): (Int, Double?, Double?) = (row[0], row[1], row[2])
-      let (now, time) = (walked[date] ?? Walked(), recorded.day(date))
-      // Sums of the same spans, to a second.
-      let hasEvents = time.gaps + 1 > (gaps ?? 0) && (time.wear ?? 0) + 1 > (wear ?? 0)
-      let isWhole = hasEvents && now.hasDetail && now.bouts >= bouts
+    for date in try RecordedTime(db, session: session).touched {
       // Days of a session without a clock have no date to keep.
-      guard isWhole || CalendarDate.days(of: date) == nil else { continue }
-      try db.execute(sql: "DELETE FROM day WHERE date = ?", arguments: [date])
+      guard try canBeMadeAgain(date, recorded, walked, db) || CalendarDate.days(of: date) == nil else { continue }
+      try delete(date, db)
+    }
+  }
+
+  /// Whether all that a day's rows rest on is still there; also where it has none.
+  static func canBeMadeAgain(
+    _ date: String, _ recorded: RecordedTime, _ walked: [String: Walked], _ db: Database
+  ) throws -> Bool {
+    let row = try Row.fetchOne(
+      db, sql: "SELECT bouts, gap_s, wear_s FROM day WHERE date = ? AND bout_class = 'all'", arguments: [date])
+    guard let row else { return true }
+    let (bouts, gaps, wear): (Int, Double?, Double?) = (row[0], row[1], row[2])
+    let (now, time) = (walked[date] ?? Walked(), recorded.day(date))
+    // Sums of the same spans, to a second.
+    let hasEvents = time.gaps + 1 > (gaps ?? 0) && (time.wear ?? 0) + 1 > (wear ?? 0)
+    return hasEvents && now.hasDetail && now.bouts >= bouts
+  }
+
+  static func delete(_ date: String, _ db: Database) throws {
+    for table in ["day_drop", "day"] {
+      try db.execute(sql: "DELETE FROM \(table) WHERE date = ?", arguments: [date])
     }
   }
 
@@ -99,7 +112,7 @@ enum DayRows {
         FROM bout AS b JOIN session AS s ON s.id = b.session
         WHERE b.ended_by <> 'open' AND \(self.date(of: "b.start_s")) = ? ORDER BY b.id
         """, arguments: [date])
-    try db.execute(sql: "DELETE FROM day WHERE date = ?", arguments: [date])
+    try delete(date, db)
     for boutClass in BoutClass.allCases {
       let own = bouts.filter { boutClass.holds($0[1]) }
       guard !own.isEmpty || boutClass == .all else { continue }

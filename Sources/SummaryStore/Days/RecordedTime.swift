@@ -16,6 +16,9 @@ struct RecordedTime {
 
   var dates: [String] { days.keys.sorted() }
 
+  /// All that may have rows: of a session that was over at once, or is not known to have lasted yet, the day it began on.
+  var touched: [String] { days.isEmpty ? latest : dates }
+
   func day(_ date: String) -> Day { days[date] ?? Day() }
 
   /// - Parameter session: `nil` for all.

@@ -14,8 +14,8 @@ public struct StoreReader: Sendable {
   public let path: String
   private let queue: DatabaseQueue
 
-  /// - Throws: `newerVersion`, `notAStore`, or `damaged` where the file is none that can be read. A store of an older
-  ///   version must be opened by `SummaryStore` once.
+  /// - Throws: `newerVersion`, `notAStore`, `noDatabase`, or `damaged` where the file is none that can be read. What an older
+  ///   version has not kept is not there until `SummaryStore` has opened it once.
   public init(path: String) throws(StoreError) {
     self.path = path
     do {
@@ -27,7 +27,10 @@ public struct StoreReader: Sendable {
         guard found <= Schema.version else {
           throw StoreError.newerVersion(path: path, found: found, known: Schema.version)
         }
+        try Schema.check(db, version: found, path: path)
       }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      throw .noDatabase(path: path)
     } catch {
       let error = StoreError(error, path: path)
       // SQLite says neither that there is no such file nor that it may not be read.
@@ -47,17 +50,27 @@ public struct StoreReader: Sendable {
   /// - Parameters:
   ///   - since: seconds since 1970; rows before it, or whose wall clock was never known, are left out.
   ///   - until: likewise; rows from it on are left out.
+  ///   - person: only rows of this person's sessions and of days that are this person's alone; empty = of those without a
+  ///     name, `nil` = all.
   ///   - header: called once, with the names of the columns.
   ///   - row: called for each row; what it throws ends the reading.
   public func read(
-    _ table: StoreTable, since: Double? = nil, until: Double? = nil, header: ([String]) throws -> Void,
+    _ table: StoreTable, since: Double? = nil, until: Double? = nil, of person: String? = nil,
+    header: ([String]) throws -> Void,
     row: ([StoreValue]) throws -> Void
   ) throws {
+    let own = try person.map { person in
+      table.isOfDays ? JSONText.texts(try DayWearers(sessions()).dates(of: person, among: days()).own) : person
+    }
     do {
       try queue.read { db in
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard found >= table.version else {
+          throw StoreError.olderVersion(path: path, found: found, needed: table.version)
+        }
         let statement = try db.makeStatement(sql: table.query)
         try header(statement.columnNames)
-        let rows = try Row.fetchCursor(statement, arguments: [since, until])
+        let rows = try Row.fetchCursor(statement, arguments: [since, until, own])
         while let next = try rows.next() { try row(next.databaseValues.map(Self.value)) }
       }
     } catch let error as DatabaseError {

@@ -8,7 +8,20 @@ public enum StoreTable: String, Sendable, CaseIterable {
   case totalCurves = "total_curves"
   case tests, trials, gaps, references, marks, wear, days, drops
 
-  /// The rows of this table; `?1` and `?2` bound their time, s since 1970, where they are not NULL.
+  /// The schema that it came with.
+  var version: Int {
+    switch self {
+    case .tests: 2
+    case .totals, .totalMeasures, .totalAsymmetries, .totalCurves: 3
+    default: 1
+    }
+  }
+
+  /// Whether a row is of a day, which is counted over all sessions, and of no session.
+  var isOfDays: Bool { self == .days || self == .drops }
+
+  /// The rows of this table; `?1` and `?2` bound their time, s since 1970, where they are not NULL. `?3` is whose, where it is
+  /// not NULL: a person, of days a JSON list of dates.
   var query: String {
     switch self {
     case .sessions:
@@ -50,11 +63,13 @@ public enum StoreTable: String, Sendable, CaseIterable {
 
   private static func within(_ time: String) -> String {
     "(?1 IS NULL OR s.wall_start_unix_s + \(time) >= ?1) AND (?2 IS NULL OR s.wall_start_unix_s + \(time) < ?2)"
+      + " AND (?3 IS NULL OR COALESCE(s.wearer, '') = ?3)"
   }
 
   /// Days are local, so their bounds are dates.
   private static let withinDays =
     "(?1 IS NULL OR p.date >= date(?1, 'unixepoch')) AND (?2 IS NULL OR p.date < date(?2, 'unixepoch'))"
+    + " AND (?3 IS NULL OR p.date IN (SELECT value FROM json_each(?3)))"
 
   /// - Parameter time: a column, or empty where the session's start stands for it.
   private static func event(_ table: String, _ time: String, key: String = "id") -> String {

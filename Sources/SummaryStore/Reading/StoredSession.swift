@@ -12,6 +12,11 @@ public struct StoredSession: Sendable, Equatable {
   public var endedBy: String
 }
 
+extension StoredSession {
+  /// Pseudonym; `nil` where none was given.
+  public var wearer: String? { record.wearer.flatMap { $0.isEmpty ? nil : $0 } }
+}
+
 /// One bout of a stored session, in brief.
 public struct StoredBout: Sendable, Equatable {
   public var id: Int64
@@ -117,6 +122,8 @@ extension StoreReader {
     record.device = row["device"]
     record.legLength = row["leg_length_m"]
     record.contactNet = row["contact_net_crc32"]
+    record.thresholds = (row["thresholds"] as String?).map(FindingThresholds.init(json:))
+    record.origin = row["origin"]
     record.bootID = row["boot_id"]
     record.monotonicStart = row["monotonic_start_s"]
     if let start = row["wall_start_unix_s"] as Double? {

@@ -172,16 +172,3 @@ extension SideFinding {
     steps = row["finding_steps_\(side)"] ?? 0
   }
 }
-
-extension FindingThresholds {
-  /// `{"name":value,…}`, as `TotalRows` writes it.
-  fileprivate init(json: String) {
-    self.init()
-    for entry in json.drop(while: { $0 == "{" }).prefix(while: { $0 != "}" }).split(separator: ",") {
-      let parts = entry.split(separator: ":")
-      guard parts.count == 2, let name = Name(rawValue: parts[0].filter { $0 != "\"" }), let value = Double(parts[1])
-      else { continue }
-      self[name] = value
-    }
-  }
-}

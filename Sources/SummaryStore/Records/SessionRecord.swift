@@ -1,3 +1,5 @@
+import GaitDSP
+
 /// What is known of a session when it begins: one run of one sensor, from its first sample to its last.
 public struct SessionRecord: Sendable, Equatable {
   /// `i2c`, `walker`, `replay`, …
@@ -18,6 +20,10 @@ public struct SessionRecord: Sendable, Equatable {
   public var software: String
   /// Checksum of the contact net's weights, hexadecimal.
   public var contactNet: String?
+  /// The limits that its findings are made with; `nil` where an older program did not keep them.
+  public var thresholds: FindingThresholds?
+  /// What tells this session from all others, of this store or another: raw recordings carry it, and no name. Random.
+  public var origin: String?
   /// The system's boot, as in /proc/sys/kernel/random/boot_id.
   public var bootID: String?
   /// The monotonic clock at time 0 of the session, s.
@@ -29,6 +35,19 @@ public struct SessionRecord: Sendable, Equatable {
     self.source = source
     self.rate = rate
     self.software = software
+  }
+}
+
+extension SessionRecord {
+  /// No person was measured: the samples are the built-in walker's.
+  public var isSimulated: Bool { source.hasPrefix("walker") }
+}
+
+extension SessionRecord {
+  /// An origin that no other session has.
+  public static func freshOrigin() -> String {
+    let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }
 

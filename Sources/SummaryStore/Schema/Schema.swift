@@ -8,7 +8,9 @@ enum Schema {
   static let pageSize = 1_024
 
   /// One entry a version; entry 0 makes version 1 of an empty file. Never changed once published, only added to.
-  static let migrations: [String] = [SchemaVersion1.sql, SchemaVersion2.sql, SchemaVersion3.sql]
+  static let migrations: [String] = [
+    SchemaVersion1.sql, SchemaVersion2.sql, SchemaVersion3.sql, SchemaVersion4.sql,
+  ]
 
   static var version: Int { migrations.count }
 
@@ -23,11 +25,47 @@ enum Schema {
     guard found <= version, found >= 0 else {
       throw StoreError.newerVersion(path: path, found: found, known: version)
     }
+    if found > 0 { try check(db, version: found, path: path) }
     guard found < version else { return }
     try db.inTransaction(.immediate) {
       for step in migrations[found...] { try db.execute(sql: step) }
       try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);")
       return .commit
     }
+  }
+
+  /// What each version has, the first at 0: `table.column`, and the names of views.
+  private static let contents: [Set<String>] = {
+    guard let queue = try? DatabaseQueue() else { return [] }
+    var contents: [Set<String>] = []
+    try? queue.inDatabase { db in
+      for step in migrations {
+        try db.execute(sql: step)
+        contents.append(try Schema.contents(of: db))
+      }
+    }
+    return contents
+  }()
+
+  private static func contents(of db: Database) throws -> Set<String> {
+    try String.fetchSet(
+      db,
+      sql: """
+        SELECT t.name || '.' || c.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'
+        UNION ALL SELECT name FROM sqlite_schema WHERE type = 'view'
+        """)
+  }
+
+  /// Nobody but a hand at the file takes anything of a schema away; what somebody has added is no matter.
+  /// - Throws: `damaged`, with the first thing that is missing.
+  static func check(_ db: Database, version: Int, path: String) throws {
+    guard contents.indices.contains(version - 1) else { return }
+    let found = try contents(of: db)
+    guard let missing = contents[version - 1].subtracting(found).min() else { return }
+    let parts = missing.split(separator: ".")
+    let isWholeTable = parts.count == 1 || !found.contains { $0.hasPrefix(parts[0] + ".") }
+    throw StoreError.damaged(
+      path: path,
+      detail: isWholeTable ? "there is no table \(parts[0])" : "table \(parts[0]) has no column \(parts[1])")
   }
 }

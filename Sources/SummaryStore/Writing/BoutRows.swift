@@ -22,6 +22,16 @@ enum BoutRows {
     return id
   }
 
+  /// Lets go of a bout with all that belongs to it.
+  static func delete(_ bout: Int64, _ db: Database) throws {
+    try deleteDetail(of: bout, db)
+    for table in ["bout_measure", "bout_asymmetry"] {
+      try db.execute(
+        sql: "DELETE FROM \(table) WHERE " + BoutRange.condition("?1", BoutRange.parts), arguments: [bout])
+    }
+    try db.execute(sql: "DELETE FROM bout WHERE id = ?", arguments: [bout])
+  }
+
   /// Lets go of a bout's steps and curves.
   static func deleteDetail(of bout: Int64, _ db: Database) throws {
     try db.execute(

@@ -17,6 +17,11 @@ enum JSONText {
     return inner.split(separator: ",", omittingEmptySubsequences: false).map { (Double($0) ?? .nan) / scale }
   }
 
+  /// Texts of letters, digits and hyphens.
+  static func texts(_ values: some Sequence<String>) -> String {
+    "[" + values.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+  }
+
   static func number(_ value: Double) -> String {
     guard let hundredths = whole(value, 1e2) else { return "null" }
     let magnitude = hundredths.magnitude

@@ -5,13 +5,14 @@ enum SessionRows {
   static func insert(_ session: SessionRecord, into db: Database) throws -> SessionID {
     try db.execute(
       sql: """
-        INSERT INTO session (source, kind, label, wearer, device, rate_hz, leg_length_m, software, contact_net_crc32, boot_id,
-          monotonic_start_s, wall_start_unix_s, utc_offset_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO session (source, kind, label, wearer, device, rate_hz, leg_length_m, software, contact_net_crc32,
+          thresholds, origin, boot_id, monotonic_start_s, wall_start_unix_s, utc_offset_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         session.source, session.kind, session.label, session.wearer, session.device, real(session.rate),
         session.legLength.flatMap(real),
-        session.software, session.contactNet, session.bootID, session.monotonicStart.flatMap(real),
+        session.software, session.contactNet, session.thresholds?.json, session.origin, session.bootID,
+        session.monotonicStart.flatMap(real),
         session.wall.flatMap { real($0.start) }, session.wall?.utcOffset,
       ])
     return SessionID(db.lastInsertedRowID)

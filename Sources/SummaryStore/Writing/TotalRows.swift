@@ -8,12 +8,11 @@ enum TotalRows {
       try db.execute(sql: "DELETE FROM \(table) WHERE session = ?", arguments: [session])
     }
     let reference = try total.standing.map { try EventRows.insert($0, session: session, db: db) }
-    let limits = FindingThresholds.Name.allCases.map { "\"\($0.rawValue)\":\(total.thresholds[$0])" }
     let columns: BoutRows.Columns =
       [
         ("session", session), ("mount_up", total.mount?.up.rawValue), ("mount_forward", total.mount?.forward.rawValue),
         ("mount_origin", total.mountOrigin?.rawValue), ("functional_left", total.isFunctional),
-        ("thresholds", "{\(limits.joined(separator: ","))}"), ("unusable_samples", total.unusableSamples),
+        ("thresholds", total.thresholds.json), ("unusable_samples", total.unusableSamples),
         ("standing_reference", reference),
       ] + BoutRows.columns(of: total.summary, total.finding)
     try db.execute(
@@ -21,5 +20,13 @@ enum TotalRows {
         + Array(repeating: "?", count: columns.count).joined(separator: ", ") + ")",
       arguments: StatementArguments(columns.map(\.1)))
     try BoutPartRows.insert(total.summary, .session(session), db: db)
+  }
+
+  /// Lets go of what a session's total consists of, beside its row.
+  static func deleteParts(of session: Int64, _ db: Database) throws {
+    let range = BoutRange.condition("?1", BoutRange.parts)
+    for table in ["session_measure", "session_asymmetry", "session_curve"] {
+      try db.execute(sql: "DELETE FROM \(table) WHERE \(range)", arguments: [session])
+    }
   }
 }

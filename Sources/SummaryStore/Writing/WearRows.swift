@@ -30,14 +30,7 @@ enum WearRows {
         WHERE s.kind = 'wear' AND b.ended_by <> 'open' AND (?1 IS NULL OR \(Age.begin) + b.start_s < ?1)
         ORDER BY b.id LIMIT 60
         """, arguments: [limit])
-    let range = BoutRange.condition("?1", BoutRange.parts)
-    for bout in bouts {
-      try BoutRows.deleteDetail(of: bout, db)
-      for table in ["bout_measure", "bout_asymmetry"] {
-        try db.execute(sql: "DELETE FROM \(table) WHERE \(range)", arguments: [bout])
-      }
-      try db.execute(sql: "DELETE FROM bout WHERE id = ?", arguments: [bout])
-    }
+    for bout in bouts { try BoutRows.delete(bout, db) }
     return bouts.count
   }
 
@@ -91,12 +84,7 @@ enum WearRows {
           AND (s.id NOT IN (SELECT session FROM mark) OR s.id IN (SELECT session FROM session_total))
         ORDER BY s.id LIMIT 60
         """, arguments: [limit, oldest])
-    let range = BoutRange.condition("?1", BoutRange.parts)
-    for session in sessions {
-      for table in ["session_measure", "session_asymmetry", "session_curve"] {
-        try db.execute(sql: "DELETE FROM \(table) WHERE \(range)", arguments: [session])
-      }
-    }
+    for session in sessions { try TotalRows.deleteParts(of: session, db) }
     let own = "(" + sessions.map(String.init).joined(separator: ", ") + ")"
     for table in ["session_total", "standing_reference"] {
       try db.execute(sql: "DELETE FROM \(table) WHERE session IN \(own)")

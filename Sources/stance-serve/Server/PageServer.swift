@@ -24,7 +24,8 @@ struct PageServer {
         passphrase: passphrase,
         hosts: HostNames(isLoopback: listening.isLoopback, computer: HostNames.computer, others: settings.names)),
       hub: hub, asker: FeedAsker(path: settings.socket, group: group),
-      shelf: StoreShelf(path: settings.store, thread: thread), frame: settings.frame, logger: logger)
+      shelf: StoreShelf(path: settings.store, thread: thread), limits: settings.limits,
+      frame: settings.frame, logger: logger)
     let connections = OpenConnections()
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)

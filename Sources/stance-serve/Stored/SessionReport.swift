@@ -1,5 +1,4 @@
 import Feed
-import GaitDSP
 import Report
 import Settings
 import SummaryStore
@@ -8,12 +7,10 @@ import SummaryStore
 struct ReportFrame: Sendable {
   let norms: Norms
   let calibration: CalibrationFolder
-  let limits: FindingThresholds
 
-  init(calibration: CalibrationFolder, limits: FindingThresholds) throws {
+  init(calibration: CalibrationFolder) throws {
     norms = try Norms(folder: calibration.url)
     self.calibration = calibration
-    self.limits = limits
     // Fails now rather than on the first report.
     _ = try ReportProvenance(calibration, version: Release.version, made: today())
   }
@@ -21,7 +18,7 @@ struct ReportFrame: Sendable {
   func model(of id: Int64, from reader: StoreReader) throws -> ReportModel {
     let provenance = try ReportProvenance(calibration, version: Release.version, made: today())
     return ReportModel(
-      try WalkedSession(SessionID(id), of: reader, limits: limits), before: nil, norms: norms, person: NormPerson(),
+      try WalkedSession(SessionID(id), of: reader), before: nil, norms: norms, person: NormPerson(),
       provenance: provenance)
   }
 }

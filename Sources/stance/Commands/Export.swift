@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Report
-import Settings
 import SummaryStore
 
 struct Export: ParsableCommand {
@@ -17,11 +16,14 @@ struct Export: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl, fhir }
 
-  @Argument(help: "The store.", completion: .file())
-  var store = Installation.store
+  @Argument(help: ArgumentHelp("The store (\(StoreOption.fallback)).", valueName: "store"), completion: .file())
+  var file: String?
 
   @Option(help: "What to write: \(StoreTable.allCases.map(\.rawValue).joined(separator: ", ")).")
   var table = StoreTable.bouts
+
+  @Flag(help: "Every table, a file each, into the folder that -o names; it is made where it is missing.")
+  var all = false
 
   @Option(help: "csv, jsonl: one JSON object a line, or fhir: an R4 bundle of sessions and days.")
   var format = Format.csv
@@ -30,8 +32,11 @@ struct Export: ParsableCommand {
     help: ArgumentHelp("fhir: only this session, and no days; may be said several times.", valueName: "number"))
   var session: [Int64] = []
 
-  @Option(help: ArgumentHelp("fhir: folder of thresholds, for sessions that were cut off.", valueName: "folder"))
-  var calibration: String?
+  @Option(
+    help: ArgumentHelp(
+      "Only this person's sessions, and days that nobody else has a part in; '' for those without a name.",
+      valueName: "pseudonym"))
+  var person: String?
 
   @Option(help: ArgumentHelp("Leave out what was before this day (UTC; of days: local).", valueName: "YYYY-MM-DD"))
   var since: String?
@@ -42,9 +47,13 @@ struct Export: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Write here instead of to standard output.", valueName: "file"))
   var output: String?
 
+  private var store: String { StoreOption.path(file) }
+
   func validate() throws {
     if format != .fhir, !session.isEmpty { throw ValidationError("--session is for --format fhir") }
-    if format != .fhir, calibration != nil { throw ValidationError("--calibration is for --format fhir") }
+    if all, output == nil { throw ValidationError("--all goes with -o FOLDER") }
+    if all, format == .fhir { throw ValidationError("--all is for csv and jsonl: a bundle has everything in it") }
+    if person != nil, !session.isEmpty { throw ValidationError("say --session or --person, not both") }
     if format == .fhir, since != nil || until != nil {
       throw ValidationError("--format fhir goes with --session, not with --since and --until")
     }
@@ -58,18 +67,37 @@ struct Export: ParsableCommand {
     let first = try since.map { try second(of: $0, option: "--since") }
     let last = try until.map { try second(of: $0, option: "--until") + 86_400 }
     let reader = try StoreReader(path: store)
+    if let person { try sayWhatIsShared(with: person, of: reader) }
+    if all { return try exportAll(of: reader, since: first, until: last) }
     let sink = try ResultSink(path: output)
     if format == .fhir {
       let sessions = session.isEmpty ? nil : session.map { SessionID($0) }
-      // As the report: the same session has the same finding everywhere.
-      let limits = try CalibrationFolder(stated: calibration).thresholds()
-      let bundle = try FHIRBundle(reader, sessions: sessions, days: sessions == nil, limits: limits)
+      let bundle = try FHIRBundle(reader, sessions: sessions, days: sessions == nil, of: person)
       for what in bundle.leftOut { complain("left out: \(what)") }
       return try sink.write(bundle.json)
     }
+    try write(table, of: reader, since: first, until: last, into: sink)
+  }
+
+  private func exportAll(of reader: StoreReader, since first: Double?, until last: Double?) throws {
+    let folder = output ?? "."
+    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+      throw ToolError.cannotWrite(file: folder, cause: error.localizedDescription)
+    }
+    for table in StoreTable.allCases {
+      let sink = try ResultSink(path: "\(folder)/\(table.rawValue).\(format.rawValue)")
+      do { try write(table, of: reader, since: first, until: last, into: sink) } catch StoreError.olderVersion {
+        complain("left out: \(table.rawValue), which the older version that wrote the store did not keep")
+      }
+    }
+  }
+
+  private func write(
+    _ table: StoreTable, of reader: StoreReader, since first: Double?, until last: Double?, into sink: ResultSink
+  ) throws {
     var rows = RowText(format: format)
     var text = ""
-    try reader.read(table, since: first, until: last) { names in
+    try reader.read(table, since: first, until: last, of: person) { names in
       text = rows.header(names)
     } row: { values in
       text += rows.row(values)
@@ -78,6 +106,20 @@ struct Export: ParsableCommand {
       text = ""
     }
     try sink.write(text)
+  }
+
+  /// - Throws: `StoreError.nobody`.
+  private func sayWhatIsShared(with person: String, of reader: StoreReader) throws {
+    let sessions = try reader.sessions()
+    guard sessions.contains(where: { ($0.wearer ?? "") == person }) else {
+      throw StoreError.nobody(path: store, person: person)
+    }
+    // A bundle says so itself.
+    guard format != .fhir, all || table == .days || table == .drops else { return }
+    let shared = DayWearers(sessions).dates(of: person, among: try reader.days()).shared
+    guard !shared.isEmpty else { return }
+    let more = shared.count > 7 ? " and \(shared.count - 7) more days" : ""
+    complain("left out: \(shared.prefix(7).joined(separator: ", "))\(more): counted together with what others walked")
   }
 
   private func second(of day: String, option: String) throws -> Double {
@@ -95,11 +137,11 @@ extension StoreError {
   var exitCode: ExitCode {
     switch self {
     case .cannotOpen, .cannotRead: ExitCode(66)  // EX_NOINPUT
-    case .newerVersion, .notAStore, .damaged: ExitCode(65)  // EX_DATAERR
-    case .diskFull, .ioFailed: ExitCode(74)  // EX_IOERR
+    case .newerVersion, .olderVersion, .notAStore, .noDatabase, .damaged: ExitCode(65)  // EX_DATAERR
+    case .diskFull, .ioFailed, .notWiped: ExitCode(74)  // EX_IOERR
     case .readOnly: ExitCode(73)  // EX_CANTCREAT
-    case .busy: ExitCode(75)  // EX_TEMPFAIL
-    case .noSuchSession: ExitCode(66)
+    case .busy, .inUse, .stillRuns: ExitCode(75)  // EX_TEMPFAIL
+    case .noSuchSession, .nobody: ExitCode(66)
     case .refused: ExitCode(70)  // EX_SOFTWARE
     }
   }

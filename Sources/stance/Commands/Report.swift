@@ -98,7 +98,7 @@ struct ReportCommand: ParsableCommand {
   /// What was walked: a session where a number is said and no file has it for a name.
   private func walked(_ name: String, _ settings: AnalysisSettings) throws -> WalkedSession {
     if let number = Int64(name), !FileManager.default.fileExists(atPath: name) {
-      return try WalkedSession(SessionID(number), of: place.reader(), limits: settings.gait.thresholds)
+      return try WalkedSession(SessionID(number), of: place.reader())
     }
     return WalkedSession(
       try Self.analyse(name, settings), settings, wearerFile: options.wearer.map { ($0 as NSString).lastPathComponent })

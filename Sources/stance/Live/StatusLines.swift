@@ -29,7 +29,10 @@ struct StatusLines {
       line("session", "\(what) for \(Self.duration(session.t))")
       // A recording that is replayed says itself when it was made, or never does.
       if session.startUnixS == nil, status.source != "replay" {
-        line("clock", "not set from the network (NTP): sessions and days have no date until it is")
+        line(
+          "clock",
+          "not set from the network (NTP): sessions and days have no date until it is; a board without a network: see "
+            + "[clock] in stance.toml")
       }
     }
     let walking = status.walking

@@ -155,7 +155,7 @@ struct Analyst: ~Copyable {
       .begin(
         SessionOutline(
           serial: sessions, kind: kind, source: source, sensor: vitals.sensor, wearer: test?.person ?? plan.wearer,
-          legLength: plan.gait.legLength,
+          legLength: configuration.legLength, thresholds: configuration.thresholds,
           contactNet: plan.weights.checksum, monotonicStart: Double(time) * 1e-9, wallStart: wall)))
     feed(.toAll(.session(SessionNote(event: "began", kind: kind.name, label: kind.label, startUnixS: wall?.figure(3)))))
   }
@@ -171,9 +171,9 @@ struct Analyst: ~Copyable {
     if let alignment { mount = ending.pipeline.isMountSure ? alignment.mount : nil }
     var total = SessionTotal(
       summary: summary, finding: finding, standing: ending.pipeline.usedStandingReference,
-      thresholds: plan.gait.thresholds)
+      thresholds: ending.configuration.thresholds)
     (total.mount, total.mountOrigin) = (alignment?.mount, alignment?.origin)
-    total.isFunctional = plan.gait.functionalLeft != nil
+    total.isFunctional = ending.configuration.functionalLeft != nil
     total.unusableSamples = ending.pipeline.unusableSamples
     let (kind, start, last) = (ending.kind, ending.start, ending.last)
     session = consume ending

@@ -14,6 +14,8 @@ struct Session: ~Copyable {
   }
 
   let kind: Kind
+  /// What it was begun with, whatever is configured meanwhile.
+  let configuration: GaitConfiguration
   /// Monotonic time of its zero.
   let start: Nanoseconds
   var pipeline: GaitPipeline
@@ -25,6 +27,7 @@ struct Session: ~Copyable {
   init(_ kind: Kind, start: Nanoseconds, configuration: GaitConfiguration, weights: ContactNetWeights) {
     self.kind = kind
     self.start = start
+    self.configuration = configuration
     pipeline = GaitPipeline(configuration, contactNet: weights)
   }
 

@@ -23,8 +23,11 @@ struct WallTimes {
   /// - Returns: whether earlier wall times have changed.
   mutating func look(at time: Nanoseconds) -> Bool {
     let now: Nanoseconds
+    var trust = ClockTrust.ntp
     switch source {
-    case .kernel: now = MonotonicTime().now()
+    case .kernel(let stated):
+      trust = stated
+      now = MonotonicTime().now()
     case .unruly: now = time
     case .own: return false
     }
@@ -35,7 +38,9 @@ struct WallTimes {
       return clock.observe(monotonic: now, wall: shown.wall, isSynchronised: shown.isSynchronised)
     }
     let reading = WallClock.read()
-    return clock.observe(monotonic: reading.monotonic, wall: reading.wall, isSynchronised: reading.isSynchronised)
+    return clock.observe(
+      monotonic: reading.monotonic, wall: reading.wall,
+      isSynchronised: trust.believes(reading.wall, isSynchronised: reading.isSynchronised))
   }
 
   /// Local time less UTC now, s.

@@ -1,3 +1,4 @@
+import Feed
 import GaitDSP
 import IMU
 import Logging
@@ -20,6 +21,7 @@ enum ConfigFile {
     ("store", ["path", "detail_days", "summary_days", "max_mb"]),
     ("recorder", ["enabled", "folder", "max_mb"]),
     ("feed", ["enabled", "socket", "clients"]),
+    ("clock", ["trust"]),
     ("log", ["level"]),
     ("calibration", ["folder", "contact_net"]),
   ]
@@ -43,6 +45,10 @@ enum ConfigFile {
     config.sampling.realTimePriority = try sampling.whole("realtime_priority", 0...99, or: 0)
     let wearer = try section("wearer")
     config.wearer.name = try wearer.text("name")
+    if let name = config.wearer.name, !TestRequest.isPseudonym(name) {
+      throw wearer.failure(
+        "name", "is a pseudonym of 1 to \(TestRequest.personLength) letters, digits, spaces, and . _ -")
+    }
     let leg = try wearer.number("leg_length_m", 0...1.5, or: 0)
     guard leg == 0 || leg >= 0.3 else { throw wearer.failure("leg_length_m", "is \(leg): a leg is 0.3 to 1.5 m long") }
     config.wearer.legLength = leg == 0 ? nil : leg
@@ -62,6 +68,7 @@ enum ConfigFile {
     config.feed.isOn = try feed.flag("enabled", or: config.feed.isOn)
     config.feed.socket = try feed.path("socket") ?? config.feed.socket
     config.feed.clients = try feed.whole("clients", 1...256, or: config.feed.clients)
+    config.clock.trust = try section("clock").choice("trust", of: ClockTrust.self) ?? config.clock.trust
     config.log.level = try section("log").choice("level", of: Logger.Level.self) ?? config.log.level
     let calibration = try section("calibration")
     config.calibration.folder = try calibration.path("folder")

@@ -42,6 +42,8 @@ extension DaemonConfig {
     put("enabled", "\(feed.isOn)")
     put("socket", quoted: feed.socket)
     put("clients", "\(feed.clients)")
+    table("clock")
+    put("trust", quoted: clock.trust.rawValue)
     table("log")
     put("level", quoted: log.level.rawValue)
     table("calibration")

@@ -13,6 +13,7 @@ struct DaemonConfig: Equatable, Sendable {
   var store = StorePart()
   var recorder = RecorderPart()
   var feed = FeedPart()
+  var clock = ClockPart()
   var log = LogPart()
   var calibration = CalibrationPart()
 
@@ -70,6 +71,11 @@ struct DaemonConfig: Equatable, Sendable {
     var clients = 16
   }
 
+  /// `[clock]`
+  struct ClockPart: Equatable, Sendable {
+    var trust = ClockTrust.ntp
+  }
+
   /// `[log]`
   struct LogPart: Equatable, Sendable {
     var level = Logger.Level.info
@@ -116,6 +122,7 @@ extension DaemonConfig {
     if store != other.store { names.append("store") }
     if recorder != other.recorder { names.append("recorder") }
     if feed != other.feed { names.append("feed") }
+    if clock != other.clock { names.append("clock") }
     return names
   }
 }

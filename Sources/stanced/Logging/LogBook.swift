@@ -38,15 +38,22 @@ struct LogBook: ~Copyable {
     self.logger = logger
   }
 
-  /// Makes the store's folder and file, and refuses a file that is somebody else's.
+  /// Makes the store's file, and refuses one that is somebody else's or that another daemon writes to.
+  /// - Returns: what keeps other daemons away for as long as it is held; `nil` where the disk has no room for a lock.
   /// - Throws: `StartError.store`; what may pass by itself is only logged.
-  static func prepare(_ config: DaemonConfig, logger: Logger) throws {
+  static func prepare(_ config: DaemonConfig, logger: Logger) throws -> StoreLock? {
+    var lock: StoreLock?
+    do { lock = try StoreLock(store: config.store.path) } catch {
+      if case .inUse = error { throw StartError.store(error.description) }
+      logger.error("\(error); another daemon on the same store would not be noticed")
+    }
     do { try SummaryStore(path: config.store.path, settings: config.storeSettings).close() } catch {
       switch error {
       case .newerVersion, .notAStore: throw StartError.store(error.description)
       default: logger.error("\(error); sampling goes on, and summaries wait in memory")
       }
     }
+    return lock
   }
 
   /// - Returns: whether more is to come.
@@ -87,9 +94,10 @@ struct LogBook: ~Copyable {
     settings.store = config.storeSettings
     if mayWait { settings.hasten() }
     let folder = RawFolder(path: config.recorder.folder)
+    let record = SessionRecord(outline)
     do {
       let logger = try SummaryLogger(
-        path: config.store.path, session: SessionRecord(outline), settings: settings,
+        path: config.store.path, session: record, settings: settings,
         freeSpace: { folder.removeOldest() }, rested: Residence.giveBack)
       logger.start()
       summaries = logger
@@ -99,7 +107,9 @@ struct LogBook: ~Copyable {
     }
     guard config.recorder.isOn else { return }
     do {
-      let logger = try RawLogger(settings: config.recorderSettings, wallStart: outline.wallStart)
+      var settings = config.recorderSettings
+      settings.origin = record.origin
+      let logger = try RawLogger(settings: settings, wallStart: outline.wallStart)
       logger.start()
       raw = logger
     } catch {
@@ -185,6 +195,8 @@ extension SessionRecord {
     wearer = outline.wearer
     device = outline.sensor.map { "\($0.chip.description.name) at \($0.bus)" } ?? outline.source.device
     legLength = outline.legLength
+    thresholds = outline.thresholds
+    origin = Self.freshOrigin()
     let digits = String(outline.contactNet, radix: 16, uppercase: true)
     contactNet = String(repeating: "0", count: 8 - digits.count) + digits
     bootID = Self.systemBoot

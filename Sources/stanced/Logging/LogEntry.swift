@@ -38,6 +38,8 @@ struct SessionOutline: Equatable, Sendable {
   var sensor: FoundSensor?
   var wearer: String?
   var legLength: Double?
+  /// Limits of the finding.
+  var thresholds: FindingThresholds
   var contactNet: UInt32
   /// The monotonic clock at its time 0, s.
   var monotonicStart: Double

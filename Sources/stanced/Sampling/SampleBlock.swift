@@ -76,8 +76,8 @@ protocol SampleSource: ~Copyable {
 /// What a source says of itself before its first sample.
 struct SourceDescription: Equatable, Sendable {
   enum Clock: Equatable, Sendable {
-    /// The kernel's: wall time is known when the kernel knows it.
-    case kernel
+    /// The kernel's: wall time is known when it may be believed.
+    case kernel(ClockTrust)
     /// Of a recording or a simulation: the wall time of its first sample, s since 1970, where it has one.
     case own(start: Double?)
     /// Of a simulation: a wall clock that has to be distrusted, in the simulation's time.
@@ -89,5 +89,5 @@ struct SourceDescription: Equatable, Sendable {
   var device: String?
   /// Nominal, Hz.
   var rate: Double
-  var clock = Clock.kernel
+  var clock = Clock.kernel(.ntp)
 }

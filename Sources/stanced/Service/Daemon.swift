@@ -63,7 +63,9 @@ final class Daemon: Sendable {
       case .none: description
       }
     let recording = Passenger(replay)
-    try LogBook.prepare(config, logger: logger)
+    let lock = try LogBook.prepare(config, logger: logger)
+    // Until the last summary is written.
+    defer { withExtendedLifetime(lock) {} }
     let socket = config.feed.isOn ? try FeedSocket.open(config.feed.socket) : nil
     let logging = try StageThread("stance-log") { [self] in runLogging() }
     let analysis = try StageThread("stance-analysis") { [self] in runAnalysis(of: source) }
@@ -179,7 +181,8 @@ final class Daemon: Sendable {
     let rate = config.streamSettings.sensor.rate
     return SourceDescription(
       name: options.choice.name, device: nil, rate: rate,
-      clock: options.isPaced ? .kernel : options.faults == nil ? .own(start: nil) : .unruly(UnrulyClock()))
+      clock: options.isPaced
+        ? .kernel(config.clock.trust) : options.faults == nil ? .own(start: nil) : .unruly(UnrulyClock()))
   }
 
   private func status() -> StatusNote {

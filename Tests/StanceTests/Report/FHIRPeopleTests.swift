@@ -1,11 +1,11 @@
 import Foundation
 import GaitDSP
-import Settings
 import StoreFixtures
 import SummaryStore
 import Testing
 
 @testable import Report
+@testable import stance
 
 /// Whose the observations of a bundle are, and what must not be among them.
 @Suite struct FHIRPeopleTests {
@@ -176,31 +176,40 @@ import Testing
     #expect(note?.contains("cut off") == true)
   }
 
-  /// The report's finding of such a session, too, is made anew, and with the limits of the installation.
-  @Test func aSessionThatWasCutOffIsJudgedByTheInstallationsLimits() throws {
+  private static let lenient: FindingThresholds = {
+    var limits = FindingThresholds()
+    for name in [FindingThresholds.Name.standingDropPresent, .standingDropPossible] { limits[name] = 9 }
+    for name in [FindingThresholds.Name.contactDifferencePresent, .contactDifferencePossible] { limits[name] = 9 }
+    return limits
+  }()
+
+  /// A person's own limits lie in the daemon's configuration, which whoever reads the store later need not have.
+  @Test(arguments: [(FindingThresholds?.none, "present"), (FindingThresholds(), "present"), (lenient, "none")])
+  func aSessionThatWasCutOffIsJudgedByItsOwnLimitsWhoeverReads(limits: FindingThresholds?, grade: String) throws {
     let store = try SummaryStore(path: path)
-    let session = try store.begin(record("P-07"))
+    var own = record("P-07")
+    own.thresholds = limits
+    let session = try store.begin(own)
     let walked = WalkedBout(number: 0, start: 100, steps: 120, leftDrop: 5.2)
     try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
     try store.end(store.begin(record("P-07", day: 1)), at: 10)
     try store.close()
-    let shippedFolder = try CalibrationFolder(stated: nil).url
-    let shipped = try String(
-      contentsOf: shippedFolder.appendingPathComponent("thresholds.toml"), encoding: .utf8)
-    let lenient = ["value = 2.0", "value = 1.5", "value = 4.5", "value = 3.5"].reduce(shipped) {
-      $0.replacingOccurrences(of: $1, with: "value = 9.0")
+    let finding = try resources("Observation").first { code($0) == "finding_left" }
+    let value = finding?["valueCodeableConcept"] as? [String: Any]
+    #expect((value?["coding"] as? [[String: Any]])?.last?["code"] as? String == grade)
+    try Data("[finding]\nstanding_drop_present = 4.0\nstanding_drop_possible = 0.1\n".utf8)
+      .write(to: URL(fileURLWithPath: folder.file("strict.toml")))
+    for (name, options) in [("plain", []), ("strict", ["--config", folder.file("strict.toml")])] {
+      var command = try Stance.parseAsRoot(
+        ["report", "1", "--store", path, "-o", folder.file("\(name).html")] + options)
+      try command.run()
+      let page = try folder.text("\(name).html")
+      #expect(page.contains("Left: pelvic drop present") == (grade == "present"), "\(name)")
+      #expect(page.contains("Left: no pelvic drop beyond the limits") == (grade == "none"), "\(name)")
+      #expect(page.contains("limits that held then were not kept") == (limits == nil), "\(name)")
     }
-    try Data(lenient.utf8).write(to: URL(fileURLWithPath: folder.file("thresholds.toml")))
-    func left(_ calibration: String) throws -> String {
-      try stance("export", path, "--format", "fhir", "-o", folder.file("b.json"), "--calibration", calibration)
-      let text = try folder.text("b.json")
-      let bundle = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-      let all = (bundle?["entry"] as? [[String: Any]] ?? []).compactMap { $0["resource"] as? [String: Any] }
-      let value = all.first { code($0) == "finding_left" }?["valueCodeableConcept"] as? [String: Any]
-      return (value?["coding"] as? [[String: Any]])?.last?["code"] as? String ?? ""
-    }
-    #expect(try left(shippedFolder.path) == "present")
-    #expect(try left(folder.path) == "none")
+    try stance("export", path, "--table", "sessions", "--format", "jsonl", "-o", folder.file("s.jsonl"))
+    #expect(try folder.text("s.jsonl").contains("standing_drop_present\\\":") == (limits != nil))
   }
 
   /// What a power cut leaves is no surer than its bouts were.
@@ -218,7 +227,7 @@ import Testing
     try store.end(store.begin(record("P-07", day: 1)), at: 10)
     try store.close()
     let reader = try StoreReader(path: path)
-    let figures = try StoredFigures(reader.session(session), of: reader, limits: FindingThresholds())
+    let figures = try StoredFigures(reader.session(session), of: reader)
     #expect(figures.finding.left.grade == .insufficient && figures.finding.warnings == [void])
   }
 

@@ -18,13 +18,15 @@ final class DaemonProcess {
   let folder: URL
   let process = Process()
   var socket: String { folder.appendingPathComponent("feed.sock").path }
-  var store: String { folder.appendingPathComponent("summaries.sqlite").path }
+  let store: String
 
-  init(speed: Int) throws {
+  /// - Parameter store: that of another daemon; `nil` = its own.
+  init(speed: Int, store: String? = nil) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("stanced-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    self.store = store ?? folder.appendingPathComponent("summaries.sqlite").path
     let config = folder.appendingPathComponent("stanced.toml")
-    try Data("[feed]\nsocket = \"\(socket)\"\n[store]\npath = \"\(store)\"\n".utf8).write(to: config)
+    try Data("[feed]\nsocket = \"\(socket)\"\n[store]\npath = \"\(self.store)\"\n".utf8).write(to: config)
     try start(speed: speed)
   }
 
@@ -34,12 +36,19 @@ final class DaemonProcess {
       "--config", folder.appendingPathComponent("stanced.toml").path, "--source", "walker:tests", "--fast", "--speed",
       "\(speed)",
     ]
-    process.standardError = FileHandle.nullDevice
+    let words = folder.appendingPathComponent("words")
+    try Data().write(to: words)
+    process.standardError = try FileHandle(forWritingTo: words)
     var environment = ProcessInfo.processInfo.environment
     environment["STANCE_CALIBRATION"] = environment["STANCE_CALIBRATION"] ?? Self.calibration
     process.environment = environment
     process.currentDirectoryURL = URL(fileURLWithPath: Self.calibration).deletingLastPathComponent()
     try process.run()
+  }
+
+  /// What it has logged.
+  var words: String {
+    (try? String(contentsOf: folder.appendingPathComponent("words"), encoding: .utf8)) ?? ""
   }
 
   static let calibration: String = {
@@ -112,6 +121,22 @@ struct DaemonProcessTests {
     #expect(row["wearer"] as String == "P-07" && row["kind"] as String == "test")
     let kept = try JSONDecoder().decode(FeedValue.self, from: Data((row["result"] as String).utf8))
     #expect(kept == stopped.result)
+  }
+
+  /// Its sessions would be closed as cut off by the second one, and the two would take turns at that.
+  @Test func aStoreHasOneDaemonWhateverItsSocketAndUntilItIsGone() throws {
+    let first = try DaemonProcess(speed: 25)
+    for _ in 0..<200 where !FileManager.default.fileExists(atPath: first.socket) { usleep(50_000) }
+    let second = try DaemonProcess(speed: 25, store: first.store)
+    second.process.waitUntilExit()
+    #expect(second.process.terminationStatus == 73)
+    #expect(second.words.contains("another program writes sessions into it"), "\(second.words)")
+    #expect(first.process.isRunning)
+    kill(first.process.processIdentifier, SIGKILL)
+    first.process.waitUntilExit()
+    let third = try DaemonProcess(speed: 25, store: first.store)
+    for _ in 0..<200 where !FileManager.default.fileExists(atPath: third.socket) { usleep(50_000) }
+    #expect(third.process.isRunning, "\(third.words)")
   }
 
   @Test func aKillInAStanceTestLeavesItCut() throws {

@@ -1,0 +1,14 @@
+/// The fourth schema: a session keeps the limits that it is judged by from its beginning, so that one without an end has them;
+/// and a person can be forgotten.
+enum SchemaVersion4 {
+  static let sql = """
+    -- JSON: limits of the finding, by name; NULL in sessions of older programs.
+    ALTER TABLE session ADD COLUMN thresholds TEXT;
+    -- Random: raw recordings of the session carry it in their headers.
+    ALTER TABLE session ADD COLUMN origin TEXT;
+    -- Days that are never counted again: somebody who had a part in them was forgotten, and the others' is not kept whole.
+    CREATE TABLE day_given_up (
+      date TEXT PRIMARY KEY             -- as in day
+    ) STRICT, WITHOUT ROWID;
+    """
+}

@@ -1,0 +1,133 @@
+import Foundation
+import GaitDSP
+import Recordings
+import StoreFixtures
+import SummaryStore
+import Testing
+
+/// One person's data are taken out, and deleted.
+@Suite struct PersonalDataTests {
+  private let folder: CommandFolder
+  private var path: String { folder.file("s.sqlite") }
+
+  init() throws { folder = try CommandFolder() }
+
+  private func record(_ wearer: String?, day: Int, hour: Double = 8) -> SessionRecord {
+    var record = SessionRecord(source: "i2c", rate: 100, software: "1.0")
+    record.wearer = wearer
+    record.wall = WallTime(start: WalkedMonth.begin + 86_400 * Double(day) + 3_600 * hour)
+    record.origin = "\(day)-\(hour)"
+    return record
+  }
+
+  /// P-07 on the first day and the third, P-08 on the second and the third; with raw recordings where they are wanted.
+  private func write(isRaw: Bool = false) throws {
+    let store = try SummaryStore(path: path)
+    for own in [
+      record("P-07", day: 0), record("P-08", day: 1), record("P-07", day: 2), record("P-08", day: 2, hour: 14),
+    ] {
+      let session = try store.begin(own)
+      let walked = WalkedBout(number: 0, start: 100, steps: 60)
+      try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+      try store.end(session, at: 3_600)
+      if isRaw { try recordRaw(own.origin) }
+    }
+    try store.prune(now: nil)
+    try store.close()
+  }
+
+  private func recordRaw(_ origin: String?) throws {
+    var settings = RawRecorderSettings(folder: folder.file("raw"), rate: 100)
+    settings.origin = origin
+    var recorder = try RawRecorder(settings: settings)
+    try (0..<400).map {
+      InertialSample(time: Double($0) * 0.01, specificForce: SIMD3(0, 0, 9.81), angularRate: .zero)
+    }.withUnsafeBufferPointer { (all) throws(RecordingError) in try recorder.append(all) }
+    try recorder.close()
+  }
+
+  private var raw: [Int] { RawFolder(path: folder.file("raw")).files().map(\.number) }
+
+  private func column(_ name: String, of table: String, _ person: String) throws -> [String] {
+    try stance("export", path, "--table", table, "--person", person, "-o", folder.file("t.csv"))
+    let rows = try folder.text("t.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let place = try #require(rows.first?.firstIndex { $0 == name })
+    return rows.dropFirst().map { String($0[place]) }
+  }
+
+  @Test func aPersonsRowsAreExportedAloneWhateverTheTable() throws {
+    try write()
+    #expect(try column("id", of: "sessions", "P-07") == ["1", "3"])
+    #expect(try column("session", of: "bouts", "P-07") == ["1", "3"])
+    #expect(try Set(column("session", of: "steps", "P-08")) == ["2", "4"])
+    for table in StoreTable.allCases where ![.days, .drops].contains(table) {
+      try stance(
+        "export", path, "--table", table.rawValue, "--person", "P-07", "--format", "jsonl", "-o", folder.file("t"))
+      #expect(try !folder.text("t").contains("P-08"), "\(table)")
+    }
+    #expect(exitCode("export", path, "--person", "P-7") == 66)
+  }
+
+  @Test func allOfAPersonsRowsAreTakenOutAtOnce() throws {
+    try write()
+    try stance("export", path, "--all", "--person", "P-07", "-o", folder.file("out"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("out"))
+    #expect(Set(names) == Set(StoreTable.allCases.map { "\($0.rawValue).csv" }))
+    for name in names { #expect(try !folder.text("out/\(name)").contains("P-08"), "\(name)") }
+    #expect(try folder.text("out/sessions.csv").contains("P-07"))
+    #expect(try folder.text("out/steps.csv").split(separator: "\n").count == 1 + 2 * 60)
+    let days = try folder.text("out/days.csv")
+    #expect(days.contains("2026-01-05") && !days.contains("2026-01-07"))
+    #expect(exitCode("export", path, "--all") == 64)
+  }
+
+  @Test func aDayIsExportedWithItsPersonUnlessOthersHaveAPartInIt() throws {
+    try write()
+    #expect(try Set(column("date", of: "days", "P-07")) == ["2026-01-05"])
+    #expect(try Set(column("date", of: "drops", "P-08")) == ["2026-01-06"])
+    let words = try complaints(of: "export", path, "--table", "days", "--person", "P-07", in: folder)
+    #expect(words.contains("left out: 2026-01-07"))
+    try stance("export", path, "--format", "fhir", "--person", "P-07", "-o", folder.file("b.json"))
+    let bundle = try folder.text("b.json")
+    #expect(bundle.contains("P-07") && !bundle.contains("P-08"))
+    #expect(bundle.contains("2026-01-05") && !bundle.contains("2026-01-06"))
+  }
+
+  @Test func aForgottenPersonsRecordingsGoWithTheSessions() throws {
+    try write(isRaw: true)
+    // Of an older version, which did not say whose they were.
+    try recordRaw(nil)
+    #expect(raw == [1, 2, 3, 4, 5])
+    #expect(exitCode("forget", path, "--person", "P-07") == 64, "nobody can be asked")
+    #expect(raw == [1, 2, 3, 4, 5])
+    let words = try complaints(of: "forget", path, "--person", "P-07", "--yes", in: folder)
+    #expect(raw == [2, 4, 5])
+    #expect(words.contains("raw-00000005.cwa") && !words.contains("raw-00000004.cwa"))
+    #expect(try StoreReader(path: path).sessions().map(\.wearer) == ["P-08", "P-08"])
+    #expect(try Set(column("date", of: "days", "P-08")) == ["2026-01-06", "2026-01-07"])
+    #expect(exitCode("forget", path, "--person", "P-07", "--yes") == 66)
+  }
+
+  /// Nothing is deleted of somebody who is just being measured; others may be.
+  @Test func aSessionThatADaemonStillWritesIsLeftWithAllElse() throws {
+    try write(isRaw: true)
+    let daemon = try SummaryStore(path: path)
+    let lock = try StoreLock(store: path)
+    let running = try daemon.begin(record("P-07", day: 3))
+    try recordRaw(record("P-07", day: 3).origin)
+    #expect(exitCode("forget", path, "--person", "P-07", "--yes") == 75)
+    #expect(raw == [1, 2, 3, 4, 5])
+    #expect(exitCode("forget", path, "--person", "P-08", "--yes") == nil)
+    #expect(raw == [1, 3, 5])
+    try daemon.end(running, at: 60)
+    try daemon.close()
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func aStoreThatIsNotThereIsNotBegunToForgetSomebody() {
+    #expect(exitCode("forget", path, "--person", "P-07", "--yes") == 66)
+    #expect(folder.names.isEmpty)
+  }
+}
