@@ -2,7 +2,7 @@ import GaitDSP
 
 /// A bout as a walk would give it: steps, strides with angles, every measure filled; the same in every run.
 public struct WalkedBout {
-  public let bout: Bout
+  public var bout: Bout
   public let steps: [Step]
 
   /// - Parameters:

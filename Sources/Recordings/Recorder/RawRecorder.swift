@@ -123,9 +123,9 @@ public struct RawRecorder: ~Copyable {
     status.slowestSync = max(status.slowestSync, lasted)
   }
 
-  /// The wall clock has become known, or was corrected: the next file begins at the right time.
+  /// The wall clock has become known, or was corrected: the next file begins at the right time. What is no number is no news.
   public mutating func setWallStart(_ start: Double) throws(RecordingError) {
-    guard start != wallStart else { return }
+    guard start.isFinite, start != wallStart else { return }
     wallStart = start
     try close()
   }

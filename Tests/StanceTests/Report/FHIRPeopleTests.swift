@@ -156,14 +156,20 @@ import Testing
     #expect(notes.count { $0.contains("Simulated") } == 1 && notes.count == 2)
   }
 
-  @Test func aSessionThatWasCutOffIsPooledFromItsBouts() throws {
+  /// A session with these bouts, and no end: whatever is open when the next one begins was cut off.
+  private func cutSession(_ walks: [WalkedBout], limits: FindingThresholds? = nil) throws -> SessionID {
     let store = try SummaryStore(path: path)
-    let session = try store.begin(record("P-07"))
-    let walked = WalkedBout(number: 0, start: 100, steps: 120, leftDrop: 5.2)
-    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
-    // Whatever is open when the next one begins was cut off.
+    var own = record("P-07")
+    own.thresholds = limits
+    let session = try store.begin(own)
+    for walk in walks { try store.write([.bout(walk.bout, steps: walk.steps)], of: session) }
     try store.end(store.begin(record("P-07", day: 1)), at: 10)
     try store.close()
+    return session
+  }
+
+  @Test func aSessionThatWasCutOffIsPooledFromItsBouts() throws {
+    let session = try cutSession([WalkedBout(number: 0, start: 100, steps: 120, leftDrop: 5.2)])
     let reader = try StoreReader(path: path)
     #expect(try reader.session(session).endedBy == "cut" && reader.total(of: session) == nil)
     let observations = try resources("Observation")
@@ -186,14 +192,7 @@ import Testing
   /// A person's own limits lie in the daemon's configuration, which whoever reads the store later need not have.
   @Test(arguments: [(FindingThresholds?.none, "present"), (FindingThresholds(), "present"), (lenient, "none")])
   func aSessionThatWasCutOffIsJudgedByItsOwnLimitsWhoeverReads(limits: FindingThresholds?, grade: String) throws {
-    let store = try SummaryStore(path: path)
-    var own = record("P-07")
-    own.thresholds = limits
-    let session = try store.begin(own)
-    let walked = WalkedBout(number: 0, start: 100, steps: 120, leftDrop: 5.2)
-    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
-    try store.end(store.begin(record("P-07", day: 1)), at: 10)
-    try store.close()
+    _ = try cutSession([WalkedBout(number: 0, start: 100, steps: 120, leftDrop: 5.2)], limits: limits)
     let finding = try resources("Observation").first { code($0) == "finding_left" }
     let value = finding?["valueCodeableConcept"] as? [String: Any]
     #expect((value?["coding"] as? [[String: Any]])?.last?["code"] as? String == grade)
@@ -215,17 +214,10 @@ import Testing
   /// What a power cut leaves is no surer than its bouts were.
   @Test(arguments: [FindingWarning.mountUncertain, .rateTooSmall])
   func aPooledSessionIsAsVoidAsItsBouts(void: FindingWarning) throws {
-    let store = try SummaryStore(path: path)
-    let session = try store.begin(record("P-07"))
-    for number in 0..<2 {
-      let walked = WalkedBout(number: number, start: 100 + 200 * Double(number), steps: 120, leftDrop: 5.2)
-      var bout = walked.bout
-      if number == 0 { bout.finding = Finding(bout.summary, standing: StandingCertainty(), void: void) }
-      #expect((bout.finding.left.grade >= .possible) == (number == 1))
-      try store.write([.bout(bout, steps: walked.steps)], of: session)
-    }
-    try store.end(store.begin(record("P-07", day: 1)), at: 10)
-    try store.close()
+    var walks = (0..<2).map { WalkedBout(number: $0, start: 100 + 200 * Double($0), steps: 120, leftDrop: 5.2) }
+    walks[0].bout.finding = Finding(walks[0].bout.summary, standing: StandingCertainty(), void: void)
+    #expect(walks.map { $0.bout.finding.left.grade >= .possible } == [false, true])
+    let session = try cutSession(walks)
     let reader = try StoreReader(path: path)
     let figures = try StoredFigures(reader.session(session), of: reader)
     #expect(figures.finding.left.grade == .insufficient && figures.finding.warnings == [void])
