@@ -39,6 +39,22 @@ import Testing
     #expect(read.damage.count == 0)
   }
 
+  /// One lost sample is one, wherever in a sector it is lost.
+  @Test(arguments: [1, 20, 39, 40, 41, 80]) func oneLostSampleIsAHoleOfOne(before: Int) throws {
+    let samples = walk(count: before) + walk(count: 200, from: 0.01 * Double(before + 1))
+    for (a, b) in zip(try read(cwa(samples)).samples, samples) { #expect(abs(a.time - b.time) < 1e-4) }
+  }
+
+  /// Other readers take a sector's number for its place in memory, and every sector for a full one.
+  @Test func aHoleSkipsNoNumberAndIsNoFall() throws {
+    let bytes = Array(try cwa(walk(count: 50) + walk(count: 40, from: 1_000)))
+    let sectors = stride(from: 1_024, to: bytes.count, by: 512).map { Array(bytes[$0..<$0 + 512]) }
+    #expect(sectors.map { $0[10] } == [0, 1, 2] && sectors.map { $0[28] } == [40, 10, 40])
+    #expect(sectors.map { $0[22] } == [0, 0, 1])
+    let short = sectors[1]
+    for sample in 10..<40 { #expect(short[30 + 12 * sample..<42 + 12 * sample] == short[30 + 12 * 9..<42 + 12 * 9]) }
+  }
+
   @Test func valuesBeyondTheRangeAreClippedAndCounted() throws {
     let folder = try TemporaryFolder()
     var writer = try CWAWriter(path: folder.file("a.cwa"), settings: .init(rate: 100, startTime: leapDay))

@@ -59,6 +59,12 @@ def compare(cwa, csv):
     with open(cwa, "rb") as f:
         block = f.read(1536)[1024:]
     scales = struct.unpack("<H", block[18:20])[0]
+    with open(cwa, "rb") as f:
+        f.seek(1024)
+        counts = [struct.unpack("<H", sector[28:30])[0] for sector in iter(lambda: f.read(512), b"") if len(sector) == 512]
+    is_sample = np.concatenate([np.arange(40) < count for count in counts])
+    beside = [min(counts[max(0, i - 1):i + 2]) < 40 for i in range(len(counts))]
+    is_untimed = np.repeat(beside, counts)
     rate = 3200 / (1 << (15 - (block[24] & 15)))
     # scikit-digital-health 0.17 places a sector to one sample and spaces samples at the nominal rate.
     on_grid = abs((len(ours) - 1) / (ours[-1, 0] - ours[0, 0]) / rate - 1) < 1e-4
@@ -70,12 +76,16 @@ def compare(cwa, csv):
     def judge(name, theirs, time_limit):
         nonlocal worst, compared
         compared += 1
-        # A last sector that is not full is read by both with its padding.
-        if not 0 <= len(theirs) - len(ours) < 40:
+        # Both take every sector for a full one: what is behind a short one's samples is no sample, and its times and those
+        # beside it are off.
+        if len(theirs) == 40 * len(counts):
+            theirs = theirs[is_sample]
+        if len(theirs) != len(ours):
             print(f"{name}: {len(theirs)} samples, here {len(ours)}")
             worst = 2
             return
         apart = np.abs((theirs[: len(ours)] - theirs[0] * [1, 0, 0, 0, 0, 0, 0]) - (ours - ours[0] * [1, 0, 0, 0, 0, 0, 0]))
+        apart[is_untimed, 0] = 0
         # openmovement holds the time still behind the last stamp.
         apart = apart[: len(ours) - 40].max(axis=0)
         limits = [time_limit] + [count_accel] * 3 + [count_gyro] * 3

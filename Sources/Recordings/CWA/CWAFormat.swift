@@ -14,6 +14,8 @@ enum CWAFormat {
   /// Six axes (gyroscope, then accelerometer), 16 bits each.
   static let sixAxes16Bit: UInt8 = 0x62
   static let samplesPerSector = 40
+  /// Event of a sector: logging stood still before it (`DATA_EVENT_RESUME`).
+  static let resumed: UInt8 = 0x01
   /// `hardwareType` of the AX6.
   static let ax6: UInt8 = 0x64
   /// Standard gravity, m/s² per g.

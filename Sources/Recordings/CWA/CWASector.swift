@@ -12,6 +12,8 @@ struct CWASector {
   var accelerationScale: Double
   var angularRateScale: Double
   var rateCode: UInt8
+  /// Logging stood still before it.
+  var isResumed: Bool
   /// Top nibble axes, bottom nibble bytes an axis.
   var axes: UInt8
 
@@ -64,7 +66,8 @@ struct CWASector {
         sequence: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 10, as: UInt32.self)),
         anchorTime: Double(seconds) + fraction, anchor: anchor, count: count, stride: stride,
         accelerationScale: CWAFormat.gravity / accelerationUnit,
-        angularRateScale: gyroRange * .pi / 180 / 32_768, rateCode: rateCode, axes: axes))
+        angularRateScale: gyroRange * .pi / 180 / 32_768, rateCode: rateCode,
+        isResumed: bytes.load(fromByteOffset: 22, as: UInt8.self) & CWAFormat.resumed != 0, axes: axes))
   }
 
   /// Full scale of angular rate, rad/s.

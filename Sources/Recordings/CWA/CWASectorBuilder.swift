@@ -38,13 +38,11 @@ struct CWASectorBuilder {
     for axis in 0..<3 { counts.append(count(sample.specificForce[axis] * codes.countsPerForce)) }
   }
 
-  /// Samples are missing before the next one: its sector says so, and its number skips those that were lost (at
-  /// least one), so that no reader draws time across.
-  mutating func markGap(lost samples: Double) {
+  /// Samples are missing before the next one: its sector says that logging was resumed with it, so that no line of time is
+  /// drawn across. Numbers go on: scikit-digital-health 0.17 takes them for places in memory.
+  mutating func markGap() {
     isResumed = true
     isFirst = true
-    sequence &+= 1
-    if samples.isFinite { sequence &+= UInt32(min(max(samples / 40, 0), 1e9)) }
   }
 
   private mutating func count(_ value: Double) -> Int16 {
@@ -56,7 +54,8 @@ struct CWASectorBuilder {
     return Int16(rounded)
   }
 
-  /// Appends the sector to `bytes` and begins the next. A sector with fewer than 40 samples is padded with zeros.
+  /// Appends the sector to `bytes` and begins the next. A sector with fewer than 40 samples is padded with its
+  /// last one: readers that take every sector for a full one then see a body that holds still, and not one that falls.
   mutating func finish(into bytes: inout [UInt8]) throws(RecordingFault) {
     guard !counts.isEmpty else { return }
     // The stamp holds for the last sample (the first, at the beginning and behind a gap), so that every sample lies
@@ -80,14 +79,14 @@ struct CWASectorBuilder {
     bytes.append(little: stamp)
     bytes.append(little: codes.accelerationScale << 13 | codes.gyroScale << 10)
     bytes.append(little: temperatureCode)
-    bytes.append(isResumed ? 1 : 0)
+    bytes.append(isResumed ? CWAFormat.resumed : 0)
     bytes.append(batteryCode)
     bytes.append(codes.rate)
     bytes.append(CWAFormat.sixAxes16Bit)
     bytes.append(little: Int16(anchor - wholeSamples))
     bytes.append(little: UInt16(sampleCount))
     for value in counts { bytes.append(little: value) }
-    bytes.append(contentsOf: repeatElement(0, count: CWAFormat.payload - counts.count * 2))
+    for _ in sampleCount..<CWAFormat.samplesPerSector { for value in counts.suffix(6) { bytes.append(little: value) } }
     bytes.append(little: UInt16(0))
     let sum = bytes.withUnsafeBytes { all in all.baseAddress.map { CWAFormat.checksum($0 + begin) } ?? 0 }
     let check = 0 &- sum

@@ -2,8 +2,8 @@
 ///
 /// Each sector anchors one of its samples to the device's clock; between the anchors of sectors that follow on one
 /// another, time runs linearly, as in Open Movement's own readers, so that the true rate of the device's oscillator
-/// is honoured. Where sectors are missing, or the clock does not fit the samples between two anchors, no line is
-/// drawn across: each side goes on at the last rate seen, and what is missing stays a hole in time.
+/// is honoured. Where sectors are missing, logging was resumed, or the clock does not fit the samples between two anchors,
+/// no line is drawn across: each side goes on at the last rate seen, and what is missing stays a hole in time.
 struct CWATiming {
   /// How far the device's rate may be from nominal, as a share.
   static let tolerance = 0.1
@@ -67,7 +67,9 @@ struct CWATiming {
   /// Time per sample between the anchors of two sectors that follow on one another; `nil` where they do not, or
   /// where the clock contradicts the rate.
   private func between(_ a: CWASector, _ b: CWASector) -> Double? {
-    guard b.session == a.session, b.sequence == a.sequence &+ 1, b.rateCode == a.rateCode else { return nil }
+    guard b.session == a.session, b.sequence == a.sequence &+ 1, !b.isResumed, b.rateCode == a.rateCode else {
+      return nil
+    }
     let samples = Double(a.count - a.anchor + b.anchor)
     // Anchors closer than half a sector amplify the clock's rounding.
     guard samples >= 0.5 * Double(a.count), samples > 0 else { return nil }

@@ -40,7 +40,7 @@ public struct CWAWriter: ~Copyable {
         var builder = CWASectorBuilder(
           codes: codes, session: end.session, startTime: settings.startTime, sequence: end.nextSequence)
         if let last = end.lastTime {
-          builder.markGap(lost: 0)
+          builder.markGap()
           lastTime = last - settings.startTime
         }
         begun = (sink, builder)
@@ -107,7 +107,7 @@ public struct CWAWriter: ~Copyable {
     }
     if step > 1.5 * period, step < .infinity {
       try builder.finish(into: &pending)
-      builder.markGap(lost: step / period - 1)
+      builder.markGap()
     }
     builder.add(sample)
     lastTime = sample.time
