@@ -47,12 +47,12 @@ final class LoggedLines: Sendable {
     return file.path + "/below"
   }
 
-  private func book(raw: String) -> LogBook {
+  private func book(raw: String, mayWait: Bool = false) -> LogBook {
     var config = DaemonConfig()
     config.store.path = folder.appendingPathComponent("summaries.sqlite").path
     config.recorder.isOn = true
     config.recorder.folder = raw
-    var book = LogBook(config: config, board: board, progress: Progress(), mayWait: false, logger: lines.logger)
+    var book = LogBook(config: config, board: board, progress: Progress(), mayWait: mayWait, logger: lines.logger)
     _ = book.take(
       .begin(
         SessionOutline(
@@ -62,9 +62,9 @@ final class LoggedLines: Sendable {
     return book
   }
 
-  private func samples(_ count: Int) -> LogEntry {
+  private func samples(_ count: Int, from first: Int = 0) -> LogEntry {
     .samples(
-      (0..<count).map {
+      (first..<first + count).map {
         InertialSample(time: Double($0) / 100, specificForce: SIMD3(0, 0, 9.81), angularRate: .zero)
       })
   }
@@ -87,6 +87,15 @@ final class LoggedLines: Sendable {
     _ = book.take(.close)
     #expect(board.current.recorder?.lost == 7000)
     #expect(lines.all.contains { $0.hasPrefix("7000 raw samples were lost") }, "\(lines.all)")
+  }
+
+  /// Hours of samples come in a second where time is not life's.
+  @Test func samplesThatComeFasterThanLifeWaitForTheDisk() {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var book = book(raw: folder.appendingPathComponent("raw").path, mayWait: true)
+    for block in 0..<200 { _ = book.take(samples(500, from: 500 * block)) }
+    _ = book.take(.close)
+    #expect(board.current.recorder?.lost == 0 && lines.all.isEmpty, "\(lines.all)")
   }
 
   @Test func aRecorderThatWritesAllHasLostNothing() throws {

@@ -68,7 +68,7 @@ struct LogBook: ~Copyable {
             start: missing.start, end: missing.end, cause: missing.cause, missing: missing.count,
             bridged: missing.isBridged))
       ])
-    case .samples(let samples): samples.withUnsafeBufferPointer { raw?.submit($0) }
+    case .samples(let samples): submit(samples)
     case .test(let test): submit([.test(test)])
     case .stanceTrials(let trials): submit(trials.map { .stanceTrial(StanceTrialRecord($0)) })
     case .mark(let time, let text): submit([.mark(MarkRecord(time: time, text: text))])
@@ -146,6 +146,18 @@ struct LogBook: ~Copyable {
       usleep(1_000)
       // A disk that is away for long is not waited for.
       guard summaries.status.trouble != nil else { continue }
+      patienceLeft -= 1
+      if patienceLeft <= 0 { return }
+    }
+  }
+
+  private mutating func submit(_ samples: [InertialSample]) {
+    guard let raw else { return }
+    samples.withUnsafeBufferPointer { raw.submit($0) }
+    guard mayWait else { return }
+    while raw.status.waiting > 1_000 {
+      usleep(1_000)
+      guard raw.status.trouble != nil else { continue }
       patienceLeft -= 1
       if patienceLeft <= 0 { return }
     }
