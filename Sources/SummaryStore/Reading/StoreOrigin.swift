@@ -17,7 +17,7 @@ enum StoreOrigin {
     else { return }
     try db.execute(
       sql: """
-        INSERT INTO store_origin VALUES (1, ?, ?)
+        INSERT INTO store_origin (one, words, last_session) VALUES (1, ?, ?)
         ON CONFLICT (one) DO UPDATE SET last_session = max(last_session, excluded.last_session)
         """, arguments: [words(of: try StoreReader.session(first).record), last])
   }

@@ -40,8 +40,12 @@ struct Forget: ParsableCommand {
   }
 
   private func forget() throws {
-    // No file is left beside a store that is not there.
-    _ = try StoreReader(path: store)
+    // First of all: so no file is left beside a store that is not there.
+    let reader = try StoreReader(path: store)
+    if try reader.isToBeWiped() {
+      try finish()
+      if try sessions(in: reader.sessions()).isEmpty { return }
+    }
     let folder = try rawFolder()
     try ask(try found(in: folder, isAlone: try unlessInUse() != nil))
     // Whoever is asked may think for hours, and meanwhile a daemon may begin.
@@ -58,8 +62,18 @@ struct Forget: ParsableCommand {
     let forgotten = try open.forget(person, isAlone: lock != nil)
     print(
       "\(store): \(count(forgotten.sessions, "session")) of \(name) and "
-        + "\(count(found.recordings.count, "raw recording")) deleted; the file and its log are written anew")
+        + "\(count(found.recordings.count, "raw recording")) deleted")
     tell(forgotten, found.unknown)
+    try open.wipe()
+    print("\(store): the file and its log are written anew")
+  }
+
+  /// What a forgetting that was cut short has left to do; it cannot say whose it was.
+  private func finish() throws {
+    let open = try SummaryStore(path: store)
+    defer { try? open.close() }
+    try open.wipe()
+    print("\(store): the file and its log are written anew, which was left to do since somebody was forgotten")
   }
 
   /// Keeps daemons away while the store is changed; `nil` where one writes to it.
@@ -70,15 +84,21 @@ struct Forget: ParsableCommand {
   /// Recordings that are not found now could be told from nobody's later.
   private func rawFolder() throws -> RawFolder {
     let path = raw ?? beside("raw")
-    guard access(path, R_OK | X_OK) != 0, raw != nil || errno != ENOENT else { return RawFolder(path: path) }
+    if access(path, R_OK | X_OK) == 0 { return RawFolder(path: path) }
+    guard raw != nil || errno != ENOENT else {
+      complain("\(path): no such folder, so no raw recordings are looked for; where they are kept elsewhere, say --raw")
+      return RawFolder(path: path)
+    }
     throw ToolError.unreadable(
       file: path,
       cause: "\(String(cString: strerror(errno))); name the folder of raw recordings (--raw); nothing has been deleted")
   }
 
+  private func sessions(in all: [StoredSession]) -> [StoredSession] { all.filter { ($0.wearer ?? "") == person } }
+
   private func found(in folder: RawFolder, isAlone: Bool) throws -> Found {
     let all = try StoreReader(path: store).sessions()
-    var found = Found(sessions: all.filter { ($0.wearer ?? "") == person })
+    var found = Found(sessions: sessions(in: all))
     guard !found.sessions.isEmpty else { throw StoreError.nobody(path: store, person: person) }
     if !isAlone, let running = found.sessions.first(where: { $0.endedBy == "open" }) {
       throw StoreError.stillRuns(path: store, session: running.id.value)

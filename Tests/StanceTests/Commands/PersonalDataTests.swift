@@ -158,6 +158,10 @@ import Testing
     #expect(exitCode("forget", path, "--person", "P-07", "--yes", "--raw", folder.file("rwa")) == 66)
     #expect(raw == [1, 2, 3, 4])
     #expect(try StoreReader(path: path).sessions().count == 4)
+    // By default they are beside the store; where nothing is, nothing may have been recorded.
+    try FileManager.default.moveItem(atPath: folder.file("raw"), toPath: folder.file("elsewhere"))
+    let words = try complaints(of: "forget", path, "--person", "P-07", "--yes", in: folder)
+    #expect(words.contains(folder.file("raw") + ": no such folder"))
   }
 
   @Test func recordingsStayWhereTheStoreCannotBeOpenedToForget() throws {
@@ -171,5 +175,24 @@ import Testing
     try file.close()
     #expect(exitCode("forget", path, "--person", "P-07", "--yes") == 65)
     #expect(raw == [1, 2, 3, 4])
+  }
+
+  /// Cut short, it is known to have been: else nobody could tell that bytes are left, nor have them overwritten.
+  @Test func whatACutForgettingHasLeftIsOverwrittenByTheNext() throws {
+    try write()
+    do {
+      let store = try SummaryStore(path: path)
+      _ = try store.forget("P-07", isAlone: true)
+      try store.close()
+    }
+    func isThere() throws -> Bool {
+      try [path, path + "-wal"].contains {
+        try Data(contentsOf: URL(fileURLWithPath: $0)).range(of: Data("P-07".utf8)) != nil
+      }
+    }
+    #expect(try isThere())
+    #expect(exitCode("forget", path, "--person", "P-07", "--yes") == nil)
+    #expect(try !isThere())
+    #expect(exitCode("forget", path, "--person", "P-07", "--yes") == 66)
   }
 }
