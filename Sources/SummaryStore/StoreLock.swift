@@ -14,11 +14,15 @@ public final class StoreLock: Sendable {
   public init(store: String) throws(StoreError) {
     let path = Self.path(of: store)
     descriptor = Self.open(path)
-    guard descriptor >= 0 else { throw .cannotOpen(path: path, detail: String(cString: strerror(errno))) }
+    let unlike = "only an ordinary file can be its lock: remove what is there"
+    guard descriptor >= 0 else {
+      // A link, which is not followed.
+      throw .cannotOpen(path: path, detail: errno == ELOOP ? unlike : String(cString: strerror(errno)))
+    }
     var (file, owner) = (stat(), stat())
     guard fstat(descriptor, &file) == 0, file.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      throw .cannotOpen(path: path, detail: "it must be an ordinary file")
+      throw .cannotOpen(path: path, detail: unlike)
     }
     // What root begins must not be in the daemon's way.
     if geteuid() == 0, file.st_nlink == 1, stat(store, &owner) == 0 {
