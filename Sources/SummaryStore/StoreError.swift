@@ -66,7 +66,7 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         + "then say it again"
     case .notWiped(let path, let detail):
       "\(path): the rows are gone, but their bytes could not be overwritten (\(detail)); make as much room as the store "
-        + "takes, then sqlite3 \(path) 'VACUUM; PRAGMA wal_checkpoint(TRUNCATE)'"
+        + "takes, also in /var/tmp, then say stance forget again"
     case .noSuchSession(let path, let session): "\(path): there is no session \(session)"
     case .refused(let path, let detail): "\(path): \(detail)"
     }

@@ -253,4 +253,11 @@ import Testing
     try next.close()
     #expect(try ask(path, "SELECT ended_by FROM test", as: String.self) == "cut")
   }
+
+  @Test func limitsAreReadHoweverTheyAreSpacedAndWhatIsNoLimitIsLeftOut() {
+    var limits = FindingThresholds()
+    limits.minimumSteps = 20
+    let text = "{ \"minimum_steps\" : 20,\n \"of_a_newer_program\": 3, \"standing_drop_present\": nan }"
+    #expect(FindingThresholds(json: text) == limits)
+  }
 }

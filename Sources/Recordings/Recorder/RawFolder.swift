@@ -49,9 +49,18 @@ public struct RawFolder: Sendable {
 
   /// What a file's samples are of (`RawRecorderSettings.origin`); `nil` where its header does not say.
   public static func origin(of file: File) -> String? {
-    let notes = (try? RecordingReader.open(path: file.path))?.info.notes ?? []
     let begin = originName + "="
-    return notes.first { $0.hasPrefix(begin) }.map { String($0.dropFirst(begin.count)) }
+    return header(of: file)?.annotation.first { $0.hasPrefix(begin) }.map { String($0.dropFirst(begin.count)) }
+  }
+
+  /// Alone: a file that has just begun, or whose samples are damaged, says whose it is, too.
+  private static func header(of file: File) -> CWAHeader? {
+    let descriptor = open(file.path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { _ = Glibc.close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: CWAFormat.headerSize)
+    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    return bytes.prefix(max(0, count)).withUnsafeBufferPointer { try? CWAHeader($0) }
   }
 
   /// Deletes files for good, whoever looks for them next.

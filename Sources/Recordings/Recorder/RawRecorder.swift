@@ -211,6 +211,10 @@ extension RawRecorder {
 
   private mutating func keepBudget() {
     var total = older.reduce(fileBytes) { $0 + $1.bytes }
+    guard total > settings.budget else { return }
+    // Others delete files, too: then there is room without one more going.
+    older = folder.files().filter { $0.path != status.file }
+    total = older.reduce(fileBytes) { $0 + $1.bytes }
     while total > settings.budget, let oldest = older.first {
       if unlink(oldest.path) == 0 { status.filesDeleted += 1 }
       total -= oldest.bytes

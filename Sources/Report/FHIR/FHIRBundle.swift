@@ -21,7 +21,7 @@ public struct FHIRBundle {
     _ reader: StoreReader, sessions wanted: [SessionID]? = nil, days: Bool = true, of wearer: String? = nil
   ) throws {
     let all = try reader.sessions()
-    origin = FHIROrigin(all)
+    origin = FHIROrigin(try reader.origin())
     let own = wearer.map { wearer in all.filter { ($0.wearer ?? "") == wearer } } ?? all
     for session in try wanted.map({ try $0.map { try reader.session($0) } }) ?? own {
       try add(session, of: reader, isWanted: wanted != nil)
@@ -65,7 +65,7 @@ public struct FHIRBundle {
     append(
       url,
       .object([
-        ("resourceType", .text("Patient")), ("id", .text(identifier("patient-\(people.count)"))),
+        ("resourceType", .text("Patient")), ("id", .text(origin.identifier("patient", named: name))),
         (
           "identifier",
           .list([
@@ -92,7 +92,7 @@ public struct FHIRBundle {
     append(
       url,
       .object([
-        ("resourceType", .text("Device")), ("id", .text(identifier("device-\(devices.count)"))),
+        ("resourceType", .text("Device")), ("id", .text(origin.identifier("device", named: key))),
         ("status", .text("active")),
         ("deviceName", .list([.object([("name", .text(name)), ("type", .text("user-friendly-name"))])])),
         ("type", .concept([], text: "Inertial measurement unit worn over the sacrum")),

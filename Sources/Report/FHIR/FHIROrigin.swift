@@ -1,23 +1,18 @@
-import SummaryStore
-
 /// Which store a bundle is of, as far as the store itself can tell: bundles of several may be imported into one place, and
 /// every store counts its sessions from 1.
 ///
-/// A store has no name of its own. What stands for one is where and when its first session was recorded: the boot of the
-/// machine, which is random, with the clock of that boot; where the machine does not say, the wall clock, which may be
-/// corrected later, and then the names change. A copy of a store has the original's names, as it should: the same sessions
-/// have the same addresses in every export. Two stores of which neither boot nor wall clock is known cannot be told apart
-/// if source, sensor and rate are the same.
+/// A store has no name of its own. What stands for one is where and when its first session was recorded, which is kept when
+/// that session is deleted: the boot of the machine, which is random, with the clock of that boot; where the machine does
+/// not say, the wall clock, which may be corrected later, and then the names change. A copy of a store has the original's
+/// names, as it should: the same sessions have the same addresses in every export. Two stores of which neither boot nor
+/// wall clock is known cannot be told apart if source, sensor and rate are the same.
 struct FHIROrigin {
   private let words: String
   private let mark: String
 
-  /// - Parameter sessions: of the store, the oldest first.
-  init(_ sessions: [StoredSession]) {
-    let record = sessions.first?.record
-    let clock =
-      record?.bootID.map { "\($0) \(record?.monotonicStart ?? 0)" } ?? record?.wall.map { "\($0.start)" } ?? ""
-    words = "\(record?.source ?? "") \(record?.device ?? "") \(record?.rate ?? 0) \(clock)"
+  /// - Parameter words: of the store (`StoreReader.origin`).
+  init(_ words: String) {
+    self.words = words
     mark = Self.hexadecimal(Self.fnv(words, seed: 3))
   }
 
@@ -31,6 +26,11 @@ struct FHIROrigin {
   }
 
   func identifier(_ name: String) -> String { Self.identifier("\(name)-\(mark)") }
+
+  /// Of a thing of a kind by its own name, so that it has the same in every export, whoever else is in it.
+  func identifier(_ kind: String, named name: String) -> String {
+    identifier("\(kind)-\(Self.hexadecimal(Self.fnv(name, seed: 4)))")
+  }
 
   /// At most 64 characters of those that an id may have; a long one keeps its end apart from others by its checksum.
   static func identifier(_ text: String) -> String {

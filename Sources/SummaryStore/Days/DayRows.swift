@@ -13,7 +13,8 @@ enum DayRows {
   }
 
   /// Makes the rows of every day on which something has changed. A day whose steps or bouts were pruned is left as it is.
-  static func refresh(_ db: Database) throws {
+  /// - Parameter dates: only these; `nil` = all.
+  static func refresh(_ db: Database, among dates: Set<String>? = nil) throws {
     let recorded = try RecordedTime(db)
     var stale = Set(recorded.latest)
     let known = try Set(String.fetchAll(db, sql: "SELECT date FROM day WHERE bout_class = 'all'"))
@@ -41,6 +42,7 @@ enum DayRows {
       }
     }
     final.formUnion(try String.fetchSet(db, sql: "SELECT date FROM day_given_up"))
+    if let dates { stale.formIntersection(dates) }
     for date in stale.subtracting(final).sorted() { try make(date, recorded: recorded, db: db) }
   }
 

@@ -16,6 +16,7 @@ enum PersonRows {
     for session in sessions { dates.formUnion(try RecordedTime(db, session: session).touched) }
     let unwhole = try dates.filter { try !DayRows.canBeMadeAgain($0, recorded, walked, db) }
     for date in dates { try DayRows.delete(date, db) }
+    try StoreOrigin.keep(before: sessions, db)
     for session in sessions { try delete(session, db) }
     // Of one that has only just begun it is known on which day, and not how long it lasts.
     let remaining = try RecordedTime(db)
@@ -29,7 +30,7 @@ enum PersonRows {
     for date in forgotten.givenUp {
       try db.execute(sql: "INSERT OR IGNORE INTO day_given_up VALUES (?)", arguments: [date])
     }
-    try DayRows.refresh(db)
+    try DayRows.refresh(db, among: dates)
     let kept = try String.fetchAll(db, sql: "SELECT date FROM day WHERE bout_class = 'all' ORDER BY date")
     forgotten.nobodys = kept.filter { !others.contains($0) }
     return forgotten

@@ -114,7 +114,7 @@ extension StoreReader {
     do { return try reading(work) } catch { throw StoreError(error, path: path) }
   }
 
-  private static func session(_ row: Row) throws -> StoredSession {
+  static func session(_ row: Row) throws -> StoredSession {
     var record = SessionRecord(source: row["source"], rate: row["rate_hz"] ?? .nan, software: row["software"])
     record.kind = row["kind"]
     record.label = row["label"]

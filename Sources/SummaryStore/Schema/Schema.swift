@@ -10,6 +10,7 @@ enum Schema {
   /// One entry a version; entry 0 makes version 1 of an empty file. Never changed once published, only added to.
   static let migrations: [String] = [
     SchemaVersion1.sql, SchemaVersion2.sql, SchemaVersion3.sql, SchemaVersion4.sql,
+    SchemaVersion5.sql,
   ]
 
   static var version: Int { migrations.count }
@@ -28,6 +29,9 @@ enum Schema {
     if found > 0 { try check(db, version: found, path: path) }
     guard found < version else { return }
     try db.inTransaction(.immediate) {
+      // Another program may have brought it up to date while this one waited for its turn.
+      let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      guard found < version else { return .commit }
       for step in migrations[found...] { try db.execute(sql: step) }
       try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);")
       return .commit

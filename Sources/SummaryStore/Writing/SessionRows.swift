@@ -5,8 +5,10 @@ enum SessionRows {
   static func insert(_ session: SessionRecord, into db: Database) throws -> SessionID {
     try db.execute(
       sql: """
-        INSERT INTO session (source, kind, label, wearer, device, rate_hz, leg_length_m, software, contact_net_crc32,
-          thresholds, origin, boot_id, monotonic_start_s, wall_start_unix_s, utc_offset_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO session (id, source, kind, label, wearer, device, rate_hz, leg_length_m, software, contact_net_crc32,
+          thresholds, origin, boot_id, monotonic_start_s, wall_start_unix_s, utc_offset_s)
+        VALUES (1 + max(coalesce((SELECT max(id) FROM session), 0), coalesce((SELECT last_session FROM store_origin), 0)),
+          ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         session.source, session.kind, session.label, session.wearer, session.device, real(session.rate),

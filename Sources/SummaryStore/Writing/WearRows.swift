@@ -84,6 +84,7 @@ enum WearRows {
           AND (s.id NOT IN (SELECT session FROM mark) OR s.id IN (SELECT session FROM session_total))
         ORDER BY s.id LIMIT 60
         """, arguments: [limit, oldest])
+    if !sessions.isEmpty { try StoreOrigin.keep(before: sessions, db) }
     for session in sessions { try TotalRows.deleteParts(of: session, db) }
     let own = "(" + sessions.map(String.init).joined(separator: ", ") + ")"
     for table in ["session_total", "standing_reference"] {

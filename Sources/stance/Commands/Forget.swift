@@ -31,28 +31,49 @@ struct Forget: ParsableCommand {
 
   func run() throws { try reportingFailures(of: "forget") { try forget() } }
 
+  /// What of the person there is.
+  private struct Found {
+    var sessions: [StoredSession]
+    var recordings: [RawFolder.File] = []
+    /// Recordings that are of no session of the store.
+    var unknown: [RawFolder.File] = []
+  }
+
   private func forget() throws {
-    let sessions = try StoreReader(path: store).sessions().filter { ($0.wearer ?? "") == person }
-    guard !sessions.isEmpty else { throw StoreError.nobody(path: store, person: person) }
+    // First of all: so no file is left beside a store that is not there.
+    let reader = try StoreReader(path: store)
+    if try reader.isToBeWiped() {
+      try finish()
+      if try sessions(in: reader.sessions()).isEmpty { return }
+    }
+    let folder = try rawFolder()
+    try ask(try found(in: folder, isAlone: try unlessInUse() != nil))
+    // Whoever is asked may think for hours, and meanwhile a daemon may begin.
     let lock = try unlessInUse()
     defer { withExtendedLifetime(lock) {} }
-    if lock == nil, let running = sessions.first(where: { $0.endedBy == "open" }) {
-      throw StoreError.stillRuns(path: store, session: running.id.value)
-    }
-    let folder = RawFolder(path: raw ?? beside("raw"))
-    let (own, unknown) = recordings(of: sessions, in: folder)
-    try ask(sessions, own.count)
-    // First: once the sessions are gone nothing tells any more whose the recordings are.
-    if let left = folder.remove(own).first {
-      throw ToolError.cannotDelete(file: left.path, cause: "check the permissions of its folder")
-    }
+    let found = try found(in: folder, isAlone: lock != nil)
+    // Before anything goes: a store that cannot be written to must not lose the recordings alone.
     let open = try SummaryStore(path: store)
     defer { try? open.close() }
+    // First: once the sessions are gone nothing tells any more whose the recordings are.
+    if let left = folder.remove(found.recordings).first {
+      throw ToolError.cannotDelete(file: left.path, cause: "check the permissions of its folder")
+    }
     let forgotten = try open.forget(person, isAlone: lock != nil)
     print(
-      "\(store): \(count(forgotten.sessions, "session")) of \(name) and \(count(own.count, "raw recording")) deleted; "
-        + "the file and its log are written anew")
-    tell(forgotten, unknown)
+      "\(store): \(count(forgotten.sessions, "session")) of \(name) and "
+        + "\(count(found.recordings.count, "raw recording")) deleted")
+    tell(forgotten, found.unknown)
+    try open.wipe()
+    print("\(store): the file and its log are written anew")
+  }
+
+  /// What a forgetting that was cut short has left to do; it cannot say whose it was.
+  private func finish() throws {
+    let open = try SummaryStore(path: store)
+    defer { try? open.close() }
+    try open.wipe()
+    print("\(store): the file and its log are written anew, which was left to do since somebody was forgotten")
   }
 
   /// Keeps daemons away while the store is changed; `nil` where one writes to it.
@@ -60,30 +81,49 @@ struct Forget: ParsableCommand {
     do { return try StoreLock(store: store) } catch StoreError.inUse { return nil }
   }
 
-  private func recordings(of sessions: [StoredSession], in folder: RawFolder) -> (
-    own: [RawFolder.File], unknown: [RawFolder.File]
-  ) {
-    let origins = Set(sessions.compactMap(\.record.origin))
-    var (own, unknown): ([RawFolder.File], [RawFolder.File]) = ([], [])
-    for file in folder.files() {
-      guard let origin = RawFolder.origin(of: file) else {
-        unknown.append(file)
-        continue
-      }
-      if origins.contains(origin) { own.append(file) }
+  /// Recordings that are not found now could be told from nobody's later.
+  private func rawFolder() throws -> RawFolder {
+    let path = raw ?? beside("raw")
+    if access(path, R_OK | X_OK) == 0 { return RawFolder(path: path) }
+    guard raw != nil || errno != ENOENT else {
+      complain("\(path): no such folder, so no raw recordings are looked for; where they are kept elsewhere, say --raw")
+      return RawFolder(path: path)
     }
-    return (own, unknown)
+    throw ToolError.unreadable(
+      file: path,
+      cause: "\(String(cString: strerror(errno))); name the folder of raw recordings (--raw); nothing has been deleted")
   }
 
-  private func ask(_ sessions: [StoredSession], _ recordings: Int) throws {
+  private func sessions(in all: [StoredSession]) -> [StoredSession] { all.filter { ($0.wearer ?? "") == person } }
+
+  private func found(in folder: RawFolder, isAlone: Bool) throws -> Found {
+    let all = try StoreReader(path: store).sessions()
+    var found = Found(sessions: sessions(in: all))
+    guard !found.sessions.isEmpty else { throw StoreError.nobody(path: store, person: person) }
+    if !isAlone, let running = found.sessions.first(where: { $0.endedBy == "open" }) {
+      throw StoreError.stillRuns(path: store, session: running.id.value)
+    }
+    let (known, own) = (Set(all.compactMap(\.record.origin)), Set(found.sessions.compactMap(\.record.origin)))
+    for file in folder.files() {
+      guard let origin = RawFolder.origin(of: file), known.contains(origin) else {
+        found.unknown.append(file)
+        continue
+      }
+      if own.contains(origin) { found.recordings.append(file) }
+    }
+    return found
+  }
+
+  private func ask(_ found: Found) throws {
     guard !yes else { return }
     guard isatty(STDIN_FILENO) == 1 else { throw ToolError.usage("forget: nobody can be asked here: say --yes") }
-    let dates = sessions.compactMap { $0.record.wall }.map {
+    let dates = found.sessions.compactMap { $0.record.wall }.map {
       CalendarDate.text(daysSince1970: Int((($0.start + Double($0.utcOffset)) / 86_400).rounded(.down)))
     }
     let span = dates.min().flatMap { first in dates.max().map { first == $0 ? ", \(first)" : ", \(first) to \($0)" } }
+    let (sessions, recordings) = (found.sessions.count, found.recordings.count)
     print(
-      "\(count(sessions.count, "session")) of \(name)\(span ?? "") and \(count(recordings, "raw recording")) will be "
+      "\(count(sessions, "session")) of \(name)\(span ?? "") and \(count(recordings, "raw recording")) will be "
         + "deleted for good. Type yes to go on: ", terminator: "")
     fflush(nil)
     guard readLine() == "yes" else { throw ToolError.usage("forget: nothing has been deleted") }
@@ -104,8 +144,8 @@ struct Forget: ParsableCommand {
     }
     if !unknown.isEmpty {
       complain(
-        "\(list(unknown.map(\.path))): do not say whose they are (damaged, or of an older version) and stay; delete by hand "
-          + "those that are theirs")
+        "\(list(unknown.map(\.path))): do not say whose they are (damaged, of an older version, or of sessions that the store "
+          + "no longer has) and stay; delete by hand those that are theirs")
     }
     let folder = (store as NSString).deletingLastPathComponent
     let aside = ((try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []).filter {

@@ -83,6 +83,19 @@ import Testing
     for file in files { #expect(try read(file.path).samples.count == 1_000) }
   }
 
+  /// When somebody is forgotten, their recordings go while another's is written: nobody else's may go for it.
+  @Test func roomThatSomebodyElseHasMadeIsUsedBeforeAFileGoes() throws {
+    var settings = settings
+    settings.fileDuration = 10
+    settings.budget = 3 * (1_024 + 25 * 512) + 600
+    var recorder = try RawRecorder(settings: settings, wallStart: wallStart)
+    for second in 0..<30 { try append(second * 100..<(second + 1) * 100, to: &recorder) }
+    #expect(RawFolder(path: settings.folder).remove(files.filter { $0.number == 2 }).isEmpty)
+    for second in 30..<40 { try append(second * 100..<(second + 1) * 100, to: &recorder) }
+    try recorder.close()
+    #expect(files.map(\.number) == [1, 3, 4])
+  }
+
   @Test(arguments: [Double.nan, -1]) func settingsThatNothingCouldBeRecordedWithAreRefused(senseless: Double) {
     let changes: [(inout RawRecorderSettings) -> Void] = [
       { $0.fileDuration = senseless }, { $0.syncInterval = senseless }, { $0.mostAtStake = senseless },

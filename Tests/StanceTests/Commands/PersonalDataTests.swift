@@ -130,4 +130,69 @@ import Testing
     #expect(exitCode("forget", path, "--person", "P-07", "--yes") == 66)
     #expect(folder.names.isEmpty)
   }
+
+  /// Their sessions were let go of for their age, or with a damaged store: whose they are is no longer known.
+  @Test func recordingsOfSessionsThatTheStoreNoLongerHasAreNamed() throws {
+    try write(isRaw: true)
+    try recordRaw("of a store set aside")
+    let words = try complaints(of: "forget", path, "--person", "P-07", "--yes", in: folder)
+    #expect(raw == [2, 4, 5])
+    #expect(words.contains("raw-00000005.cwa") && !words.contains("raw-00000004.cwa"))
+  }
+
+  /// One that has just begun may be that of the session that runs.
+  @Test func aRecordingWithoutAnIntactSampleStillSaysWhoseItIs() throws {
+    try write(isRaw: true)
+    for file in RawFolder(path: folder.file("raw")).files() where file.number > 2 {
+      let handle = try #require(FileHandle(forWritingAtPath: file.path))
+      try handle.truncate(atOffset: 1_024)
+      try handle.close()
+    }
+    let words = try complaints(of: "forget", path, "--person", "P-07", "--yes", in: folder)
+    #expect(raw == [2, 4])
+    #expect(!words.contains("raw-0000"))
+  }
+
+  @Test func nothingIsDeletedWhereTheRecordingsCannotBeLookedThrough() throws {
+    try write(isRaw: true)
+    #expect(exitCode("forget", path, "--person", "P-07", "--yes", "--raw", folder.file("rwa")) == 66)
+    #expect(raw == [1, 2, 3, 4])
+    #expect(try StoreReader(path: path).sessions().count == 4)
+    // By default they are beside the store; where nothing is, nothing may have been recorded.
+    try FileManager.default.moveItem(atPath: folder.file("raw"), toPath: folder.file("elsewhere"))
+    let words = try complaints(of: "forget", path, "--person", "P-07", "--yes", in: folder)
+    #expect(words.contains(folder.file("raw") + ": no such folder"))
+  }
+
+  @Test func recordingsStayWhereTheStoreCannotBeOpenedToForget() throws {
+    try write(isRaw: true)
+    // Whoever only reads the sessions does not notice. The log has the pages, too.
+    for end in ["-wal", "-shm"] { try FileManager.default.removeItem(atPath: path + end) }
+    let file = try #require(FileHandle(forUpdatingAtPath: path))
+    let pages = try file.seekToEnd() / 1_024
+    try file.seek(toOffset: pages / 2 * 1_024)
+    try file.write(contentsOf: Data(repeating: 0x5a, count: 3 * 1_024))
+    try file.close()
+    #expect(exitCode("forget", path, "--person", "P-07", "--yes") == 65)
+    #expect(raw == [1, 2, 3, 4])
+  }
+
+  /// Cut short, it is known to have been: else nobody could tell that bytes are left, nor have them overwritten.
+  @Test func whatACutForgettingHasLeftIsOverwrittenByTheNext() throws {
+    try write()
+    do {
+      let store = try SummaryStore(path: path)
+      _ = try store.forget("P-07", isAlone: true)
+      try store.close()
+    }
+    func isThere() throws -> Bool {
+      try [path, path + "-wal"].contains {
+        try Data(contentsOf: URL(fileURLWithPath: $0)).range(of: Data("P-07".utf8)) != nil
+      }
+    }
+    #expect(try isThere())
+    #expect(exitCode("forget", path, "--person", "P-07", "--yes") == nil)
+    #expect(try !isThere())
+    #expect(exitCode("forget", path, "--person", "P-07", "--yes") == 66)
+  }
 }

@@ -262,4 +262,34 @@ import Testing
       }
     }
   }
+
+  /// By id and by address: what was imported from one export must not become another person's by the next.
+  private func names(_ arguments: String...) throws -> [String: String] {
+    var command = try Stance.parseAsRoot(
+      ["export", path, "--format", "fhir", "-o", folder.file("b.json")] + arguments)
+    try command.run()
+    let document = try JSONSerialization.jsonObject(with: Data(folder.text("b.json").utf8)) as? [String: Any]
+    var names: [String: String] = [:]
+    for entry in document?["entry"] as? [[String: Any]] ?? [] {
+      let resource = entry["resource"] as? [String: Any]
+      let place = "\(resource?["resourceType"] ?? "") \(resource?["id"] ?? "") \(entry["fullUrl"] ?? "")"
+      let who = (resource?["identifier"] as? [[String: Any]])?.first?["value"]
+      let subject = (resource?["subject"] as? [String: Any])?["reference"]
+      names[place] = "\(who ?? subject ?? "")"
+    }
+    return names
+  }
+
+  @Test func aPersonsIdsAreTheSameAloneAndAfterOthersAreForgotten() throws {
+    let store = try SummaryStore(path: path)
+    try walk(record("P-07", day: 0), in: store)
+    try walk(record("P-08", day: 1, source: "i2c-2"), in: store)
+    try walk(record("P-07", day: 2), in: store)
+    try store.close()
+    let (all, own) = (try names(), try names("--person", "P-08"))
+    #expect(own.count > 10)
+    for (place, who) in own { #expect(all[place] == who, "\(place)") }
+    try stance("forget", path, "--person", "P-07", "--yes")
+    #expect(try names() == own)
+  }
 }
