@@ -243,6 +243,19 @@ import Testing
     #expect(try reader.session(older).record.thresholds == nil)
   }
 
+  /// Days are local; a damaged file may hold any time, and then there is none.
+  @Test(
+    arguments: [
+      (1_772_323_200.0, 0, "2026-03-01"), (1_772_323_200, -1, "2026-02-28"), (1e300, 0, nil), (-1e18, 0, nil),
+      (.infinity, 0, nil),
+    ] as [(Double, Int, String?)])
+  func aSessionBeginsOnALocalDay(start: Double, offset: Int, date: String?) {
+    var record = SessionRecord(source: "i2c", rate: 100, software: "1.0")
+    #expect(StoredSession(id: SessionID(1), record: record, end: 1, endedBy: "stop").date == nil)
+    record.wall = WallTime(start: start, utcOffset: offset)
+    #expect(StoredSession(id: SessionID(1), record: record, end: 1, endedBy: "stop").date == date)
+  }
+
   @Test func aTestThatWasOpenAtAPowerCutIsCut() throws {
     let store = try SummaryStore(path: path)
     let session = try store.begin(.test)

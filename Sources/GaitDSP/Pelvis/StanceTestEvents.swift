@@ -253,18 +253,12 @@ extension StanceTestFinder {
     return landing
   }
 
-  /// Whether a span is standing on both feet rather than the hold before it: calmer, or as level as then where the hold
-  /// was not.
+  /// Whether a span is standing on both feet rather than the hold before it: as calm as the stand before for most of its
+  /// tenths of a second, so that the shift of the next trial may lie in it. Of a span that is level again, where the hold was
+  /// not, a third need only be calmer than the hold: who sways through level on one leg shakes on.
   func isRest(from: Double, to: Double, _ lifted: Lifted, heldUntil: Double) -> Bool {
     let held = obliquity(from: max(lifted.time + 0.4, heldUntil - 1.5), to: heldUntil, lifted)
     let isLevel = abs(held) >= Self.clearTip && abs(obliquity(from: from, to: to, lifted)) < 0.35 * abs(held)
-    return isCalm(from: from, to: to, lifted, heldUntil: heldUntil, isLevel: isLevel)
-  }
-
-  /// Whether a span is as calm as on both feet before rather than as in the hold: for most of its tenths of a second, so
-  /// that the shift of the next trial may lie in it. Of one that is level again, a third need only be calmer than the hold:
-  /// who sways through level on one leg shakes on.
-  private func isCalm(from: Double, to: Double, _ lifted: Lifted, heldUntil: Double, isLevel: Bool) -> Bool {
     let hold = holding(from: lifted.time + 0.4, to: heldUntil).unrest
     let limit = isLevel ? 0.5 * hold : (max(lifted.unrest, 5e-4) * max(hold, 5e-4)).squareRoot()
     var (calm, count) = (0, 0)

@@ -27,8 +27,7 @@ extension FHIRBundle {
   private mutating func leaveOut(_ days: [String], _ why: String) {
     guard !days.isEmpty else { return }
     // A year of days is one sentence.
-    let more = days.count > 7 ? " and \(days.count - 7) more days" : ""
-    leftOut.append("\(days.prefix(7).joined(separator: ", "))\(more): \(why)")
+    leftOut.append("\(listed(days, "days")): \(why)")
   }
 
   private mutating func add(_ day: Day, of person: String, isSimulated: Bool) {

@@ -10,6 +10,11 @@ public func today() -> String {
   return "\(1900 + parts.tm_year)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
 }
 
+/// Names in one sentence: the first seven, and how many more of what.
+public func listed(_ names: [String], _ what: String) -> String {
+  names.prefix(7).joined(separator: ", ") + (names.count > 7 ? " and \(names.count - 7) more \(what)" : "")
+}
+
 /// `2026-03-14 09:26` with what follows it; `nil` for a time that no calendar has.
 public func dayAndTime(secondsSince1970: Double, zone: String) -> String? {
   guard abs(secondsSince1970) < 1e11 else { return nil }

@@ -15,6 +15,14 @@ public struct StoredSession: Sendable, Equatable {
 extension StoredSession {
   /// Pseudonym; `nil` where none was given.
   public var wearer: String? { record.wearer.flatMap { $0.isEmpty ? nil : $0 } }
+
+  /// Local day on which it began, `2026-03-14`; `nil` where that is not known, or no calendar has it.
+  public var date: String? {
+    record.wall.flatMap { wall in
+      let day = ((wall.start + Double(wall.utcOffset)) / 86_400).rounded(.down)
+      return abs(day) < 1e6 ? CalendarDate.text(daysSince1970: Int(day)) : nil
+    }
+  }
 }
 
 /// One bout of a stored session, in brief.

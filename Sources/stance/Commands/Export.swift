@@ -118,8 +118,7 @@ struct Export: ParsableCommand {
     guard format != .fhir, all || table == .days || table == .drops else { return }
     let shared = DayWearers(sessions).dates(of: person, among: try reader.days()).shared
     guard !shared.isEmpty else { return }
-    let more = shared.count > 7 ? " and \(shared.count - 7) more days" : ""
-    complain("left out: \(shared.prefix(7).joined(separator: ", "))\(more): counted together with what others walked")
+    complain("left out: \(listed(shared, "days")): counted together with what others walked")
   }
 
   private func second(of day: String, option: String) throws -> Double {

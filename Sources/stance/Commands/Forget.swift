@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Recordings
+import Report
 import SummaryStore
 
 struct Forget: ParsableCommand {
@@ -117,9 +118,7 @@ struct Forget: ParsableCommand {
   private func ask(_ found: Found) throws {
     guard !yes else { return }
     guard isatty(STDIN_FILENO) == 1 else { throw ToolError.usage("forget: nobody can be asked here: say --yes") }
-    let dates = found.sessions.compactMap { $0.record.wall }.map {
-      CalendarDate.text(daysSince1970: Int((($0.start + Double($0.utcOffset)) / 86_400).rounded(.down)))
-    }
+    let dates = found.sessions.compactMap(\.date)
     let span = dates.min().flatMap { first in dates.max().map { first == $0 ? ", \(first)" : ", \(first) to \($0)" } }
     let (sessions, recordings) = (found.sessions.count, found.recordings.count)
     print(
@@ -131,27 +130,27 @@ struct Forget: ParsableCommand {
 
   /// What is not gone, or is gone though it was not theirs alone.
   private func tell(_ forgotten: Forgotten, _ unknown: [RawFolder.File]) {
-    func list(_ names: [String]) -> String {
-      names.prefix(7).joined(separator: ", ") + (names.count > 7 ? " and \(names.count - 7) more" : "")
-    }
     if !forgotten.givenUp.isEmpty {
       complain(
-        "\(list(forgotten.givenUp)): days counted together with others, whose own part is no longer kept whole, are gone"
-      )
+        "\(listed(forgotten.givenUp, "days")): days counted together with others, whose own part is no longer kept "
+          + "whole, are gone")
     }
     if !forgotten.nobodys.isEmpty {
-      complain("\(list(forgotten.nobodys)): days whose sessions are no longer kept stay: they may be anybody's")
+      complain(
+        "\(listed(forgotten.nobodys, "days")): days whose sessions are no longer kept stay: they may be anybody's")
     }
     if !unknown.isEmpty {
       complain(
-        "\(list(unknown.map(\.path))): do not say whose they are (damaged, of an older version, or of sessions that the store "
-          + "no longer has) and stay; delete by hand those that are theirs")
+        "\(listed(unknown.map(\.path), "recordings")): do not say whose they are (damaged, of an older version, or of sessions "
+          + "that the store no longer has) and stay; delete by hand those that are theirs")
     }
     let folder = (store as NSString).deletingLastPathComponent
     let aside = ((try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []).filter {
       $0.hasPrefix((store as NSString).lastPathComponent + ".damaged-") && !$0.hasSuffix("-wal")
     }
-    if !aside.isEmpty { complain("\(list(aside.sorted())): set aside as damaged, may hold rows of theirs and stay") }
+    if !aside.isEmpty {
+      complain("\(listed(aside.sorted(), "stores")): set aside as damaged, may hold rows of theirs and stay")
+    }
   }
 
   private func beside(_ name: String) -> String {

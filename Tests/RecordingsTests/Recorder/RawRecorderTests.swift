@@ -68,15 +68,19 @@ import Testing
     try recorder.close()
   }
 
-  @Test func aNewFileBeginsEveryHourAndTheOldestGoFirst() throws {
+  /// Files of ten seconds: header and 25 sectors each.
+  private var roomForThree: RawRecorderSettings {
     var settings = settings
     settings.fileDuration = 10
-    // Header and 25 sectors a file: room for three.
     settings.budget = 3 * (1_024 + 25 * 512) + 600
-    var recorder = try RawRecorder(settings: settings, wallStart: wallStart)
+    return settings
+  }
+
+  @Test func aNewFileBeginsEveryHourAndTheOldestGoFirst() throws {
+    var recorder = try RawRecorder(settings: roomForThree, wallStart: wallStart)
     for second in 0..<60 { try append(second * 100..<(second + 1) * 100, to: &recorder) }
     try recorder.close()
-    #expect(files.reduce(0) { $0 + $1.bytes } <= settings.budget)
+    #expect(files.reduce(0) { $0 + $1.bytes } <= roomForThree.budget)
     #expect(files.map(\.number).last == 6)
     #expect(files.count == 3)
     #expect(recorder.status.filesDeleted == 3)
@@ -85,10 +89,7 @@ import Testing
 
   /// When somebody is forgotten, their recordings go while another's is written: nobody else's may go for it.
   @Test func roomThatSomebodyElseHasMadeIsUsedBeforeAFileGoes() throws {
-    var settings = settings
-    settings.fileDuration = 10
-    settings.budget = 3 * (1_024 + 25 * 512) + 600
-    var recorder = try RawRecorder(settings: settings, wallStart: wallStart)
+    var recorder = try RawRecorder(settings: roomForThree, wallStart: wallStart)
     for second in 0..<30 { try append(second * 100..<(second + 1) * 100, to: &recorder) }
     #expect(RawFolder(path: settings.folder).remove(files.filter { $0.number == 2 }).isEmpty)
     for second in 30..<40 { try append(second * 100..<(second + 1) * 100, to: &recorder) }
