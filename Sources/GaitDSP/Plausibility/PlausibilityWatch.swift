@@ -96,14 +96,18 @@ struct PlausibilityWatch {
     let force = max(range[0], range[1], range[2])
     let rate = max(range[3], range[4], range[5])
     let (moves, turns) = (force >= Self.movedForce, rate >= Self.movedRate)
-    let swings: Int32 = force >= Self.swungForce ? 1 : 0
+    // Who rises straight up turns about the axis that points sideways, which moves the others and hardly that one: only
+    // turning about another axis must move it.
+    let others = SIMD3(max(range[4], range[5]), max(range[3], range[5]), max(range[3], range[4]))
+    let swings = SIMD3<Int32>.zero.replacing(
+      with: 1, where: others .>= SIMD3(repeating: force >= Self.swungForce ? Self.movedRate : .infinity))
     let leak = Self.leak * max(force, Self.swungForce)
     let limit = SIMD8<Float>(leak, leak, leak, 0, 0, 0, 0, 0)
     let (m, t): (Int32, Int32) = (moves ? 1 : 0, turns ? 1 : 0)
     same = (same &+ SIMD8(1, 1, 1, 1, 1, 1, 0, 0)).replacing(with: 0, where: range .> 0)
     still = (still &+ SIMD8(1, 1, 1, 1, 1, 1, 0, 0)).replacing(with: 0, where: range .> limit)
     stuck = (stuck &+ SIMD8(m, m, m, t, t, t, 0, 0)).replacing(with: 0, where: range .> 0)
-    nearlyStuck = (nearlyStuck &+ SIMD8(swings, swings, swings, 0, 0, 0, 0, 0)).replacing(
+    nearlyStuck = (nearlyStuck &+ SIMD8(swings.x, swings.y, swings.z, 0, 0, 0, 0, 0)).replacing(
       with: 0, where: range .> limit)
     if same.wrappedSum() == 0, force < Self.rest, rate < Self.restRate { living = min(living + 1, Self.alive) }
   }

@@ -174,6 +174,17 @@ import Walker
     }
   }
 
+  /// Who rises straight up and sits straight down moves an axis that points sideways by next to nothing.
+  @Test func risingAndSittingStraightIsPlausible() throws {
+    for seed in 8300..<8340 as Range<UInt64> {
+      let script = WalkerScript([
+        .stand(seconds: 4), .standToSit, .sit(seconds: 3), .sitToStand, .standToSit, .sitToStand, .stand(seconds: 4),
+      ])
+      let walk = SimulatedWalk(.healthy(seed: seed), script, SensorCircumstances(seed: seed, sensor: .lsm6dso))
+      #expect(try Analysis(walk).output.doubts.isEmpty, "seed \(seed)")
+    }
+  }
+
   /// Eight bits hold a resting sensor's axes still for seconds: no fault.
   @Test func aCoarseResolutionIsNoFault() throws {
     var walk = SimulatedWalk(
