@@ -9,8 +9,10 @@ struct BoutRecorder: ~Copyable {
   private var number = 0
   private var start = 0.0
   private var end = 0.0
-  /// Next frame whose acceleration counts for regularity.
+  /// Next frame to be listened to.
   private var nextFrame = 0
+  /// Whether acceleration counts for regularity: not in turns, nor in the first and last steps of a walk.
+  private var isSteady = false
   private let thresholds: FindingThresholds
   /// Of the last bout, and its end, s.
   private(set) var usedStanding: StandingReference?
@@ -35,6 +37,7 @@ struct BoutRecorder: ~Copyable {
       number = contact.bout
       start = contact.time
       nextFrame = frame
+      isSteady = false
     }
     end = contact.time
     confidences.add(contact.confidence)
@@ -54,16 +57,19 @@ struct BoutRecorder: ~Copyable {
         firstTime: origin + Double(meter.firstFrame) * AnalysisRate.interval, rate: AnalysisRate.hertz)
     }
     listen(to: step.initialContact, frames: frames, origin: origin)
+    let goesOn = step.quality == .ok || step.quality == .irregular
+    if isSteady && !goesOn { bout.endStretch() }
+    isSteady = goesOn
     if step.quality == .turn { addTurn(step, angle: meter.turnedDeg) }
   }
 
-  /// Hands the acceleration up to a time to the regularity of the bout.
+  /// Hands the acceleration up to a time to the regularity of the bout, if the last step said that it is of steady walking.
   private mutating func listen(to time: Double, frames: borrowing Ring<Frame>, origin: Double) {
     let last = min(Int((time - origin) * AnalysisRate.hertz), frames.end - 1)
     nextFrame = max(nextFrame, frames.start)
     while nextFrame <= last {
       let frame = frames.pointer(toHeld: nextFrame)
-      bout.add(acceleration: SIMD3<Double>(frame.pointee.acceleration))
+      if isSteady { bout.add(acceleration: SIMD3<Double>(frame.pointee.acceleration)) }
       let rate = SIMD3<Double>(frame.pointee.rate)
       turning.square += dot(rate, rate)
       turning.frames += 1
