@@ -41,15 +41,21 @@ extension OrderStatistics {
   /// From the k-th smallest to the k-th largest value, k the largest rank for which
   /// 1 − 2·P(B ≤ k − 1) ≥ 95 %, B binomial(n, ½); `coverage` is that probability, exactly (for independent
   /// values of a continuous distribution; Conover 1999, *Practical Nonparametric Statistics*, section 3.2).
-  /// Undefined below 6 values, where even smallest to largest covers only 93.8 %. Steps of one walk follow one
-  /// another and are not quite independent: read the coverage as an upper bound.
-  public var medianInterval: ConfidenceInterval {
+  /// Undefined below 6 values, where even smallest to largest covers only 93.8 %.
+  public var medianInterval: ConfidenceInterval { medianInterval(dependence: 1) }
+
+  /// The same of values that say less than as many independent ones: the ranks lie further from the middle by the square
+  /// root of `dependence` (`SerialDependence`), at most at the smallest and largest value.
+  func medianInterval(dependence: Double) -> ConfidenceInterval {
     var rank = HalfBinomial(count)
     while rank.cumulative > 0.025 {
       guard rank.descend() else { return .undefined }
     }
+    let middle = Double(count - 1) / 2
+    let reach = (middle - Double(rank.successes)) * dependence.squareRoot()
+    let lowest = min(rank.successes, max(0, Int((middle - reach).rounded(.down))))
     return ConfidenceInterval(
-      lower: sorted[rank.successes], upper: sorted[count - 1 - rank.successes], coverage: 1 - 2 * rank.cumulative)
+      lower: sorted[lowest], upper: sorted[count - 1 - lowest], coverage: 1 - 2 * rank.cumulative)
   }
 
   /// Standard error of the median (Price & Bonett 2001, *J Stat Comput Simul* 68:295), the one that Bonett &

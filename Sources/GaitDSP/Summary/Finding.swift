@@ -71,6 +71,16 @@ public struct StandingCertainty: Sendable, Equatable {
     self.age = age
     self.strapMoved = strapMoved
   }
+
+  /// That of a reference at the end of the last walk measured with it.
+  /// - Parameters:
+  ///   - usedUntil: s, on the axis of the reference.
+  ///   - strapMoved: before it, or before an earlier one that the same finding rests on.
+  public init(_ reference: StandingReference, usedUntil: Double, strapMoved: Bool) {
+    self.init(
+      uncertainty: max(StandingReference.uncertaintyDeg, reference.swayDeg), age: max(0, usedUntil - reference.end),
+      strapMoved: strapMoved)
+  }
 }
 
 /// What a bout or test says about each side. It describes how the pelvis moved and is not a diagnosis.

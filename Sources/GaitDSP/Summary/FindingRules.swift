@@ -114,8 +114,7 @@ private struct FindingEvidence {
       possible: limits.contactDifferencePossible, present: limits.contactDifferencePresent)
     guard grade >= .possible else { return grade }
     var cap = FindingGrade.present
-    // A pelvis hiked on the other side makes the same difference as one that sinks on this side.
-    if isHiked(side.opposite), ownDrop(side).value < limits.standingDropPossible {
+    if restsOnHike(of: side.opposite) {
       warnings.append(.oppositeHike)
       cap = .possible
     }
@@ -181,6 +180,14 @@ private struct FindingEvidence {
     guard hasStanding || hasContact else { return false }
     let drop = ownDrop(side)
     return drop.value <= -limits.compensatedHike && drop.interval.upper < 0
+  }
+
+  /// Whether a side that is hiked makes the difference that the other's drop would: either it is hiked beyond what is healthy,
+  /// or, had it stayed level, the sides would hardly differ.
+  private func restsOnHike(of side: Side) -> Bool {
+    let other = ownDrop(side.opposite).value
+    if isHiked(side), other < limits.standingDropPossible { return true }
+    return ownDrop(side).value < 0 && other < limits.contactDifferencePossible
   }
 
   private func isCompensated(_ side: Side) -> Bool {

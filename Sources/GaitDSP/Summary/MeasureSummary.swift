@@ -14,9 +14,9 @@ public struct MeasureSummary: Sendable, Equatable {
   public var percentile10: Double
   /// 90th percentile likewise.
   public var percentile90: Double
-  /// Distribution-free 95 % interval of the median, with its actual coverage.
+  /// Distribution-free 95 % interval of the median, widened by what its values depend on one another.
   public var medianInterval: ConfidenceInterval
-  /// The median with its standard errors: what comparisons between sides are made from.
+  /// The median with its standard errors, as of independent values: what comparisons between sides are made from.
   public var sideMedian: SideMedian
 
   /// Order statistics are of the values kept (all of them up to the capacity, beyond it an even selection, which
@@ -30,7 +30,7 @@ public struct MeasureSummary: Sendable, Equatable {
     medianAbsoluteDeviation = order.medianAbsoluteDeviation
     percentile10 = order.quantile(0.1)
     percentile90 = order.quantile(0.9)
-    medianInterval = order.medianInterval
+    medianInterval = order.medianInterval(dependence: SerialDependence.ofMedian(sample.kept, about: order.median))
     sideMedian = SideMedian(order)
   }
 

@@ -47,10 +47,11 @@ public struct SideMedian: Sendable, Equatable {
 
 /// How a measure differs between the sides. In every index **positive (ratio: above 1) = right larger**.
 ///
-/// All are of the two sides' medians, taken as independent samples. Differences have the interval of Bonett &
-/// Price 2002 (d ± 1.96·√(SE_L² + SE_R²)); the ratio has that of Bonett & Price 2020, which is the same on the
-/// logarithmic scale; and both other indices are monotone functions of the ratio, so their intervals are the
-/// ratio's, mapped: all three exclude symmetry together or not at all. Undefined below 6 values a side.
+/// All are of the two sides' medians. Differences have the interval of Bonett & Price 2002 (d ± 1.96·√(SE_L² + SE_R²)),
+/// times the root of what the steps' dependence adds to the variance (`SerialDependence`); the ratio has that of Bonett &
+/// Price 2020, which is the same on the logarithmic scale; and both other indices are monotone functions of the ratio, so
+/// their intervals are the ratio's, mapped: all three exclude symmetry together or not at all. Undefined below 6 values a
+/// side.
 ///
 /// Ratios need a scale whose zero means "none" and values well above it: times, lengths, shares of the stride.
 /// Pelvic drop has neither: its zero is a convention (a reference), and a healthy median may be 0.1° on one side
@@ -69,17 +70,37 @@ public struct Asymmetry: Sendable, Equatable {
   /// Nothing known: all undefined.
   public init() {}
 
-  /// - Parameter isRatioScale: whether a ratio of two values of this measure means something.
-  public init(left: SideMedian, right: SideMedian, isRatioScale: Bool) {
+  /// Of the values themselves, in the order in which they came.
+  public init(left: borrowing BoundedSample, right: borrowing BoundedSample, isRatioScale: Bool) {
+    self.init(
+      left: (left.kept, SideMedian(left.order)), right: (right.kept, SideMedian(right.order)),
+      isRatioScale: isRatioScale)
+  }
+
+  /// The same where the medians are known already.
+  init(
+    left: (values: ArraySlice<Double>, median: SideMedian), right: (values: ArraySlice<Double>, median: SideMedian),
+    isRatioScale: Bool
+  ) {
+    self.init(
+      left: left.median, right: right.median, isRatioScale: isRatioScale,
+      dependence: SerialDependence.ofDifference(left: left, right: right))
+  }
+
+  /// - Parameters:
+  ///   - isRatioScale: whether a ratio of two values of this measure means something.
+  ///   - dependence: variance of the difference over that between independent values.
+  public init(left: SideMedian, right: SideMedian, isRatioScale: Bool, dependence: Double = 1) {
     let step = right.median - left.median
     guard step.isFinite else { return }
-    let error = (left.standardError * left.standardError + right.standardError * right.standardError).squareRoot()
+    let variance = left.standardError * left.standardError + right.standardError * right.standardError
+    let error = (dependence * variance).squareRoot()
     difference = Estimate(step, ConfidenceInterval(around: step, standardError: error))
 
     guard isRatioScale, left.median > 0, right.median > 0 else { return }
     let (l, r) = (left.logStandardError, right.logStandardError)
     let logRatio = log(right.median) - log(left.median)
-    let interval = ConfidenceInterval(around: logRatio, standardError: (l * l + r * r).squareRoot())
+    let interval = ConfidenceInterval(around: logRatio, standardError: (dependence * (l * l + r * r)).squareRoot())
     gaitAsymmetry = Estimate(100 * logRatio, interval.mapped { 100 * $0 })
     symmetryRatio = Estimate(right.median / left.median, interval.mapped(exp))
     // 2(ρ − 1)/(ρ + 1) = 2·tanh(½ ln ρ).

@@ -110,7 +110,8 @@ struct BoutRecorder: ~Copyable {
       number: number, start: start, end: end, cause: cause, confidence: confidence,
       isReliable: confidence >= Bout.leastConfidence, turns: turns, summary: summary,
       finding: Finding(
-        summary, standing: certainty(of: standing, at: end), void: void, thresholds: thresholds),
+        summary, standing: standing.map { StandingCertainty($0, usedUntil: end, strapMoved: $0.strapMoved) },
+        void: void, thresholds: thresholds),
       standing: standing)
     bout.removeAll()
     confidences = RunningMoments()
@@ -122,16 +123,9 @@ struct BoutRecorder: ~Copyable {
 
   /// The finding over all bouts so far, by the zero that the last of them used: how anybody stood afterwards says nothing.
   func sessionFinding() -> Finding {
-    var certainty = certainty(of: usedStanding, at: usedUntil)
-    certainty?.strapMoved = hasStrapMoved
-    return Finding(session.summary(), standing: certainty, void: void, thresholds: thresholds)
-  }
-
-  private func certainty(of standing: StandingReference?, at time: Double) -> StandingCertainty? {
-    standing.map {
-      StandingCertainty(
-        uncertainty: max(StandingReference.uncertaintyDeg, $0.swayDeg), age: max(0, time - $0.end),
-        strapMoved: $0.strapMoved)
+    let certainty = usedStanding.map {
+      StandingCertainty($0, usedUntil: usedUntil, strapMoved: hasStrapMoved)
     }
+    return Finding(session.summary(), standing: certainty, void: void, thresholds: thresholds)
   }
 }

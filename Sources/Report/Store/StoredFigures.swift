@@ -25,12 +25,7 @@ struct StoredFigures {
     (summary, standing, shortcomings) = (pool.summary, pool.standing, pool.shortcomings)
     // Without its own the same hold for every reader, or two outputs could differ.
     limits = session.record.thresholds ?? FindingThresholds()
-    let certainty = pool.standing.map {
-      StandingCertainty(
-        uncertainty: max(StandingReference.uncertaintyDeg, $0.swayDeg), age: max(0, session.end - $0.end),
-        strapMoved: $0.strapMoved)
-    }
-    finding = Finding(pool.summary, standing: certainty, void: pool.void, thresholds: limits)
+    finding = Finding(pool.summary, standing: pool.certainty, void: pool.void, thresholds: limits)
   }
 
   /// Where nobody wrote down what the session was judged by; `nil` where that is known.

@@ -65,9 +65,7 @@ struct DaySample {
     measures.append(
       Measure(
         name: column.name, sides: samples.map { MeasureSummary($0) }, histograms: histograms,
-        asymmetry: Asymmetry(
-          left: SideMedian(samples[0].order), right: SideMedian(samples[1].order),
-          isRatioScale: index >= Self.drops)))
+        asymmetry: Asymmetry(left: samples[0], right: samples[1], isRatioScale: index >= Self.drops)))
   }
 
   /// How a measure differs between the sides.

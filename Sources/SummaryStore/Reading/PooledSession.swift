@@ -6,6 +6,8 @@ public struct PooledSession: Sendable {
   public var summary: BoutSummary
   /// The standing reference of the last bout that has one.
   public var standing: StandingReference?
+  /// How much it can be trusted: by its age at the end of that bout, and by whether the strap moved before any of the bouts.
+  public var certainty: StandingCertainty?
   /// What voids the finding of a bout, and so that of all; `nil` where nothing does.
   public var void: FindingWarning?
   /// What the pool lacks, beside a pass over the samples.
@@ -31,7 +33,7 @@ extension StoreReader {
     var shortcomings: [PooledSession.Shortcoming] = []
     let pruned = bouts.count { !$0.hasDetail }
     if pruned > 0 { shortcomings.append(.pruned(pruned, of: bouts.count)) }
-    let reference: StandingReference? = try asking { db in
+    let zero: (standing: StandingReference, certainty: StandingCertainty)? = try asking { db in
       let kept = try Self.pooledCurves(of: session, into: &summary, db: db)
       if kept < bouts.count { shortcomings.append(.curvesOfSome(kept, of: bouts.count)) }
       if bouts.count == 1 {
@@ -42,10 +44,17 @@ extension StoreReader {
       return try Row.fetchOne(
         db,
         sql: """
-          SELECT r.* FROM bout AS b JOIN standing_reference AS r ON r.id = b.standing_reference
+          SELECT r.*, b.end_s AS used_until_s, max(r.strap_moved) OVER () AS has_strap_moved
+          FROM bout AS b JOIN standing_reference AS r ON r.id = b.standing_reference
           WHERE b.session = ? AND b.ended_by <> 'open' ORDER BY b.id DESC LIMIT 1
           """, arguments: [session.value]
-      ).map(StandingReference.init)
+      ).map { row in
+        let standing = StandingReference(row)
+        return (
+          standing,
+          StandingCertainty(standing, usedUntil: row["used_until_s"], strapMoved: row["has_strap_moved"])
+        )
+      }
     }
     let warnings = try asking { db in
       try String.fetchAll(
@@ -54,7 +63,8 @@ extension StoreReader {
     }
     let void = warnings.lazy.flatMap { $0.split(separator: ",") }.compactMap { FindingWarning(rawValue: String($0)) }
       .first(where: \.isVoid)
-    return PooledSession(summary: summary, standing: reference, void: void, shortcomings: shortcomings)
+    return PooledSession(
+      summary: summary, standing: zero?.standing, certainty: zero?.certainty, void: void, shortcomings: shortcomings)
   }
 
   /// - Returns: bouts that have a mean stride.

@@ -165,6 +165,16 @@ import Testing
     #expect(!finding(left: WalkedSide(standing: -3, contact: -3), right: sound).left.compensated)
   }
 
+  /// The other side hiked by less than an unhealthy hike: without it this side would not differ, and is not blamed.
+  @Test(arguments: [(0.9, -1.8, FindingGrade.possible), (2.0, -0.7, .present)])
+  func aSlightHikeOfTheOtherSideIsNotThisSidesDrop(left: Double, right: Double, grade: FindingGrade) {
+    let result = finding(
+      left: WalkedSide(standing: left, contact: left), right: WalkedSide(standing: right, contact: right), count: 40,
+      scatter: 0.3)
+    #expect(result.left.grade == grade && result.right.grade == .none)
+    #expect(result.warnings == (grade == .possible ? [.oppositeHike] : []))
+  }
+
   @Test func noneFromTooFewScatteredStepsSaysSo() {
     let result = finding(left: WalkedSide(contact: 1.6), right: WalkedSide(contact: 1), count: 10, scatter: 3)
     #expect(result.left.grade == .none && result.warnings.contains(.notRuledOut))

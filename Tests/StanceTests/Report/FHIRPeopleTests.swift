@@ -157,12 +157,16 @@ import Testing
   }
 
   /// A session with these bouts, and no end: whatever is open when the next one begins was cut off.
-  private func cutSession(_ walks: [WalkedBout], limits: FindingThresholds? = nil) throws -> SessionID {
+  /// - Parameter end: when it was stopped by a program that kept no total, s; `nil` = it was cut.
+  private func cutSession(
+    _ walks: [WalkedBout], limits: FindingThresholds? = nil, end: Double? = nil
+  ) throws -> SessionID {
     let store = try SummaryStore(path: path)
     var own = record("P-07")
     own.thresholds = limits
     let session = try store.begin(own)
     for walk in walks { try store.write([.bout(walk.bout, steps: walk.steps)], of: session) }
+    if let end { try store.end(session, at: end) }
     try store.end(store.begin(record("P-07", day: 1)), at: 10)
     try store.close()
     return session
@@ -221,6 +225,22 @@ import Testing
     let reader = try StoreReader(path: path)
     let figures = try StoredFigures(reader.session(session), of: reader)
     #expect(figures.finding.left.grade == .insufficient && figures.finding.warnings == [void])
+  }
+
+  /// The daemon's own words at the end of a session: a zero is as old as the last walk measured with it, whatever came after.
+  @Test func aPooledSessionTrustsItsZeroAsTheDaemonWould() throws {
+    var walks = (0..<2).map { WalkedBout(number: $0, start: 100 + 200 * Double($0), steps: 120, leftDrop: 5.2) }
+    let still = try cutSession(walks, end: 50_000)
+    #expect(try figures(still).finding.left.grade == .present && figures(still).finding.warnings.isEmpty)
+    // The strap moved before the first of two bouts; the reference of the second is near the one before it.
+    walks[0].bout.standing?.changeDeg = 8
+    let moved = try cutSession(walks)
+    #expect(try figures(moved).finding.warnings.contains(.standingStale))
+  }
+
+  private func figures(_ session: SessionID) throws -> StoredFigures {
+    let reader = try StoreReader(path: path)
+    return try StoredFigures(reader.session(session), of: reader)
   }
 
   @Test func aSessionThatStillRunsIsNotFinal() throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import stance
 
 /// The folder of real recordings: `STANCE_DATASETS`, or `../shared/datasets` beside the checkout.
-private let datasets: String? = {
+let datasets: String? = {
   let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
   let beside = checkout.deletingLastPathComponent().appendingPathComponent("shared/datasets").path
