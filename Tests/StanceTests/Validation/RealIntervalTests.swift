@@ -12,40 +12,49 @@ struct RealIntervalTests {
     .contactDropMean, .stepTime, .strideTime, .stanceTime, .swingTime, .lateralAcceleration,
   ]
 
-  /// Ten healthy people, two walks one after the other, about 14 clean steps a side in each.
+  private func recordings(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: try #require(datasets) + "/" + folder).sorted()
+  }
+
+  /// Healthy people, two walks one after the other (1 and 2, 3 and 4 …), about 14 clean steps a side in each.
   @Test func twoWalksOfAHealthyPersonAgree() throws {
     var agreement = Agreement(of: Self.measures)
     // Drop from standing has a zero of its own in each walk, which the interval leaves to the limits of the finding.
     var standing = Agreement(of: [.standingDropMean])
     var stood = Agreement(of: [.standingDropMean], zeroError: StandingReference.uncertaintyDeg)
-    for person in stride(from: 1, through: 19, by: 2) {
-      for walk in [1, 3, 5] {
-        let paths = [walk, walk + 1].map { "ipol/\(person)-\($0)/lower_back.txt" }
-        guard paths.allSatisfy({ FileManager.default.fileExists(atPath: "\(datasets ?? "")/\($0)") }) else { continue }
-        let (first, second) = (try steps(of: paths[0])[...], try steps(of: paths[1])[...])
-        agreement.compare(first, second)
-        standing.compare(first, second)
-        stood.compare(first, second)
-      }
+    let walks = try recordings(in: "ipol")
+    for name in walks {
+      let parts = name.split(separator: "-")
+      guard parts.count == 2, let number = Int(parts[1]), number % 2 == 1 else { continue }
+      let next = "\(parts[0])-\(number + 1)"
+      guard walks.contains(next) else { continue }
+      let (first, second) = (
+        try steps(of: "ipol/\(name)/lower_back.txt")[...], try steps(of: "ipol/\(next)/lower_back.txt")[...]
+      )
+      agreement.compare(first, second)
+      standing.compare(first, second)
+      stood.compare(first, second)
     }
     print("two walks of healthy people: \(agreement)")
     print("drop from standing: \(standing); with the error of each stand: \(stood)")
     #expect(stood.share(stood.agreeing) > 0.9 && stood.agreeing > standing.agreeing)
-    #expect(agreement.sides > 300 && agreement.share(agreement.agreeing) > 0.92)
+    try #require(agreement.sides > 100)
+    #expect(agreement.share(agreement.agreeing) > 0.92)
     #expect(agreement.share(agreement.agreeing) > agreement.share(agreement.agreeingIfIndependent))
     #expect(Double(agreement.agreeingDifferences) > 0.95 * Double(agreement.differences))
   }
 
-  /// Three people after a stroke on a treadmill, about 80 clean steps a side, who change as they go.
+  /// People after a stroke on a treadmill, about 80 clean steps a side, who change as they go.
   @Test func halvesOfAWalkAfterStrokeAgreeMoreOftenThanIndependentStepsWould() throws {
     var agreement = Agreement(of: Self.measures)
-    for name in ["MR02", "MR05", "MR09"] {
-      let steps = try steps(of: "pelvis/stroke/stroke_\(name)_1Reg/imu.csv")
+    for name in try recordings(in: "pelvis/stroke") {
+      let steps = try steps(of: "pelvis/stroke/\(name)/imu.csv")
       agreement.compare(steps.prefix(steps.count / 2), steps.suffix(steps.count / 2))
     }
     print("halves of walks after stroke: \(agreement)")
-    #expect(agreement.sides >= 30 && agreement.share(agreement.agreeing) > 0.7)
-    #expect(agreement.share(agreement.agreeingIfIndependent) < 0.5)
+    try #require(agreement.sides > 10)
+    #expect(agreement.share(agreement.agreeing) > 0.7)
+    #expect(agreement.share(agreement.agreeing) > agreement.share(agreement.agreeingIfIndependent) + 0.2)
   }
 
   private func steps(of path: String) throws -> [Step] {
