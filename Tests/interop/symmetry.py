@@ -14,7 +14,10 @@ import subprocess
 import sys
 import tempfile
 
-import numpy
+try:
+    import numpy
+except ImportError:
+    numpy = None  # --help must not need it.
 
 AXES = ["ap", "ml", "v"]
 
@@ -48,6 +51,9 @@ def harmonics(stride):
 
 
 def main():
+    if len(sys.argv) != 3 or sys.argv[1] in ("-h", "--help"):
+        print(__doc__)
+        return
     stance, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     found, defined = [], []
     for walk in sorted(path for path in folder.iterdir() if path.is_dir()):
