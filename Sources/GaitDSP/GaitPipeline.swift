@@ -163,6 +163,9 @@ public struct GaitPipeline: ~Copyable {
   /// wait no longer. With a stated mount there are none.
   public var passedOver: Double { Double(passedOverFrames) * AnalysisRate.interval }
 
+  /// Nobody moves, and no walk is open or held back: a cut here would cut no walk in two.
+  public var isQuiet: Bool { !front.isMoving && bouts.isIdle && pending.count == 0 }
+
   /// The alignment in force; `nil` while unknown.
   public var alignment: Alignment? { mounts.current }
 

@@ -58,7 +58,7 @@ final class LoggedLines: Sendable {
         SessionOutline(
           serial: 1, kind: .wear, source: SourceDescription(name: "walker", rate: 100), thresholds: FindingThresholds(),
           contactNet: 1,
-          monotonicStart: 0, wallStart: nil)))
+          monotonicStart: 0, wall: nil)))
     return book
   }
 

@@ -23,7 +23,7 @@ struct Analyst: ~Copyable {
   let onTest: (TestStage?) -> Void
 
   var session: Session?
-  private var walls: WallTimes
+  var walls: WallTimes
   private var output = GaitOutput()
   private var samples: [GaitDSP.InertialSample] = []
   /// The mount that the last session found: the next one need not search again.
@@ -34,14 +34,14 @@ struct Analyst: ~Copyable {
   private var pulse: UInt64 = 0
   private var progressed = 0.0
   /// The first sample of all: what a recording's own clock counts from.
-  private var first: Nanoseconds?
+  var first: Nanoseconds?
   private var vitals = SourceVitals()
   var newest: Nanoseconds = 0
 
   init(
     source: SourceDescription, plan: AnalysisPlan, board: StatusBoard, clock: (() -> Nanoseconds)?, keepsSamples: Bool,
-    isWatched: @escaping () -> Bool,
-    isLive: @escaping () -> Bool, onTest: @escaping (TestStage?) -> Void = { _ in }, log: @escaping (LogEntry) -> Void,
+    zone: LocalZone = .system, isWatched: @escaping () -> Bool, isLive: @escaping () -> Bool,
+    onTest: @escaping (TestStage?) -> Void = { _ in }, log: @escaping (LogEntry) -> Void,
     feed: @escaping (FeedLetter) -> Void
   ) {
     self.source = source
@@ -54,7 +54,7 @@ struct Analyst: ~Copyable {
     self.keepsSamples = keepsSamples
     self.log = log
     self.feed = feed
-    walls = WallTimes(source.clock)
+    walls = WallTimes(source.clock, zone: zone)
     samples.reserveCapacity(1024)
   }
 
@@ -109,7 +109,7 @@ struct Analyst: ~Copyable {
     if keepsSamples { log(.samples(samples.withUnsafeBufferPointer { Array($0) })) }
     report(gap: block.gap, followsLoss: block.followsLoss, from: start)
     deliver()
-    if walls.look(at: newest), let wall = walls.wall(at: start, first: first ?? start) { log(.wallClock(start: wall)) }
+    keepWallTime(of: start)
     if last - progressed > 60 {
       progressed = last
       log(.progress(last))
@@ -118,6 +118,7 @@ struct Analyst: ~Copyable {
     if isLive(), let posture = session?.pipeline.livePosture { feed(.toLive(.pelvis(PelvisNote(posture)))) }
     publish()
     leadTest()
+    keepToLocalDays()
   }
 
   // MARK: Sessions
@@ -150,14 +151,18 @@ struct Analyst: ~Copyable {
     session = Session(kind, start: time, configuration: configuration, weights: plan.weights)
     progressed = 0
     _ = walls.look(at: time)
-    let wall = walls.wall(at: time, first: first ?? time)
+    let wall = walls.time(at: time, first: first ?? time)
+    session?.utcOffset = wall?.utcOffset
     log(
       .begin(
         SessionOutline(
           serial: sessions, kind: kind, source: source, sensor: vitals.sensor, wearer: test?.person ?? plan.wearer,
           legLength: configuration.legLength, thresholds: configuration.thresholds,
-          contactNet: plan.weights.checksum, monotonicStart: Double(time) * 1e-9, wallStart: wall)))
-    feed(.toAll(.session(SessionNote(event: "began", kind: kind.name, label: kind.label, startUnixS: wall?.figure(3)))))
+          contactNet: plan.weights.checksum, monotonicStart: Double(time) * 1e-9, wall: wall)))
+    feed(
+      .toAll(
+        .session(
+          SessionNote(event: "began", kind: kind.name, label: kind.label, startUnixS: wall?.start.figure(3)))))
   }
 
   /// Closes what is open; the last bout is flagged as cut by the end of the recording.

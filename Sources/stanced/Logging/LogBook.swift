@@ -72,9 +72,9 @@ struct LogBook: ~Copyable {
     case .test(let test): submit([.test(test)])
     case .stanceTrials(let trials): submit(trials.map { .stanceTrial(StanceTrialRecord($0)) })
     case .mark(let time, let text): submit([.mark(MarkRecord(time: time, text: text))])
-    case .wallClock(let start):
-      submit([.wallClock(WallTime(start: start, utcOffset: WallTimes.utcOffset))])
-      raw?.setWallStart(start)
+    case .wallClock(let wall):
+      submit([.wallClock(wall)])
+      raw?.setWallStart(wall.start)
     case .total(let total): submit([.total(total)])
     case .progress(let time): submit([.progress(time)])
     case .end(let time): end(at: time)
@@ -109,7 +109,7 @@ struct LogBook: ~Copyable {
     do {
       var settings = config.recorderSettings
       settings.origin = record.origin
-      let logger = try RawLogger(settings: settings, wallStart: outline.wallStart)
+      let logger = try RawLogger(settings: settings, wallStart: outline.wall?.start)
       logger.start()
       raw = logger
     } catch {
@@ -213,7 +213,7 @@ extension SessionRecord {
     contactNet = String(repeating: "0", count: 8 - digits.count) + digits
     bootID = Self.systemBoot
     monotonicStart = outline.monotonicStart
-    wall = outline.wallStart.map { WallTime(start: $0, utcOffset: WallTimes.utcOffset) }
+    wall = outline.wall
   }
 
   private static let systemBoot: String? = {
