@@ -14,6 +14,9 @@ struct LogBook: ~Copyable {
   private let board: StatusBoard
   private let progress: Progress
   private let logger: Logger
+  private let claim: StoreClaim
+  /// Whether it could not be had so far.
+  private var lacksLock: Bool
   /// Whether entries may come faster than life, and so must wait for the disk.
   private let mayWait: Bool
   private var summaries: SummaryLogger?
@@ -30,8 +33,12 @@ struct LogBook: ~Copyable {
   private var lost: UInt64 = 0
   private var rawLost = 0
 
-  init(config: DaemonConfig, board: StatusBoard, progress: Progress, mayWait: Bool, logger: Logger) {
+  init(
+    config: DaemonConfig, claim: StoreClaim, board: StatusBoard, progress: Progress, mayWait: Bool, logger: Logger
+  ) {
     self.config = config
+    self.claim = claim
+    lacksLock = !claim.isHeld
     self.board = board
     self.progress = progress
     self.mayWait = mayWait
@@ -39,13 +46,13 @@ struct LogBook: ~Copyable {
   }
 
   /// Makes the store's file, and refuses one that is somebody else's or that another daemon writes to.
-  /// - Returns: what keeps other daemons away for as long as it is held; `nil` where the disk has no room for a lock.
+  /// - Returns: what keeps other daemons away for as long as it lives, now or from when the disk has room for a lock.
   /// - Throws: `StartError.store`; what may pass by itself is only logged.
-  static func prepare(_ config: DaemonConfig, logger: Logger) throws -> StoreLock? {
-    var lock: StoreLock?
-    do { lock = try StoreLock(store: config.store.path) } catch {
+  static func prepare(_ config: DaemonConfig, logger: Logger) throws -> StoreClaim {
+    let claim = StoreClaim(store: config.store.path)
+    do { try claim.take() } catch {
       if case .inUse = error { throw StartError.store(error.description) }
-      logger.error("\(error); another daemon on the same store would not be noticed")
+      logger.error("\(error); until then another daemon on the same store would not be noticed")
     }
     do { try SummaryStore(path: config.store.path, settings: config.storeSettings).close() } catch {
       switch error {
@@ -53,7 +60,7 @@ struct LogBook: ~Copyable {
       default: logger.error("\(error); sampling goes on, and summaries wait in memory")
       }
     }
-    return lock
+    return claim
   }
 
   /// - Returns: whether more is to come.
@@ -97,7 +104,7 @@ struct LogBook: ~Copyable {
     let record = SessionRecord(outline)
     do {
       let logger = try SummaryLogger(
-        path: config.store.path, session: record, settings: settings,
+        path: config.store.path, session: record, settings: settings, claim: claim,
         freeSpace: { folder.removeOldest() }, rested: Residence.giveBack)
       logger.start()
       summaries = logger
@@ -173,6 +180,10 @@ struct LogBook: ~Copyable {
 
   /// How the disk takes what it is given: into the status, and into the log when it is news.
   private mutating func report() {
+    if lacksLock, (try? claim.take()) != nil {
+      lacksLock = false
+      logger.notice("the store's lock could be taken: another daemon would be noticed now")
+    }
     var store = StatusNote.DiskPart(state: "ok", waiting: 0, lost: Int(clamping: lost))
     if let status = summaries?.status {
       for name in status.setAside.dropFirst(toldAside) {
