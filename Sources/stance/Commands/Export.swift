@@ -116,9 +116,17 @@ struct Export: ParsableCommand {
     }
     // A bundle says so itself.
     guard format != .fhir, all || table == .days || table == .drops else { return }
-    let shared = DayWearers(sessions).dates(of: person, among: try reader.days()).shared
-    guard !shared.isEmpty else { return }
-    complain("left out: \(listed(shared, "days")): counted together with what others walked")
+    let (wearers, days) = (DayWearers(sessions), try reader.days())
+    let (own, both) = wearers.dates(of: person, among: days)
+    let gone = wearers.unwhole(among: days).filter { !own.contains($0) }
+    let shared = both.filter { !gone.contains($0) }
+    if !shared.isEmpty {
+      complain("left out: \(listed(shared, "days")): counted together with what others walked")
+    }
+    if !gone.isEmpty {
+      complain(
+        "left out: \(listed(gone, "days")): not all of their sessions are kept, so anybody may have a part in them")
+    }
   }
 
   private func second(of day: String, option: String) throws -> Double {

@@ -182,7 +182,8 @@ private struct Forgetting {
     }
     if !forgotten.nobodys.isEmpty {
       complain(
-        "\(listed(forgotten.nobodys, "days")): days whose sessions are no longer kept stay: they may be anybody's")
+        "\(listed(forgotten.nobodys, "days")): days of which not all sessions are kept stay: anybody may have a part "
+          + "in them")
     }
     if !unknown.isEmpty {
       complain(
