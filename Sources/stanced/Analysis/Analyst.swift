@@ -28,6 +28,7 @@ struct Analyst: ~Copyable {
   private var samples: [GaitDSP.InertialSample] = []
   /// The mount that the last session found: the next one need not search again.
   private var mount: Mount?
+  private var forgetsMount = false
   var hints = Hints()
   var test: RunningTest?
   var sessions = 0
@@ -135,8 +136,9 @@ struct Analyst: ~Copyable {
       log(.mark(time: t, text: text))
       feed(.toOneAndAll(client, .mark(MarkNote(t: t.figure(3) ?? 0, text: text))))
     case .reconfigure(let plan):
+      // What was stated differently is not to be carried on from the session that now ends, or the test that will.
+      forgetsMount = forgetsMount || plan.gait.mount != self.plan.gait.mount
       self.plan = plan
-      mount = nil
       guard session?.kind == .wear else { return }
       goOnWearing()
     }
@@ -144,6 +146,7 @@ struct Analyst: ~Copyable {
 
   /// - Parameter test: that the session is for.
   mutating func begin(_ kind: Session.Kind, at time: Nanoseconds, _ test: RunningTest? = nil) {
+    if forgetsMount { (mount, forgetsMount) = (nil, false) }
     var configuration = plan.configuration(sampleRate: source.rate)
     if configuration.mount == .automatic, let mount { configuration.mount = .stated(mount) }
     if let test { GuidedTest.configure(&configuration, for: test.guided.parameters) }

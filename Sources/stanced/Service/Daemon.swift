@@ -235,9 +235,12 @@ final class Daemon: Sendable {
     do {
       let fresh = try ConfigFile.read(configFile)
       JournalLog.setLevel(fresh.log.level)
-      orders.put(.reconfigure(try AnalysisPlan(fresh)))
       let held = fresh.needsRestart(against: config)
-      logger.notice("configuration read again")
+      if orders.put(.reconfigure(try AnalysisPlan(fresh))) {
+        logger.notice("configuration read again")
+      } else {
+        logger.error("too much is asked of the daemon at the moment: the former configuration stays; reload it again")
+      }
       if !held.isEmpty {
         logger.warning("changes in [\(held.joined(separator: "], ["))] hold after a restart: systemctl restart stanced")
       }
