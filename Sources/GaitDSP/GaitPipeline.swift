@@ -71,6 +71,8 @@ public struct GaitPipeline: ~Copyable {
     configuration.smoothingLag = lag.isFinite ? min(max(lag, 0), 2) : 2
     // No time would count as below what is no number, and that is not what was measured.
     if configuration.belowThresholdDeg.isNaN { configuration.belowThresholdDeg = 4 }
+    if let leg = configuration.legLength, !GaitConfiguration.legLengths.contains(leg) { configuration.legLength = nil }
+    configuration.stanceTest = configuration.stanceTest?.plausible
     self.configuration = configuration
     searchesTrials = configuration.stanceTest != nil
     front = FrontEnd(

@@ -15,7 +15,7 @@ enum AnalysisConfig {
     if let wearer = config.table["wearer"]?.table {
       try config.check(wearer, in: "wearer.", known: ["leg_length_m"])
       if let length = try config.number(wearer["leg_length_m"], "leg_length_m") {
-        guard (0.3...1.5).contains(length) else {
+        guard GaitConfiguration.legLengths.contains(length) else {
           throw config.failure("leg_length_m", "leg_length_m = \(length): a leg is 0.3 to 1.5 m long")
         }
         settings.gait.legLength = length
@@ -25,9 +25,10 @@ enum AnalysisConfig {
       try config.check(
         finding, in: "finding.", known: FindingThresholds.Name.allCases.map(\.rawValue) + ["below_threshold_deg"])
       for name in finding.keys {
-        guard let value = try config.number(finding[name], name) else { continue }
-        guard value >= 0 else { throw config.failure(name, "\"finding.\(name)\" must be at least 0") }
-        if let limit = FindingThresholds.Name(rawValue: name) {
+        let limit = FindingThresholds.Name(rawValue: name)
+        let range = limit.map(FindingThresholds.range(of:)) ?? FindingThresholds.degrees
+        guard let value = try config.number(finding[name], name, range, in: "finding") else { continue }
+        if let limit {
           settings.gait.thresholds[limit] = value
         } else {
           settings.gait.belowThresholdDeg = value
