@@ -71,7 +71,8 @@ public struct SectionReader {
   public func vector(_ key: String) throws -> SIMD3<Double>? {
     guard let value = table?[key] else { return nil }
     let parts = value.array.map { Array($0) } ?? []
-    let numbers = parts.compactMap { $0.double ?? $0.int.map(Double.init) }.filter(\.isFinite)
+    // Squares of larger ones are no numbers.
+    let numbers = parts.compactMap { $0.double ?? $0.int.map(Double.init) }.filter { abs($0) < 1e100 }
     guard numbers.count == 3, parts.count == 3, numbers.contains(where: { abs($0) > 0.1 }) else {
       throw failure(key, "must be three numbers: a direction in the sensor's axes")
     }

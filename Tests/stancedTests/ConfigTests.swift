@@ -104,6 +104,7 @@ import Testing
     (
       "[finding]\nstanding_drop_present = 1e300\n", 2, "\"finding.standing_drop_present\" must be a number from 0 to 90"
     ),
+    ("[sensor]\nfunctional_left = [1e308, 1e308, 0]\n", 2, "a direction"),
     ("[finding]\n\ncontact_confidence = 1.5\n", 3, "number from 0 to 1"),
     ("[finding]\nminimum_steps = -1\n", 2, "number from 0 to 100000"),
     ("[finding]\nstanding_stale_age = nan\n", 2, "number from 0 to 1000000000"),

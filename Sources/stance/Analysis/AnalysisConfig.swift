@@ -67,7 +67,9 @@ enum AnalysisConfig {
     if let left = sensor["functional_left"] {
       let parts = left.array.map { Array($0) } ?? []
       let numbers = try parts.compactMap { try config.number($0, "functional_left") }
-      guard numbers.count == 3, parts.count == 3, numbers.contains(where: { abs($0) > 0.1 }) else {
+      guard numbers.count == 3, parts.count == 3, numbers.contains(where: { abs($0) > 0.1 }),
+        numbers.allSatisfy({ abs($0) < 1e100 })
+      else {
         throw config.failure("functional_left", "functional_left must be three numbers: the left axis in sensor axes")
       }
       settings.gait.functionalLeft = SIMD3(numbers[0], numbers[1], numbers[2])

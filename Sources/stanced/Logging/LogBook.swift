@@ -112,6 +112,8 @@ struct LogBook: ~Copyable {
     } catch {
       storeTrouble.hear(error.description, logger)
     }
+    // What is wrong is known at once, and the next pulse is seconds away.
+    defer { report() }
     guard config.recorder.isOn else { return }
     do {
       var settings = config.recorderSettings
