@@ -104,6 +104,54 @@ private func eventually(_ holds: () throws -> Bool) rethrows -> Bool {
     #expect(try ask(path, "SELECT count(*) FROM step", as: Int.self) == 30)
   }
 
+  /// Somebody deletes the store, or puts a backup in its place, while the daemon writes for weeks on end.
+  @Test(arguments: [false, true])
+  func aStoreThatIsDeletedOrReplacedTakesNothingWithIt(isReplaced: Bool) throws {
+    var record = SessionRecord.test
+    record.origin = "own"
+    let logger = try SummaryLogger(path: path, session: record, settings: settings)
+    logger.start()
+    logger.submit([mark(1)])
+    #expect(eventually { logger.status.settledThrough == 1 })
+    if isReplaced {
+      let backup = folder.file("backup.db")
+      let store = try SummaryStore(path: backup)
+      try store.end(store.begin(.test), at: 5)
+      _ = try store.queue.inDatabase { try $0.checkpoint(.truncate) }
+      try store.close()
+      #expect(rename(backup, path) == 0)
+    } else {
+      #expect(unlink(path) == 0)
+    }
+    for end in ["-wal", "-shm"] { #expect(unlink(path + end) == 0) }
+    logger.submit([mark(2)])
+    #expect(eventually { logger.status.settledThrough == 2 })
+    let status = logger.finish(at: 3)
+    #expect(status.replaced == 1 && status.refused == 0)
+    #expect(try ask(path, "SELECT group_concat(text) FROM mark", as: String.self) == "2")
+    let ends = try ask(path, "SELECT group_concat(end_s) FROM session", as: String.self)
+    #expect(ends == (isReplaced ? "5.0,3.0" : "3.0"), "in a session of its own")
+  }
+
+  /// A card that is taken out and put back, and may be another device then: the file is no longer the same, and yet it is.
+  @Test func aStoreThatComesBackUnderItsNameGoesOnWithItsSession() throws {
+    var record = SessionRecord.test
+    record.origin = "own"
+    let logger = try SummaryLogger(path: path, session: record, settings: settings)
+    logger.start()
+    logger.submit([mark(1)])
+    #expect(eventually { logger.status.settledThrough == 1 })
+    for end in ["", "-wal", "-shm"] {
+      try FileManager.default.copyItem(atPath: path + end, toPath: folder.file("back" + end))
+      #expect(rename(folder.file("back" + end), path + end) == 0)
+    }
+    logger.submit([mark(2)])
+    #expect(eventually { logger.status.settledThrough == 2 })
+    #expect(logger.finish(at: 3).replaced == 0)
+    #expect(try ask(path, "SELECT group_concat(text) FROM mark", as: String.self) == "1,2")
+    #expect(try ask(path, "SELECT group_concat(ended_by) FROM session", as: String.self) == "stop")
+  }
+
   @Test func whatIsNotUrgentWaitsForCompany() throws {
     let logger = try SummaryLogger(path: path, session: .test, settings: settings)
     logger.start()

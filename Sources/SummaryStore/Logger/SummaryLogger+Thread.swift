@@ -138,6 +138,7 @@ extension SummaryLogger {
 
   func openedStore() throws(StoreError) -> SummaryStore {
     try claim?.keepOthersAway()
+    if let store, !store.isInPlace { self.store = nil }
     if store == nil || sessionID == nil { try openStore() }
     guard let store else { throw .cannotOpen(path: path, detail: "no store") }
     return store
@@ -156,8 +157,14 @@ extension SummaryLogger {
       }
     }
     suspectsDamage = false
-    guard let store, sessionID == nil else { return }
+    guard let store else { return }
     let record = gate.locked { session }
+    // A card that was put back has it; another file may have somebody's of the same number.
+    if let known = sessionID, try !store.holds(known, begunAs: record) {
+      sessionID = nil
+      gate.locked { health.replaced += 1 }
+    }
+    guard sessionID == nil else { return }
     let id = try store.begin(record)
     sessionID = id
     gate.locked { health.session = id }

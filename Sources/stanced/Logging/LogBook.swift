@@ -29,6 +29,7 @@ struct LogBook: ~Copyable {
   private var patienceLeft = 600_000
   /// Stores of this session that were set aside, and told of.
   private var toldAside = 0
+  private var toldReplaced = 0
   /// Summaries and raw samples of the sessions before.
   private var lost: UInt64 = 0
   private var rawLost = 0
@@ -96,7 +97,7 @@ struct LogBook: ~Copyable {
   private mutating func begin(_ outline: SessionOutline) {
     gatherer = BoutGatherer()
     heartbeat = nil
-    toldAside = 0
+    (toldAside, toldReplaced) = (0, 0)
     var settings = LoggerSettings()
     settings.store = config.storeSettings
     if mayWait { settings.hasten() }
@@ -193,6 +194,11 @@ struct LogBook: ~Copyable {
           "the store was damaged; it is set aside as \(name), and a new one begun: keep it to be recovered")
       }
       toldAside = max(toldAside, status.setAside.count)
+      if status.replaced > toldReplaced {
+        logger.critical(
+          "\(config.store.path): was deleted or replaced by another file; the session goes on in the one that is there")
+      }
+      toldReplaced = status.replaced
       storeTrouble.hear(status.trouble?.description, logger)
       store.waiting = status.waiting
       store.lost = Int(clamping: lost + status.dropped + status.refused)
