@@ -33,7 +33,9 @@ public struct StoreReader: Sendable {
   private static func open(_ path: String) throws -> DatabaseQueue {
     do {
       return try sound(DatabaseQueue(path: path, configuration: configuration), path)
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && ReadOnlyDisk.holds(path) {
+    } catch let error as DatabaseError
+      where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && ReadOnlyDisk.holds(path)
+    {
       return try sound(ReadOnlyDisk.openCopy(of: path, configuration), path)
     }
   }
