@@ -19,7 +19,7 @@ public struct TestNote: Codable, Equatable, Sendable {
   /// From 1; of the stance test, of this leg.
   public var trial: Int?
   public var trials: Int?
-  /// The leg stood on.
+  /// The leg stood on; while both are stood on, the one that is next.
   public var side: String?
   /// What is to be done now.
   public var instruction: String?

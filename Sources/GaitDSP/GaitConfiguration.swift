@@ -19,15 +19,17 @@ public struct GaitConfiguration: Sendable {
   /// the mount's left axis wherever an angle is measured; any length. `nil` = trust the mount. With a vector that has
   /// no direction, or that of up, no angle is measured and nothing is found.
   public var functionalLeft: SIMD3<Double>?
-  /// Ground to greater trochanter, m; without it there is no step length and no speed.
+  /// Ground to greater trochanter, m, within `legLengths`; without it there is no step length and no speed.
   public var legLength: Double?
+  /// What a leg can be long, m: a child's to a giant's. Of any other the pipeline makes nothing.
+  public static let legLengths = 0.3...1.5
   /// How far the orientation behind angles and drop looks ahead, s: 0–2, brought there by the pipeline.
   public var smoothingLag = 2.0
   /// Limits for the finding.
   public var thresholds = FindingThresholds()
   /// Drop beyond which a single support counts as below, degrees; 4 where it is no number.
   public var belowThresholdDeg = 4.0
-  /// Limits for grading single-leg stance trials; `nil` = do not look for any.
+  /// Limits for grading single-leg stance trials, brought by the pipeline to what is possible; `nil` = do not look for any.
   public var stanceTest: StanceTestLimits?
   /// Whether to produce a `PelvisSample` for every frame.
   public var producesSignals = false

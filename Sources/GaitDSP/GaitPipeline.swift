@@ -71,6 +71,8 @@ public struct GaitPipeline: ~Copyable {
     configuration.smoothingLag = lag.isFinite ? min(max(lag, 0), 2) : 2
     // No time would count as below what is no number, and that is not what was measured.
     if configuration.belowThresholdDeg.isNaN { configuration.belowThresholdDeg = 4 }
+    if let leg = configuration.legLength, !GaitConfiguration.legLengths.contains(leg) { configuration.legLength = nil }
+    configuration.stanceTest = configuration.stanceTest?.plausible
     self.configuration = configuration
     searchesTrials = configuration.stanceTest != nil
     front = FrontEnd(
@@ -162,6 +164,9 @@ public struct GaitPipeline: ~Copyable {
   /// Seconds of movement in which no walking was looked for: nothing had shown how the sensor sits, and the frames could
   /// wait no longer. With a stated mount there are none.
   public var passedOver: Double { Double(passedOverFrames) * AnalysisRate.interval }
+
+  /// Nobody moves, and no walk is open or held back: a cut here would cut no walk in two.
+  public var isQuiet: Bool { !front.isMoving && bouts.isIdle && pending.count == 0 }
 
   /// The alignment in force; `nil` while unknown.
   public var alignment: Alignment? { mounts.current }

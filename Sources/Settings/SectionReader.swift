@@ -26,11 +26,7 @@ public struct SectionReader {
   }
 
   public func number(_ key: String, _ range: ClosedRange<Double>, or fallback: Double) throws -> Double {
-    guard let value = table?[key] else { return fallback }
-    guard let number = value.double ?? value.int.map(Double.init), range.contains(number) else {
-      throw failure(key, "must be a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))")
-    }
-    return number
+    try settings.number(table?[key], key, range, in: name) ?? fallback
   }
 
   public func whole(_ key: String, _ range: ClosedRange<Int>, or fallback: Int) throws -> Int {
@@ -75,7 +71,8 @@ public struct SectionReader {
   public func vector(_ key: String) throws -> SIMD3<Double>? {
     guard let value = table?[key] else { return nil }
     let parts = value.array.map { Array($0) } ?? []
-    let numbers = parts.compactMap { $0.double ?? $0.int.map(Double.init) }.filter(\.isFinite)
+    // Squares of larger ones are no numbers.
+    let numbers = parts.compactMap { $0.double ?? $0.int.map(Double.init) }.filter { abs($0) < 1e100 }
     guard numbers.count == 3, parts.count == 3, numbers.contains(where: { abs($0) > 0.1 }) else {
       throw failure(key, "must be three numbers: a direction in the sensor's axes")
     }
@@ -86,13 +83,12 @@ public struct SectionReader {
   public func limits() throws -> [FindingThresholds.Name: Double] {
     var limits: [FindingThresholds.Name: Double] = [:]
     for name in FindingThresholds.Name.allCases {
-      let value = try number(name.rawValue, 0...1e9, or: -1)
-      if value >= 0 { limits[name] = value }
+      if let value = try settings.number(
+        table?[name.rawValue], name.rawValue, FindingThresholds.range(of: name), in: self.name)
+      {
+        limits[name] = value
+      }
     }
     return limits
-  }
-
-  private static func plain(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
   }
 }

@@ -85,6 +85,26 @@ public struct SettingsTable {
     return number
   }
 
+  /// - Parameters:
+  ///   - key: as it is named in messages.
+  ///   - range: what it can be; anything else is an error that says so.
+  public func number(
+    _ value: TOMLValueConvertible?, _ key: String, _ range: ClosedRange<Double>, in section: String? = nil
+  ) throws -> Double? {
+    guard let value else { return nil }
+    guard let number = value.double ?? value.int.map(Double.init), range.contains(number) else {
+      let name = section.map { "\($0).\(key)" } ?? key
+      throw failure(
+        key, in: section,
+        "\"\(name)\" must be a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))")
+    }
+    return number
+  }
+
+  static func plain(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+  }
+
   /// Edit distance (Levenshtein 1966).
   static func distance(_ a: String, _ b: String) -> Int {
     // Nobody means a key of more than a line.

@@ -12,15 +12,23 @@ public enum ThresholdsFile {
     try settings.check(finding, in: "finding.", known: FindingThresholds.Name.allCases.map(\.rawValue))
     for name in finding.keys {
       guard let limit = FindingThresholds.Name(rawValue: name), let entry = finding[name]?.table,
-        let value = try settings.number(entry["value"], name), value >= 0
+        let stated = entry["value"]
       else {
-        throw settings.failure(name, "[finding.\(name)] has no \"value\" that is a number of at least 0")
+        throw settings.failure(name, "[finding.\(name)] has no \"value\"")
       }
+      let place = "finding.\(name)"
+      let value = try settings.number(stated, "value", FindingThresholds.range(of: limit), in: place)
       guard let source = entry["source"]?.string, !source.isEmpty else {
         throw settings.failure(
           name, "[finding.\(name)] has no \"source\": say where the value comes from, or provisional")
       }
-      thresholds[limit] = value
+      if let value { thresholds[limit] = value }
+    }
+    if let (possible, present) = thresholds.outOfOrder {
+      throw settings.failure(
+        possible.rawValue,
+        "[finding.\(possible.rawValue)] is \(thresholds[possible]), and must be at most \(present.rawValue), which is "
+          + "\(thresholds[present])")
     }
     return thresholds
   }

@@ -11,6 +11,8 @@ public final class SummaryStore: Sendable {
   public let path: String
   let settings: StoreSettings
   let queue: DatabaseQueue
+  /// The file that was opened, whatever has its name later.
+  private let opened: FileIdentity?
 
   /// Opens the store, or begins one, and brings it to this version's schema.
   ///
@@ -24,6 +26,7 @@ public final class SummaryStore: Sendable {
         try Schema.migrate(db, path: path)
         if Self.bytes(of: path) <= settings.checkedBytes { try Self.check(db, path: path) }
       }
+      opened = FileIdentity(path)
       // The name of a new file is in its folder's own blocks.
       Self.synchronizeFolder(of: path)
     } catch {
@@ -42,6 +45,15 @@ public final class SummaryStore: Sendable {
     }
   }
 
+  /// Whether a session is the one that was begun with this record.
+  func holds(_ session: SessionID, begunAs record: SessionRecord) throws(StoreError) -> Bool {
+    try read { db in
+      try Bool.fetchOne(
+        db, sql: "SELECT 1 FROM session WHERE id = ? AND origin IS ?", arguments: [session.value, record.origin])
+        ?? false
+    }
+  }
+
   /// Writes everything or, when it throws, nothing. On the disk when it returns.
   public func write(_ records: [StoreRecord], of session: SessionID) throws(StoreError) {
     guard !records.isEmpty else { return }
@@ -51,6 +63,10 @@ public final class SummaryStore: Sendable {
       try writer.finish()
     }
   }
+
+  /// Whether the file that was opened still has its name: what is written into one that was deleted or replaced is gone
+  /// with whoever writes it.
+  var isInPlace: Bool { FileIdentity(path) == opened }
 
   /// Gives back pages and statements kept for the next transaction, which is minutes away.
   public func releaseMemory() { queue.releaseMemory() }
@@ -86,6 +102,19 @@ public final class SummaryStore: Sendable {
   /// Copies the write-ahead log into the file and closes it. Nothing may be written afterwards.
   public func close() throws(StoreError) {
     do { try queue.close() } catch { throw StoreError(error, path: path) }
+  }
+}
+
+/// Which file it is, whatever its name.
+private struct FileIdentity: Equatable {
+  private let device: dev_t
+  private let number: ino_t
+
+  /// - Returns: `nil` where there is none.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    (device, number) = (status.st_dev, status.st_ino)
   }
 }
 

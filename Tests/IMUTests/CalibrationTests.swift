@@ -146,6 +146,16 @@ struct SimulatedDevice {
     }
   }
 
+  @Test(arguments: Chip.allCases)
+  func aRateThatIsNoNumberAsksForWhatGaitNeeds(chip: Chip) {
+    var settings = SensorSettings(rate: .nan)
+    #expect(settings == SensorSettings())
+    settings.rate = 400
+    settings.rate = .nan
+    #expect(chip.description.setUp(settings).rate == chip.description.setUp(SensorSettings()).rate)
+    #expect(chip.description.setUp(SensorSettings(rate: .infinity)).rate > 400, "the fastest is what was asked for")
+  }
+
   @Test func refusalsOfWhatIsNoNumberCanBeRead() {
     #expect("\(AccelFitRefusal.poorFit(residual: 0.1, limit: .nan))".contains("100 mm/s²"))
     #expect("\(FunctionalCalibration.Refusal.twisted(purity: .nan))".contains("0 %"))
@@ -232,6 +242,11 @@ struct SimulatedDevice {
     let found = try #require(temperatureSlope(readings))
     #expect(length(found - slope) < 1e-9)
     #expect(temperatureSlope(Array(readings.prefix(2))) == nil)
+    for poison in [Double.nan, .infinity, 1e300] {
+      #expect(temperatureSlope(readings + [(celsius: 40, bias: SIMD3(0, poison, 0))]).map { $0.y.isFinite } != false)
+      #expect(temperatureSlope(readings + [(celsius: poison, bias: .zero)]).map { $0.y.isFinite } != false)
+    }
+    #expect(temperatureSlope(readings + [(celsius: 40, bias: SIMD3(0, .nan, 0))]) == nil)
   }
 }
 

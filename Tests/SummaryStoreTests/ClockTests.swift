@@ -51,6 +51,27 @@ import Testing
     try store.close()
   }
 
+  /// A clock that somebody sets forwards and back by years, in a walk that goes on: days are those of the last word.
+  @Test func stepsOfYearsInAnOpenWalkLeaveNoDayBehind() throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(record(at: 0, wall: noon))
+    let earlier = WalkedBout(number: 0, start: 20, steps: 60)
+    try store.write([.bout(earlier.bout, steps: earlier.steps)], of: session)
+    let walked = WalkedBout(number: 1, start: 200, steps: 60)
+    for (index, years) in [10.0, -50, 60, -20].enumerated() {
+      try store.write([.steps(Array(walked.steps[(15 * index)..<(15 * index + 15)])), .progress(210)], of: session)
+      let wall = noon + years * 31_557_600
+      try store.write([.wallClock(WallTime(start: wall, utcOffset: 3_600))], of: session)
+      // By the clock that the system shows then.
+      try store.prune(now: wall + 210)
+    }
+    #expect(try days() == ["2006-03-02": 1])
+    try store.write([.bout(walked.bout, steps: []), .wallClock(WallTime(start: noon, utcOffset: 3_600))], of: session)
+    try store.end(session, at: 300)
+    #expect(try days() == ["2026-03-02": 2])
+    #expect(try ask(path, "SELECT count(*) FROM step", as: Int.self) == 120)
+  }
+
   @Test func aSessionThatBeginsWithAClockDatesThoseBeforeIt() throws {
     let store = try SummaryStore(path: path)
     try walk(record(at: 100), in: store)

@@ -145,6 +145,32 @@ import Testing
     #expect(try days().first { $0.bouts > 0 }?.date == "2026-03-03")
   }
 
+  /// The daemon begins a new session there. The day of the change has 23 hours, and the next ends at its own midnight.
+  @Test func daysEndAtLocalMidnightBeforeAndAfterSummerTimeBegins() throws {
+    let store = try SummaryStore(path: path)
+    // 29 March 2026, 01:00 UTC.
+    let change = 1_774_746_000.0
+    var record = SessionRecord.test
+    record.wall = WallTime(start: change - 12 * 3_600, utcOffset: 3_600)
+    let winter = try store.begin(record)
+    // Half past eleven and half past twelve at night.
+    let walks = [9.5, 10.5].map { WalkedBout(number: Int($0) - 9, start: $0 * 3_600, steps: 60) }
+    try store.write(walks.map { .bout($0.bout, steps: $0.steps) }, of: winter)
+    try store.end(winter, at: 12 * 3_600)
+    record.wall = WallTime(start: change, utcOffset: 7_200)
+    let summer = try store.begin(record)
+    // Half past eleven at night; by the winter's difference half past ten.
+    let late = [20.5, 21.5].map { WalkedBout(number: Int($0) - 20, start: $0 * 3_600, steps: 30) }
+    try store.write(late.map { .bout($0.bout, steps: $0.steps) }, of: summer)
+    try store.end(summer, at: 22 * 3_600)
+    let days = try days().filter { $0.boutClass == .all }
+    #expect(days.map(\.date) == ["2026-03-28", "2026-03-29", "2026-03-30"])
+    #expect(days.map(\.recorded) == [10, 23, 1].map { $0 * 3_600 })
+    #expect(days.map(\.bouts) == [1, 2, 1] && days.map(\.steps) == [60, 90, 30])
+    let sessions = try StoreReader(path: path).sessions()
+    #expect(days.map { DayWearers(sessions).of($0) } == Array(repeating: .one(nil, isSimulated: true), count: 3))
+  }
+
   @Test(arguments: [
     (0, "1970-01-01"), (19_782, "2024-02-29"), (20_514, "2026-03-02"), (47_540, "2100-02-28"), (47_541, "2100-03-01"),
   ])

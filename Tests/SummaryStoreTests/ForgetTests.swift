@@ -159,13 +159,29 @@ import Testing
     #expect(try rows(of: other)["bout"] == bouts)
   }
 
+  /// Their wear has aged out, another's guided test of the same day has not: the day's row has both.
+  @Test func aDayOfWhichAForgottenPersonsPartHasAgedOutIsNamed() throws {
+    var settings = StoreSettings()
+    (settings.retention.detailDays, settings.retention.summaryDays) = (10, 10)
+    let store = try SummaryStore(path: path, settings: settings)
+    let session = try store.begin(record(person, day: 0))
+    let walked = WalkedBout(number: 0, start: 100, steps: 60)
+    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
+    try store.end(session, at: 3_600)
+    try walk(record(other, day: 0, hour: 14, kind: "test"), in: store)
+    try walk(record(person, day: 39), in: store)
+    try store.prune(now: WalkedMonth.begin + 41 * 86_400)
+    #expect(try ask(path, "SELECT group_concat(wearer) FROM session", as: String.self) == "\(other),\(person)")
+    let reader = try StoreReader(path: path)
+    #expect(try DayWearers(reader.sessions()).unwhole(among: reader.days()) == ["2026-01-05"])
+    #expect(try store.forget(person, isAlone: true) == Forgotten(sessions: 1, nobodys: ["2026-01-05"]))
+  }
+
   @Test func daysWithoutASessionStayWhereTheyMayBeAnothersAndGoWithTheLastPerson() throws {
     var settings = StoreSettings()
     (settings.retention.detailDays, settings.retention.summaryDays) = (10, 10)
     let store = try SummaryStore(path: path, settings: settings)
-    var unmarked = record(person, day: 0)
-    unmarked.wearer = person
-    let session = try store.begin(unmarked)
+    let session = try store.begin(record(person, day: 0))
     let walked = WalkedBout(number: 0, start: 100, steps: 60)
     try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
     try store.end(session, at: 3_600)

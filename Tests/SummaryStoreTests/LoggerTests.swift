@@ -47,6 +47,111 @@ private func eventually(_ holds: () throws -> Bool) rethrows -> Bool {
     #expect(try ask(path, "SELECT count(*) FROM day WHERE bout_class = 'all'", as: Int.self) == 1)
   }
 
+  @Test func aStoreThatAnotherProgramHasIsLeftAloneUntilItIsFree() throws {
+    var other: StoreLock? = try StoreLock(store: path)
+    let running = try SummaryStore(path: path)
+    let session = try running.begin(.test)
+    let claim = StoreClaim(store: path)
+    let logger = try SummaryLogger(path: path, session: .test, settings: settings, claim: claim)
+    logger.start()
+    logger.submit([mark(1)])
+    usleep(300_000)
+    let status = logger.status
+    #expect(status.waiting == 1 && status.session == nil && !claim.isHeld)
+    #expect(status.trouble == .inUse(path: path, lock: StoreLock.path(of: path)))
+    #expect(try ask(path, "SELECT group_concat(ended_by) FROM session", as: String.self) == "open", "nobody cut it off")
+    try running.end(session, at: 10)
+    try running.close()
+    withExtendedLifetime(other) {}
+    other = nil
+    #expect(eventually { logger.status.settledThrough == 1 })
+    #expect(claim.isHeld)
+    #expect(throws: StoreError.self) { try StoreLock(store: path) }
+    #expect(logger.finish(at: 3).trouble == nil)
+    #expect(try ask(path, "SELECT group_concat(ended_by) FROM session", as: String.self) == "stop,stop")
+  }
+
+  @Test func summariesAreWorthMoreThanALockThatNobodyCanHave() throws {
+    let inTheWay = path + ".lock"
+    try FileManager.default.createDirectory(atPath: inTheWay, withIntermediateDirectories: false)
+    let claim = StoreClaim(store: path)
+    let logger = try SummaryLogger(path: path, session: .test, settings: settings, claim: claim)
+    logger.start()
+    logger.submit([mark(1)])
+    #expect(eventually { logger.status.settledThrough == 1 })
+    #expect(!claim.isHeld)
+    #expect(rmdir(inTheWay) == 0)
+    logger.submit([mark(2)])
+    #expect(eventually { logger.status.settledThrough == 2 })
+    #expect(claim.isHeld, "the next transaction takes it")
+    _ = logger.finish(at: 3)
+  }
+
+  /// The session knows what time it is; the system's clock, of which it says nothing, shows years later.
+  @Test func aClockThatIsAheadByYearsCostsNoSteps() throws {
+    var settings = settings
+    settings.store.retention.detailDays = 2
+    var record = SessionRecord.test
+    record.wall = WallTime(start: 1_600_000_000)
+    let logger = try SummaryLogger(path: path, session: record, settings: settings)
+    logger.start()
+    let walked = WalkedBout(number: 0, start: 100, steps: 30)
+    logger.submit([.bout(walked.bout, steps: walked.steps), .progress(200)])
+    #expect(
+      try eventually { try ask(path, "SELECT count(*) FROM day WHERE bout_class = 'all'", as: Int.self) == 1 },
+      "pruning makes the days")
+    _ = logger.finish(at: 300)
+    #expect(try ask(path, "SELECT count(*) FROM step", as: Int.self) == 30)
+  }
+
+  /// Somebody deletes the store, or puts a backup in its place, while the daemon writes for weeks on end.
+  @Test(arguments: [false, true])
+  func aStoreThatIsDeletedOrReplacedTakesNothingWithIt(isReplaced: Bool) throws {
+    var record = SessionRecord.test
+    record.origin = "own"
+    let logger = try SummaryLogger(path: path, session: record, settings: settings)
+    logger.start()
+    logger.submit([mark(1)])
+    #expect(eventually { logger.status.settledThrough == 1 })
+    if isReplaced {
+      let backup = folder.file("backup.db")
+      let store = try SummaryStore(path: backup)
+      try store.end(store.begin(.test), at: 5)
+      _ = try store.queue.inDatabase { try $0.checkpoint(.truncate) }
+      try store.close()
+      #expect(rename(backup, path) == 0)
+    } else {
+      #expect(unlink(path) == 0)
+    }
+    for end in ["-wal", "-shm"] { #expect(unlink(path + end) == 0) }
+    logger.submit([mark(2)])
+    #expect(eventually { logger.status.settledThrough == 2 })
+    let status = logger.finish(at: 3)
+    #expect(status.replaced == 1 && status.refused == 0)
+    #expect(try ask(path, "SELECT group_concat(text) FROM mark", as: String.self) == "2")
+    let ends = try ask(path, "SELECT group_concat(end_s) FROM session", as: String.self)
+    #expect(ends == (isReplaced ? "5.0,3.0" : "3.0"), "in a session of its own")
+  }
+
+  /// A card that is taken out and put back, and may be another device then: the file is no longer the same, and yet it is.
+  @Test func aStoreThatComesBackUnderItsNameGoesOnWithItsSession() throws {
+    var record = SessionRecord.test
+    record.origin = "own"
+    let logger = try SummaryLogger(path: path, session: record, settings: settings)
+    logger.start()
+    logger.submit([mark(1)])
+    #expect(eventually { logger.status.settledThrough == 1 })
+    for end in ["", "-wal", "-shm"] {
+      try FileManager.default.copyItem(atPath: path + end, toPath: folder.file("back" + end))
+      #expect(rename(folder.file("back" + end), path + end) == 0)
+    }
+    logger.submit([mark(2)])
+    #expect(eventually { logger.status.settledThrough == 2 })
+    #expect(logger.finish(at: 3).replaced == 0)
+    #expect(try ask(path, "SELECT group_concat(text) FROM mark", as: String.self) == "1,2")
+    #expect(try ask(path, "SELECT group_concat(ended_by) FROM session", as: String.self) == "stop")
+  }
+
   @Test func whatIsNotUrgentWaitsForCompany() throws {
     let logger = try SummaryLogger(path: path, session: .test, settings: settings)
     logger.start()

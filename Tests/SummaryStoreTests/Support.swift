@@ -42,6 +42,12 @@ struct SmallDisk {
     guard mount("stance-test", path, "tmpfs", 0, "size=\(kilobytes)k") == 0 else { throw NotMounted(errno: errno) }
   }
 
+  func makeReadOnly() throws {
+    guard mount("stance-test", path, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil) == 0 else {
+      throw NotMounted(errno: errno)
+    }
+  }
+
   func unmount() { umount2(path, Int32(MNT_DETACH)) }
 
   static let canBeMounted: Bool = {

@@ -233,8 +233,9 @@ def repeated(browser, daemon, base):
     done = stance | {"event": "trial", "trial": 1, "side": "left"}
     lead(browser, daemon, base, stance, ("stand_still", "stand_left", "stand_still", "stand_right", "settle"))
 
-    def shown(phase, *messages):
-        daemon.tell(*messages, at | {"phase": phase, "instruction": phase, **({"side": "left"} if phase == "stand_left" else {})})
+    def shown(phase, *messages, next=None):
+        side = "left" if phase == "stand_left" else next
+        daemon.tell(*messages, at | {"phase": phase, "instruction": phase, **({"side": side} if side else {})})
         browser.wait(f"return document.querySelector('#instruction').textContent === '{phase}'", 5)
         return browser.run("return [...document.querySelectorAll('#trials li')].map(item => item.textContent)")
 
@@ -244,6 +245,14 @@ def repeated(browser, daemon, base):
     yield f"as it is done again, it counts no more ({again})", len(again) == 1 and "thrown away" in again[0]
     second = shown("settle", done | {"result": {"held_s": 6}})
     yield f"then there is one, the new one ({second})", len(second) == 1 and second[0].endswith("held 6.0 s")
+    daemon.tell(at | {"phase": "stand_right", "side": "right", "instruction": "on"})
+    kept = shown("stand_still", next="right")
+    yield f"before the other leg it counts ({kept})", kept == second
+    facts = browser.run("return document.querySelector('#facts').textContent")
+    yield f"and the leg that is next is named ({facts})", "then the right leg" in facts
+    thrown = shown("stand_left")
+    thrown = shown("stand_still", done | {"result": {"held_s": 7}}, next="left")
+    yield f"where the left leg is next once more, it does not ({thrown})", "thrown away" in thrown[0]
 
 
 @scripted

@@ -101,6 +101,14 @@ import Testing
     ("[wearer]\nname = \"   \"\n", 2, "pseudonym"),
     ("[wearer]\nleg_length_m = 0.9\nname = \"\(String(repeating: "n", count: 65))\"\n", 3, "pseudonym"),
     ("[clock]\ntrust = \"me\"\n", 2, "\"board\""),
+    (
+      "[finding]\nstanding_drop_present = 1e300\n", 2, "\"finding.standing_drop_present\" must be a number from 0 to 90"
+    ),
+    ("[sensor]\nfunctional_left = [1e308, 1e308, 0]\n", 2, "a direction"),
+    ("[finding]\n\ncontact_confidence = 1.5\n", 3, "number from 0 to 1"),
+    ("[finding]\nminimum_steps = -1\n", 2, "number from 0 to 100000"),
+    ("[finding]\nstanding_stale_age = nan\n", 2, "number from 0 to 1000000000"),
+    ("[finding]\nbelow_threshold_deg = inf\n", 2, "number from 0 to 90"),
     ("[store]\npath = \"here.sqlite\"\n", 2, "absolute"),
     ("[feed]\nclients = 1.5\n", 2, "whole number"),
     ("[log]\nlevel = \"loud\"\n", 2, "\"warning\""),

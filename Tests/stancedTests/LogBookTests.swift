@@ -52,13 +52,16 @@ final class LoggedLines: Sendable {
     config.store.path = folder.appendingPathComponent("summaries.sqlite").path
     config.recorder.isOn = true
     config.recorder.folder = raw
-    var book = LogBook(config: config, board: board, progress: Progress(), mayWait: mayWait, logger: lines.logger)
+    let claim = StoreClaim(store: config.store.path)
+    try? claim.take()
+    var book = LogBook(
+      config: config, claim: claim, board: board, progress: Progress(), mayWait: mayWait, logger: lines.logger)
     _ = book.take(
       .begin(
         SessionOutline(
           serial: 1, kind: .wear, source: SourceDescription(name: "walker", rate: 100), thresholds: FindingThresholds(),
           contactNet: 1,
-          monotonicStart: 0, wallStart: nil)))
+          monotonicStart: 0, wall: nil)))
     return book
   }
 
@@ -109,6 +112,26 @@ final class LoggedLines: Sendable {
     let session = try StoreReader(path: folder.appendingPathComponent("summaries.sqlite").path).sessions().first
     let file = try #require(RawFolder(path: folder.appendingPathComponent("raw").path).files().first)
     #expect(RawFolder.origin(of: file) != nil && RawFolder.origin(of: file) == session?.record.origin)
+  }
+
+  /// A disk that is read-only when the daemon starts has no room for a lock; later it may have.
+  @Test func aLockThatCouldNotBeHadAtTheStartIsTakenLater() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var config = DaemonConfig()
+    config.store.path = folder.appendingPathComponent("summaries.sqlite").path
+    let inTheWay = config.store.path + ".lock"
+    try FileManager.default.createDirectory(atPath: inTheWay, withIntermediateDirectories: false)
+    let claim = try LogBook.prepare(config, logger: lines.logger)
+    #expect(!claim.isHeld && lines.all.count == 1 && lines.all[0].contains("would not be noticed"), "\(lines.all)")
+    var book = LogBook(
+      config: config, claim: claim, board: board, progress: Progress(), mayWait: false, logger: lines.logger)
+    _ = book.take(.pulse(1))
+    #expect(lines.all.count == 1)
+    #expect(rmdir(inTheWay) == 0)
+    _ = book.take(.pulse(2))
+    _ = book.take(.pulse(3))
+    #expect(claim.isHeld && lines.all.count == 2 && lines.all[1].contains("could be taken"), "\(lines.all)")
+    #expect(throws: StartError.self) { try LogBook.prepare(config, logger: lines.logger) }
   }
 
   @Test func troubleIsSaidWhenItIsNewsAndWhenItIsOver() {

@@ -1,5 +1,8 @@
 import Foundation
+import GaitDSP
 import Glibc
+import Recordings
+import SummaryStore
 import Testing
 
 @testable import stanced
@@ -31,10 +34,12 @@ import Testing
     var status: Int32?
     var said: String
     var hasStore: Bool
+    var sessions: [StoredSession] = []
   }
 
   /// Runs the daemon until it ends by itself, at most so long.
-  private func replay(_ path: String, atMost seconds: Double = 20) throws -> Outcome {
+  /// - Parameter zone: local time, as TZ has it.
+  private func replay(_ path: String, atMost seconds: Double = 20, zone: String = "UTC0") throws -> Outcome {
     defer { try? FileManager.default.removeItem(at: folder) }
     let config = folder.appendingPathComponent("stanced.toml")
     try Data(
@@ -46,7 +51,7 @@ import Testing
     process.arguments = ["--config", config.path, "--source", "replay:\(path)", "--fast"]
     // What a sanitizer is told, the daemon must hear, too.
     process.environment = ProcessInfo.processInfo.environment
-      .merging(["STANCE_CALIBRATION": DaemonProcess.calibration]) { $1 }
+      .merging(["STANCE_CALIBRATION": DaemonProcess.calibration, "TZ": zone]) { $1 }
     let said = folder.appendingPathComponent("said")
     _ = FileManager.default.createFile(atPath: said.path, contents: nil)
     process.standardError = try FileHandle(forWritingTo: said)
@@ -56,9 +61,11 @@ import Testing
     let isOver = !process.isRunning
     if !isOver { process.terminate() }
     process.waitUntilExit()
+    let store = folder.appendingPathComponent("summaries.sqlite").path
     return Outcome(
       status: isOver ? process.terminationStatus : nil, said: try String(contentsOf: said, encoding: .utf8),
-      hasStore: FileManager.default.fileExists(atPath: folder.appendingPathComponent("summaries.sqlite").path))
+      hasStore: FileManager.default.fileExists(atPath: store),
+      sessions: (try? StoreReader(path: store).sessions()) ?? [])
   }
 
   @Test(.enabled(if: DaemonProcess.path != nil, "stanced is built beside the tests"))
@@ -73,6 +80,28 @@ import Testing
   @Test(.enabled(if: DaemonProcess.path != nil, "stanced is built beside the tests"))
   func aRecordingThatIsWholeIsASuccess() throws {
     #expect(try replay(recording("whole.csv", rows: 3000)).status == 0)
+  }
+
+  /// By the calendar of the system, and by the clock of the recording, whenever it is replayed.
+  @Test(.enabled(if: DaemonProcess.path != nil, "stanced is built beside the tests"))
+  func aRecordingInWhichSummerTimeBeginsIsTwoSessions() throws {
+    // 29 March 2026, 01:00 UTC.
+    let change = 1_774_746_000.0
+    var recorder = try RawRecorder(
+      settings: RawRecorderSettings(folder: folder.path, rate: 100), wallStart: change - 100)
+    try (0..<30_000).map {
+      let noise = Double($0 % 7) * 0.001
+      return InertialSample(
+        time: Double($0) * 0.01, specificForce: SIMD3(noise, 0, 9.81), angularRate: SIMD3(0, noise, 0))
+    }.withUnsafeBufferPointer { (all) throws(RecordingError) in try recorder.append(all) }
+    try recorder.close()
+    let path = try #require(RawFolder(path: folder.path).files().first?.path)
+    let outcome = try replay(path, zone: "CET-1CEST,M3.5.0,M10.5.0/3")
+    #expect(outcome.status == 0)
+    #expect(outcome.sessions.map { $0.record.wall?.utcOffset } == [3_600, 7_200], "\(outcome.said)")
+    #expect(outcome.sessions.map(\.endedBy) == ["stop", "stop"])
+    let ends = outcome.sessions.map { ($0.record.wall?.start ?? 0) + $0.end - change }
+    #expect(ends[0] >= 0 && ends[0] < 20 && abs(ends[1] - 200) < 1, "\(ends)")
   }
 
   @Test(.enabled(if: DaemonProcess.path != nil, "stanced is built beside the tests"))

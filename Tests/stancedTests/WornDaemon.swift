@@ -34,14 +34,15 @@ final class WornDaemon {
 
   init(
     _ routine: WornWalker.Routine = .demo, faults: BusFaults = .none, stuck: [StuckAxis] = [],
-    mount: GaitDSP.Mount? = nil, calibration: SensorCalibration? = nil, isPaced: Bool = false
+    mount: GaitDSP.Mount? = nil, calibration: SensorCalibration? = nil, isPaced: Bool = false,
+    start: Double? = nil, zone: LocalZone = .system
   ) throws {
     wake = try Wake()
     let cue = routine == .tests ? WalkerCue() : nil
     let bus = WornWalker.bus(routine, part: .lsm6dso, isPaced: false, faults: nil, stuck: stuck, cue: cue)
     wire = bus.wire
     wire.faults = faults
-    let description = SourceDescription(name: "walker", device: nil, rate: 100, clock: .own(start: nil))
+    let description = SourceDescription(name: "walker", device: nil, rate: 100, clock: .own(start: start))
     source = SensorSource(
       bus: SensorBus(bus), time: SamplingTime(wake: wake, virtual: bus.wire.time), settings: StreamSettings(batch: 10),
       scales: SensorScales(calibration: calibration, file: "sensor.toml"), description: description,
@@ -50,7 +51,7 @@ final class WornDaemon {
     plan.gait.mount = mount.map { .stated($0) } ?? .automatic
     analyst = Analyst(
       source: description, plan: plan, board: board, clock: isPaced ? { bus.wire.time.now() } : nil, keepsSamples: true,
-      isWatched: { [unowned self] in isWatched }, isLive: { [unowned self] in isLive },
+      zone: zone, isWatched: { [unowned self] in isWatched }, isLive: { [unowned self] in isLive },
       onTest: { cue?.follow($0) },
       log: { [unowned self] in entries.append($0) }, feed: { [unowned self] in letters.append($0) })
   }

@@ -37,6 +37,23 @@ public struct StanceTestLimits: Sendable, Equatable {
   /// The provisional limits.
   public init() {}
 
+  /// The same with every limit that no pelvis has brought to the nearest that one has; what is no number is the provisional
+  /// one, but for `fallSeconds`.
+  var plausible: StanceTestLimits {
+    let provisional = StanceTestLimits()
+    func within(_ range: ClosedRange<Double>, _ limit: KeyPath<StanceTestLimits, Double>) -> Double {
+      let value = self[keyPath: limit]
+      return value.isNaN ? provisional[keyPath: limit] : min(max(value, range.lowerBound), range.upperBound)
+    }
+    var limits = self
+    limits.sunkDeg = within(FindingThresholds.degrees, \.sunkDeg)
+    limits.raisedDeg = within(FindingThresholds.degrees, \.raisedDeg)
+    limits.fallDeg = within(FindingThresholds.degrees, \.fallDeg)
+    if fallSeconds < 0 { limits.fallSeconds = 0 }
+    limits.fullSeconds = within(1...600, \.fullSeconds)
+    return limits
+  }
+
   /// Grades a trial that has been measured.
   func grade(_ trial: inout StanceTestTrial) {
     trial.timeToFall = .nan
@@ -63,7 +80,7 @@ public struct StanceTestLimits: Sendable, Equatable {
   private func fall(of trial: StanceTestTrial) -> Double {
     guard fallSeconds.isFinite else { return .nan }
     let limit = trial.dropAtLift + fallDeg
-    let needed = max(1, Int((min(fallSeconds, 1e6) / trial.curveInterval).rounded(.up)))
+    let needed = max(1, Int((min(max(fallSeconds, 0), 1e6) / trial.curveInterval).rounded(.up)))
     // The last half second before the foot lands is the way down.
     let last = trial.curve.count - max(1, Int(0.5 / trial.curveInterval))
     var run = 0

@@ -14,9 +14,12 @@ extension GuidedTest {
     case .trial: break
     }
     return TestProgress(
-      phase: phase, trial: plan[index].trial, trials: parameters.trials, instruction: instruction,
-      elapsed: elapsed, remaining: remaining, hints: hints, cleanSteps: tape.cleanSteps, held: held)
+      phase: phase, trial: plan[index].trial, trials: parameters.trials, side: side,
+      instruction: instruction, elapsed: elapsed, remaining: remaining, hints: hints, cleanSteps: tape.cleanSteps,
+      held: held)
   }
+
+  private var side: Side? { phase == .standStill ? plan[index].phase.side : phase.side }
 
   private var held: Double? {
     guard phase.side != nil, let lifted, lifted >= began - 1 else { return nil }

@@ -41,6 +41,8 @@ public struct TestProgress: Sendable, Equatable {
   public var trial: Int
   /// Trials planned, of the stance test for each leg.
   public var trials: Int
+  /// The leg stood on; in quiet standing the leg that is next. `nil` in tests that have no legs apart.
+  public var side: Side?
   /// The same in one short sentence, to be said or shown.
   public var instruction: String
   /// Of the phase, s.
@@ -56,7 +58,8 @@ public struct TestProgress: Sendable, Equatable {
   public var held: Double?
 
   public static func == (a: TestProgress, b: TestProgress) -> Bool {
-    a.phase == b.phase && a.trial == b.trial && a.trials == b.trials && a.instruction == b.instruction
+    a.phase == b.phase && a.trial == b.trial && a.trials == b.trials && a.side == b.side
+      && a.instruction == b.instruction
       && a.elapsed == b.elapsed && a.remaining == b.remaining && a.hints == b.hints
       && a.cleanSteps == b.cleanSteps && a.held == b.held
   }

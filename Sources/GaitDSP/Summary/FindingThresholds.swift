@@ -54,6 +54,22 @@ public struct FindingThresholds: Sendable, Equatable {
     case compensatedLateralRatio = "compensated_lateral_ratio"
   }
 
+  /// What a limit can be. Beyond it nothing that a pelvis or a sensor does is told apart any more.
+  public static func range(of name: Name) -> ClosedRange<Double> {
+    switch name {
+    case .contactDifferencePresent, .contactDifferencePossible, .standingDropPresent, .standingDropPossible,
+      .standingUncertainty, .referenceDisagreement, .compensatedHike:
+      degrees
+    case .minimumSteps: 0...100_000
+    case .standingStaleAge: 0...1_000_000_000
+    case .contactConfidence: 0...1
+    case .compensatedLateralRatio: 0...100
+    }
+  }
+
+  /// What an angle among the limits can be, `GaitConfiguration.belowThresholdDeg` included.
+  public static let degrees = 0.0...90.0
+
   /// A limit of what is possible above that of what is present, if there is one: whoever loads limits should refuse it.
   public var outOfOrder: (possible: Name, present: Name)? {
     let pairs: [(possible: Name, present: Name)] = [

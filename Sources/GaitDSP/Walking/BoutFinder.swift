@@ -41,7 +41,7 @@ struct BoutFinder: ~Copyable {
   private var continues = false
 
   /// There is nothing that a pause could end: most of a day.
-  private var isIdle: Bool { !isOpen && !continues && pending.end == 0 }
+  var isIdle: Bool { !isOpen && !continues && pending.end == 0 }
 
   /// Pause after which a bout is over, s.
   var longestPause: Double { min(max(3.5 * usualStep, 2), 3.5) }

@@ -51,7 +51,8 @@ public struct SensorCalibration: Equatable, Sendable {
   }
 }
 
-/// Slope of a bias with temperature by least squares, a unit per °C; nil where the temperature hardly changed (2 °C).
+/// Slope of a bias with temperature by least squares, a unit per °C; nil where the temperature hardly changed (2 °C), or
+/// where a reading is no number.
 ///
 /// - Parameter readings: (°C, bias) pairs at rest.
 public func temperatureSlope(_ readings: [(celsius: Double, bias: SIMD3<Double>)]) -> SIMD3<Double>? {
@@ -71,5 +72,6 @@ public func temperatureSlope(_ readings: [(celsius: Double, bias: SIMD3<Double>)
     highest = max(highest, reading.celsius)
   }
   guard highest - lowest >= 2, square > 0 else { return nil }
-  return product / square
+  let slope = product / square
+  return slope.x.isFinite && slope.y.isFinite && slope.z.isFinite ? slope : nil
 }

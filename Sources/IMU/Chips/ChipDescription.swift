@@ -1,8 +1,10 @@
 /// What a caller asks of a sensor; each chip takes the nearest that it can do and says what it took.
 public struct SensorSettings: Equatable, Sendable {
-  /// Samples a second: the chip takes its slowest rate that is not more than 2 % below, or its fastest, also where this
-  /// is no number.
-  public var rate: Double
+  /// Samples a second: the chip takes its slowest rate that is not more than 2 % below, or its fastest. What is no number
+  /// asks for nothing, and is what gait needs.
+  public var rate: Double {
+    didSet { rate = Self.number(rate) }
+  }
   /// Largest acceleration to be measured, in multiples of standard gravity. The chip's range is at least this.
   public var accelRange: Double
   /// Largest angular rate to be measured, degrees per second. The chip's range is at least this.
@@ -10,10 +12,12 @@ public struct SensorSettings: Equatable, Sendable {
 
   /// By default what gait needs.
   public init(rate: Double = 100, accelRange: Double = 8, gyroRange: Double = 1000) {
-    self.rate = rate
+    self.rate = Self.number(rate)
     self.accelRange = accelRange
     self.gyroRange = gyroRange
   }
+
+  private static func number(_ rate: Double) -> Double { rate.isNaN ? 100 : rate }
 }
 
 /// The register writes that set a chip up, and what its numbers then mean.

@@ -65,9 +65,10 @@ public struct RawFolder: Sendable {
 
   /// Deletes files for good, whoever looks for them next.
   /// - Returns: those that are still there.
-  public func remove(_ files: [File]) -> [File] {
+  public static func remove(_ files: [File]) -> [File] {
     let left = files.filter { unlink($0.path) != 0 && errno != ENOENT }
-    synchronize()
+    let folders = Set(files.map { String($0.path[..<($0.path.lastIndex(of: "/") ?? $0.path.startIndex)]) })
+    for folder in folders { RawFolder(path: folder).synchronize() }
     return left
   }
 

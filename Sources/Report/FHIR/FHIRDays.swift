@@ -9,9 +9,13 @@ extension FHIRBundle {
   mutating func addDays(of reader: StoreReader, sessions: [StoredSession], person wanted: String?) throws {
     let wearers = DayWearers(sessions)
     var (unknown, mixed, gone): ([String], [String], [String]) = ([], [], [])
-    for day in try reader.days() where day.boutClass == .all {
-      guard CalendarDate.days(of: day.date) != nil else { continue }
-      if let wanted, !wearers.has(wanted, partIn: day) { continue }
+    let days = try reader.days().filter { $0.boutClass == .all && CalendarDate.days(of: $0.date) != nil }
+    let unwhole = Set(wearers.unwhole(among: days))
+    for day in days {
+      if let wanted, !wearers.has(wanted, partIn: day) {
+        if unwhole.contains(day.date) { gone.append(day.date) }
+        continue
+      }
       switch wearers.of(day) {
       case .one(let name, let isSimulated): add(day, of: person(name), isSimulated: isSimulated)
       case .unknown: unknown.append(day.date)

@@ -47,12 +47,21 @@ public struct DayWearers: Sendable {
     if !isNamed { return .one(nil, isSimulated: isSimulated) }
     let names = Set(own.map(\.wearer))
     guard names.count <= 1 else { return .several }
-    // A day's row outlives its sessions, and guided tests outlive the wear beside them.
-    let whole = (day.recorded ?? 0) + (day.gaps ?? 0)
-    let span = CalendarDate.days(of: day.date).map { spans[$0] ?? 0 } ?? (own.isEmpty ? 0 : whole)
-    guard span + Self.slack >= whole else { return .gone }
+    guard isWhole(day.date, (day.recorded ?? 0) + (day.gaps ?? 0)) else { return .gone }
     guard let name = names.first ?? nil else { return .unknown }
     return .one(name, isSimulated: isSimulated)
+  }
+
+  /// Whether all of a day's sessions are kept: its row outlives them, and guided tests outlive the wear beside them.
+  /// - Parameter time: that the row was counted over, gaps included, s.
+  func isWhole(_ date: String, _ time: Double) -> Bool {
+    let span = CalendarDate.days(of: date).map { spans[$0] ?? 0 } ?? (sessions(on: date).isEmpty ? 0 : time)
+    return span + Self.slack >= time
+  }
+
+  /// Days of which not all sessions are kept: anybody may have had a part in them.
+  public func unwhole(among days: [Day]) -> [String] {
+    days.filter { $0.boutClass == .all && !isWhole($0.date, ($0.recorded ?? 0) + ($0.gaps ?? 0)) }.map(\.date)
   }
 
   /// Whether somebody has a part in a day; empty = somebody without a name.

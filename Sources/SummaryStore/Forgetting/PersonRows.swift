@@ -31,8 +31,13 @@ enum PersonRows {
       try db.execute(sql: "INSERT OR IGNORE INTO day_given_up VALUES (?)", arguments: [date])
     }
     try DayRows.refresh(db, among: dates)
-    let kept = try String.fetchAll(db, sql: "SELECT date FROM day WHERE bout_class = 'all' ORDER BY date")
-    forgotten.nobodys = kept.filter { !others.contains($0) }
+    let wearers = DayWearers(try Row.fetchAll(db, sql: "SELECT * FROM session").map(StoreReader.session))
+    let kept = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT date, coalesce(recorded_s, 0) + coalesce(gap_s, 0) FROM day WHERE bout_class = 'all' ORDER BY date
+        """)
+    forgotten.nobodys = kept.filter { !others.contains($0[0]) || !wearers.isWhole($0[0], $0[1]) }.map { $0[0] }
     return forgotten
   }
 

@@ -6,7 +6,7 @@ public struct Forgotten: Sendable, Equatable {
   public var sessions: Int
   /// Days shared with others that are gone, too: the others' part is no longer kept whole, so it cannot be counted alone.
   public var givenUp: [String] = []
-  /// Days that stay though no session tells any more whose they are.
+  /// Days that stay though not all of their sessions are kept to tell whose they are: they may be theirs in part.
   public var nobodys: [String] = []
 }
 

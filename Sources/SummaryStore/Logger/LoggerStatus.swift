@@ -25,6 +25,8 @@ public struct LoggerStatus: Sendable, Equatable {
   public var rawFilesGivenUp: UInt64 = 0
   /// What keeps records from the disk now; `nil` when all is well.
   public var trouble: StoreError?
+  /// Times that the store's file was deleted or replaced by another; the session was begun again in the one that is there.
+  public var replaced = 0
   /// Damaged stores that were set aside, newest last.
   public var setAside: [String] = []
 

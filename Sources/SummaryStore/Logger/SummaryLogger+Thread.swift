@@ -136,13 +136,15 @@ extension SummaryLogger {
 
   // MARK: The store
 
-  private func openedStore() throws(StoreError) -> SummaryStore {
+  func openedStore() throws(StoreError) -> SummaryStore {
+    try claim?.keepOthersAway()
+    if let store, !store.isInPlace { self.store = nil }
     if store == nil || sessionID == nil { try openStore() }
     guard let store else { throw .cannotOpen(path: path, detail: "no store") }
     return store
   }
 
-  func openStore() throws(StoreError) {
+  private func openStore() throws(StoreError) {
     if store == nil {
       var settings = settings.store
       // The store of this session was sound when it was opened: a disk that was only away need not be read through.
@@ -155,8 +157,14 @@ extension SummaryLogger {
       }
     }
     suspectsDamage = false
-    guard let store, sessionID == nil else { return }
+    guard let store else { return }
     let record = gate.locked { session }
+    // A card that was put back has it; another file may have somebody's of the same number.
+    if let known = sessionID, try !store.holds(known, begunAs: record) {
+      sessionID = nil
+      gate.locked { health.replaced += 1 }
+    }
+    guard sessionID == nil else { return }
     let id = try store.begin(record)
     sessionID = id
     gate.locked { health.session = id }
@@ -180,16 +188,24 @@ extension SummaryLogger {
   private func prune(at time: Double) {
     pruneTime = time + settings.pruneInterval
     guard let store else { return }
-    let wall = gate.locked { session.wall != nil }
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    do { try store.prune(now: wall ? Double(now.tv_sec) : nil) } catch { recover(from: error) }
+    let believed = gate.locked { session.wall.map { $0.start + time } }
+    var shown = timespec()
+    clock_gettime(CLOCK_REALTIME, &shown)
+    do {
+      try claim?.keepOthersAway()
+      // The earlier of the two: neither a board whose clock somebody sets years ahead nor a recording with such a date may
+      // cost all that was ever measured.
+      try store.prune(now: believed.map { min($0, Double(shown.tv_sec)) })
+    } catch {
+      recover(from: error)
+    }
   }
 
   private func endSession() {
     guard let store, let sessionID else { return }
     let end = gate.locked { ending ?? 0 }
     do {
+      try claim?.keepOthersAway()
       try store.end(sessionID, at: end)
       try store.close()
     } catch {

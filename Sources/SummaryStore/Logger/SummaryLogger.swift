@@ -9,6 +9,7 @@ import Glibc
 public final class SummaryLogger: @unchecked Sendable {
   let path: String
   let settings: LoggerSettings
+  let claim: StoreClaim?
   let freeSpace: (@Sendable () -> Bool)?
   let settled: (@Sendable (UInt64) -> Void)?
   let rested: (@Sendable () -> Void)?
@@ -48,6 +49,8 @@ public final class SummaryLogger: @unchecked Sendable {
   /// A damaged store is set aside (see `LoggerStatus.setAside`) and a new one begun. Where the disk cannot be used now,
   /// opening is tried again later.
   /// - Parameters:
+  ///   - claim: taken before anything is written, as soon as it can be had; while another program has the store, records
+  ///     wait as they do for a disk.
   ///   - freeSpace: called on the thread when the disk is full; gives up the oldest raw file and says whether there
   ///     was one.
   ///   - settled: called on the thread with the last ticket that is on the disk (or dropped or refused, see `status`).
@@ -56,18 +59,19 @@ public final class SummaryLogger: @unchecked Sendable {
   /// - Throws: `newerVersion` or `notAStore`: such a file is somebody else's and is left alone.
   public init(
     path: String, session: SessionRecord, settings: LoggerSettings = LoggerSettings(),
-    freeSpace: (@Sendable () -> Bool)? = nil, settled: (@Sendable (UInt64) -> Void)? = nil,
+    claim: StoreClaim? = nil, freeSpace: (@Sendable () -> Bool)? = nil, settled: (@Sendable (UInt64) -> Void)? = nil,
     rested: (@Sendable () -> Void)? = nil
   ) throws(StoreError) {
     self.path = path
     self.session = session
     self.settings = settings
+    self.claim = claim
     self.freeSpace = freeSpace
     self.settled = settled
     self.rested = rested
     backlog = Backlog(capacity: settings.waitingBytes)
     retryPause = settings.firstRetry
-    do { try openStore() } catch {
+    do { _ = try openedStore() } catch {
       switch error {
       case .newerVersion, .notAStore: throw error
       default: noteFailure(error)

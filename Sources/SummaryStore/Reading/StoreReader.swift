@@ -19,16 +19,7 @@ public struct StoreReader: Sendable {
   public init(path: String) throws(StoreError) {
     self.path = path
     do {
-      queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-      try queue.read { db in
-        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        guard application == Schema.applicationID else { throw StoreError.notAStore(path: path) }
-        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard found <= Schema.version else {
-          throw StoreError.newerVersion(path: path, found: found, known: Schema.version)
-        }
-        try Schema.check(db, version: found, path: path)
-      }
+      queue = try Self.open(path)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw .noDatabase(path: path)
     } catch {
@@ -37,6 +28,30 @@ public struct StoreReader: Sendable {
       guard case .cannotOpen = error, access(path, R_OK) != 0 else { throw error }
       throw .cannotRead(path: path, cause: String(cString: strerror(errno)))
     }
+  }
+
+  private static func open(_ path: String) throws -> DatabaseQueue {
+    do {
+      return try sound(DatabaseQueue(path: path, configuration: configuration), path)
+    } catch let error as DatabaseError
+      where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && ReadOnlyDisk.holds(path)
+    {
+      return try sound(ReadOnlyDisk.openCopy(of: path, configuration), path)
+    }
+  }
+
+  /// That it is a store, of a version that can be read.
+  private static func sound(_ queue: DatabaseQueue, _ path: String) throws -> DatabaseQueue {
+    try queue.read { db in
+      let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      guard application == Schema.applicationID else { throw StoreError.notAStore(path: path) }
+      let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      guard found <= Schema.version else {
+        throw StoreError.newerVersion(path: path, found: found, known: Schema.version)
+      }
+      try Schema.check(db, version: found, path: path)
+    }
+    return queue
   }
 
   private static var configuration: Configuration {
@@ -63,7 +78,7 @@ public struct StoreReader: Sendable {
       table.isOfDays ? JSONText.texts(try DayWearers(sessions()).dates(of: person, among: days()).own) : person
     }
     do {
-      try queue.read { db in
+      try reading { db in
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard found >= table.version else {
           throw StoreError.olderVersion(path: path, found: found, needed: table.version)
@@ -78,7 +93,27 @@ public struct StoreReader: Sendable {
     }
   }
 
-  func reading<T>(_ work: (Database) throws -> T) throws -> T { try queue.read(work) }
+  /// Everything that is read inside is of one state of the store, whatever a daemon writes meanwhile. What is written then
+  /// stays in the log, so it should not last for hours.
+  public func inOneState<T>(_ work: () throws -> T) throws -> T {
+    do { return try reading { _ in try work() } } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// In a transaction of its own, or in the one that is open.
+  func reading<T>(_ work: (Database) throws -> T) throws -> T {
+    try queue.unsafeReentrantRead { db in
+      guard !db.isInsideTransaction else { return try work(db) }
+      var result: T?
+      try db.inTransaction(.deferred) {
+        result = try work(db)
+        return .commit
+      }
+      guard let result else { throw StoreError.refused(path: path, detail: "the transaction gave no result") }
+      return result
+    }
+  }
 
   private static func value(_ value: DatabaseValue) -> StoreValue {
     switch value.storage {

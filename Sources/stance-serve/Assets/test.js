@@ -64,7 +64,7 @@ function progress(message, isOld) {
   const held = message.held_s, left = message.remaining_s
   byId("clock").textContent = held !== undefined ? `${held.toFixed(1)} s` : clock(left ?? message.elapsed_s ?? 0)
   byId("facts").textContent = [
-    message.trials > 1 ? `Trial ${message.trial} of ${message.trials}` : "", message.side ? `${message.side} leg` : "",
+    message.trials > 1 ? `Trial ${message.trial} of ${message.trials}` : "", message.side ? `${message.phase === "stand_still" ? "then the " : ""}${message.side} leg` : "",
     held === undefined && left !== undefined ? "left" : ""
   ].filter(Boolean).join(" · ")
   for (const side of ["left", "right"]) {
@@ -85,8 +85,8 @@ function obliquity(angle) {
   byId("stance-obliquity").textContent = `${degrees(Math.abs(angle))} ${inWords(angle)}`
 }
 
-// Place of a trial in its test; those at or behind where the test is have been thrown away. Between the legs it is not
-// known which of them is next: the left one's trial stays until it stands again.
+// Place of a trial in its test; those at or behind where the test is have been thrown away. Between the legs `side` is the
+// one that is next; an older daemon does not say which: then the left one's trial stays until it stands again.
 const place = (trial, isRight) => 2 * trial + (isRight ? 1 : 0)
 function markRepeated(message) {
   if (message.phase === "settle" || message.trial === undefined) return

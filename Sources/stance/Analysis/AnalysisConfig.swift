@@ -15,7 +15,7 @@ enum AnalysisConfig {
     if let wearer = config.table["wearer"]?.table {
       try config.check(wearer, in: "wearer.", known: ["leg_length_m"])
       if let length = try config.number(wearer["leg_length_m"], "leg_length_m") {
-        guard (0.3...1.5).contains(length) else {
+        guard GaitConfiguration.legLengths.contains(length) else {
           throw config.failure("leg_length_m", "leg_length_m = \(length): a leg is 0.3 to 1.5 m long")
         }
         settings.gait.legLength = length
@@ -25,9 +25,10 @@ enum AnalysisConfig {
       try config.check(
         finding, in: "finding.", known: FindingThresholds.Name.allCases.map(\.rawValue) + ["below_threshold_deg"])
       for name in finding.keys {
-        guard let value = try config.number(finding[name], name) else { continue }
-        guard value >= 0 else { throw config.failure(name, "\"finding.\(name)\" must be at least 0") }
-        if let limit = FindingThresholds.Name(rawValue: name) {
+        let limit = FindingThresholds.Name(rawValue: name)
+        let range = limit.map(FindingThresholds.range(of:)) ?? FindingThresholds.degrees
+        guard let value = try config.number(finding[name], name, range, in: "finding") else { continue }
+        if let limit {
           settings.gait.thresholds[limit] = value
         } else {
           settings.gait.belowThresholdDeg = value
@@ -66,7 +67,9 @@ enum AnalysisConfig {
     if let left = sensor["functional_left"] {
       let parts = left.array.map { Array($0) } ?? []
       let numbers = try parts.compactMap { try config.number($0, "functional_left") }
-      guard numbers.count == 3, parts.count == 3, numbers.contains(where: { abs($0) > 0.1 }) else {
+      guard numbers.count == 3, parts.count == 3, numbers.contains(where: { abs($0) > 0.1 }),
+        numbers.allSatisfy({ abs($0) < 1e100 })
+      else {
         throw config.failure("functional_left", "functional_left must be three numbers: the left axis in sensor axes")
       }
       settings.gait.functionalLeft = SIMD3(numbers[0], numbers[1], numbers[2])

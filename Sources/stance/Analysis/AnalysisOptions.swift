@@ -47,7 +47,7 @@ struct AnalysisOptions: ParsableArguments {
     if let mount { settings.gait.mount = .stated(try Mount(parsing: mount)) }
     if let wearer { settings.gait.functionalLeft = try WearerCalibration.read(file: wearer).left }
     if let legLength {
-      guard (0.3...1.5).contains(legLength) else {
+      guard GaitConfiguration.legLengths.contains(legLength) else {
         throw ToolError.usage("--leg-length \(legLength): a leg is 0.3 to 1.5 m long")
       }
       settings.gait.legLength = legLength

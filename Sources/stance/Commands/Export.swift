@@ -67,6 +67,11 @@ struct Export: ParsableCommand {
     let first = try since.map { try second(of: $0, option: "--since") }
     let last = try until.map { try second(of: $0, option: "--until") + 86_400 }
     let reader = try StoreReader(path: store)
+    // A bout that is written meanwhile is in all tables or in none.
+    try reader.inOneState { try export(from: reader, since: first, until: last) }
+  }
+
+  private func export(from reader: StoreReader, since first: Double?, until last: Double?) throws {
     if let person { try sayWhatIsShared(with: person, of: reader) }
     if all { return try exportAll(of: reader, since: first, until: last) }
     let sink = try ResultSink(path: output)
@@ -116,9 +121,17 @@ struct Export: ParsableCommand {
     }
     // A bundle says so itself.
     guard format != .fhir, all || table == .days || table == .drops else { return }
-    let shared = DayWearers(sessions).dates(of: person, among: try reader.days()).shared
-    guard !shared.isEmpty else { return }
-    complain("left out: \(listed(shared, "days")): counted together with what others walked")
+    let (wearers, days) = (DayWearers(sessions), try reader.days())
+    let (own, both) = wearers.dates(of: person, among: days)
+    let gone = wearers.unwhole(among: days).filter { !own.contains($0) }
+    let shared = both.filter { !gone.contains($0) }
+    if !shared.isEmpty {
+      complain("left out: \(listed(shared, "days")): counted together with what others walked")
+    }
+    if !gone.isEmpty {
+      complain(
+        "left out: \(listed(gone, "days")): not all of their sessions are kept, so anybody may have a part in them")
+    }
   }
 
   private func second(of day: String, option: String) throws -> Double {
@@ -137,7 +150,7 @@ extension StoreError {
     switch self {
     case .cannotOpen, .cannotRead: ExitCode(66)  // EX_NOINPUT
     case .newerVersion, .olderVersion, .notAStore, .noDatabase, .damaged: ExitCode(65)  // EX_DATAERR
-    case .diskFull, .ioFailed, .notWiped: ExitCode(74)  // EX_IOERR
+    case .diskFull, .ioFailed, .notWiped, .notCopied: ExitCode(74)  // EX_IOERR
     case .readOnly: ExitCode(73)  // EX_CANTCREAT
     case .busy, .inUse, .stillRuns: ExitCode(75)  // EX_TEMPFAIL
     case .noSuchSession, .nobody: ExitCode(66)

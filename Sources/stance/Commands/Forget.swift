@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Recordings
 import Report
+import Settings
 import SummaryStore
 
 struct Forget: ParsableCommand {
@@ -13,7 +14,8 @@ struct Forget: ParsableCommand {
       of it is left in them; that takes as much room again for a while. Days, set aside stores and recordings that do not \
       say whose they are stay, and are named. Reports, exports and copies elsewhere are not found, and a memory card may \
       keep what was overwritten. A daemon may run meanwhile, but not a session of this person. As \
-      root, or as the daemon's user: `sudo stance forget --person P-07`.
+      root, or as the daemon's user: `sudo stance forget --person P-07`. Raw recordings are looked for in the folder that \
+      the daemon's configuration names, and in raw beside the store.
       """)
 
   @Argument(help: ArgumentHelp("The store (\(StoreOption.fallback)).", valueName: "store"), completion: .file())
@@ -22,15 +24,37 @@ struct Forget: ParsableCommand {
   @Option(help: ArgumentHelp("Whose sessions; '' for those without a name.", valueName: "pseudonym"))
   var person: String
 
-  @Option(help: ArgumentHelp("Folder of raw recordings (default: raw, beside the store).", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp(
+      "The daemon's configuration, which names its store and its folder of raw recordings (default: "
+        + "\(Installation.configuration), for the store that it names).", valueName: "file"), completion: .file())
+  var config: String?
+
+  @Option(
+    help: ArgumentHelp("Folder of raw recordings, whatever a configuration says.", valueName: "folder"),
+    completion: .directory)
   var raw: String?
 
   @Flag(help: "Do not ask.")
   var yes = false
 
-  private var store: String { StoreOption.path(file) }
+  func run() throws {
+    try reportingFailures(of: "forget") {
+      let stated = try config.map { try DataPlaces(config: $0) }
+      let store = file ?? stated?.store ?? StoreOption.path(nil)
+      try Forgetting(person: person, store: store, raw: raw, stated: stated, asks: !yes).run()
+    }
+  }
+}
 
-  func run() throws { try reportingFailures(of: "forget") { try forget() } }
+/// One person is forgotten.
+private struct Forgetting {
+  let person: String
+  let store: String
+  /// The folder of raw recordings, where it was said.
+  let raw: String?
+  let stated: DataPlaces?
+  let asks: Bool
 
   /// What of the person there is.
   private struct Found {
@@ -40,24 +64,24 @@ struct Forget: ParsableCommand {
     var unknown: [RawFolder.File] = []
   }
 
-  private func forget() throws {
+  func run() throws {
     // First of all: so no file is left beside a store that is not there.
     let reader = try StoreReader(path: store)
     if try reader.isToBeWiped() {
       try finish()
       if try sessions(in: reader.sessions()).isEmpty { return }
     }
-    let folder = try rawFolder()
-    try ask(try found(in: folder, isAlone: try unlessInUse() != nil))
+    let folders = try rawFolders()
+    try ask(try found(in: folders, isAlone: try unlessInUse() != nil))
     // Whoever is asked may think for hours, and meanwhile a daemon may begin.
     let lock = try unlessInUse()
     defer { withExtendedLifetime(lock) {} }
-    let found = try found(in: folder, isAlone: lock != nil)
+    let found = try found(in: folders, isAlone: lock != nil)
     // Before anything goes: a store that cannot be written to must not lose the recordings alone.
     let open = try SummaryStore(path: store)
     defer { try? open.close() }
     // First: once the sessions are gone nothing tells any more whose the recordings are.
-    if let left = folder.remove(found.recordings).first {
+    if let left = RawFolder.remove(found.recordings).first {
       throw ToolError.cannotDelete(file: left.path, cause: "check the permissions of its folder")
     }
     let forgotten = try open.forget(person, isAlone: lock != nil)
@@ -83,21 +107,42 @@ struct Forget: ParsableCommand {
   }
 
   /// Recordings that are not found now could be told from nobody's later.
-  private func rawFolder() throws -> RawFolder {
-    let path = raw ?? beside("raw")
-    if access(path, R_OK | X_OK) == 0 { return RawFolder(path: path) }
-    guard raw != nil || errno != ENOENT else {
-      complain("\(path): no such folder, so no raw recordings are looked for; where they are kept elsewhere, say --raw")
-      return RawFolder(path: path)
+  private func rawFolders() throws -> [RawFolder] {
+    if let raw {
+      guard try isThere(raw) else { throw unreadable(raw, ENOENT) }
+      return [RawFolder(path: raw)]
     }
-    throw ToolError.unreadable(
-      file: path,
-      cause: "\(String(cString: strerror(errno))); name the folder of raw recordings (--raw); nothing has been deleted")
+    // Where they were before the configuration named another folder, some may still be.
+    let configured = try stated?.raw ?? DataPlaces(ofStore: store)?.raw
+    let beside = beside("raw")
+    let paths = [configured, realpath(beside) == configured.flatMap(realpath) ? nil : beside].compactMap(\.self)
+    let there = try paths.filter(isThere)
+    if there.isEmpty {
+      complain(
+        "\(paths[0]): no such folder, so no raw recordings are looked for; where they are kept elsewhere, say --raw")
+    }
+    return there.map { RawFolder(path: $0) }
   }
+
+  /// - Throws: `ToolError.unreadable` where it is, and cannot be looked through.
+  private func isThere(_ path: String) throws -> Bool {
+    if access(path, R_OK | X_OK) == 0 { return true }
+    let number = errno
+    guard number == ENOENT else { throw unreadable(path, number) }
+    return false
+  }
+
+  private func unreadable(_ path: String, _ number: Int32) -> ToolError {
+    .unreadable(
+      file: path,
+      cause: "\(String(cString: strerror(number))); name the folder of recordings (--raw); nothing has been deleted")
+  }
+
+  private func realpath(_ path: String) -> String? { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 
   private func sessions(in all: [StoredSession]) -> [StoredSession] { all.filter { ($0.wearer ?? "") == person } }
 
-  private func found(in folder: RawFolder, isAlone: Bool) throws -> Found {
+  private func found(in folders: [RawFolder], isAlone: Bool) throws -> Found {
     let all = try StoreReader(path: store).sessions()
     var found = Found(sessions: sessions(in: all))
     guard !found.sessions.isEmpty else { throw StoreError.nobody(path: store, person: person) }
@@ -105,7 +150,7 @@ struct Forget: ParsableCommand {
       throw StoreError.stillRuns(path: store, session: running.id.value)
     }
     let (known, own) = (Set(all.compactMap(\.record.origin)), Set(found.sessions.compactMap(\.record.origin)))
-    for file in folder.files() {
+    for file in folders.flatMap({ $0.files() }) {
       guard let origin = RawFolder.origin(of: file), known.contains(origin) else {
         found.unknown.append(file)
         continue
@@ -116,7 +161,7 @@ struct Forget: ParsableCommand {
   }
 
   private func ask(_ found: Found) throws {
-    guard !yes else { return }
+    guard asks else { return }
     guard isatty(STDIN_FILENO) == 1 else { throw ToolError.usage("forget: nobody can be asked here: say --yes") }
     let dates = found.sessions.compactMap(\.date)
     let span = dates.min().flatMap { first in dates.max().map { first == $0 ? ", \(first)" : ", \(first) to \($0)" } }
@@ -137,7 +182,8 @@ struct Forget: ParsableCommand {
     }
     if !forgotten.nobodys.isEmpty {
       complain(
-        "\(listed(forgotten.nobodys, "days")): days whose sessions are no longer kept stay: they may be anybody's")
+        "\(listed(forgotten.nobodys, "days")): days of which not all sessions are kept stay: anybody may have a part "
+          + "in them")
     }
     if !unknown.isEmpty {
       complain(

@@ -180,7 +180,8 @@ final class TestLines: TestFace {
 enum TestWords {
   static func phase(_ note: TestNote) -> String {
     let trial = (note.trials ?? 1) > 1 ? "Trial \(note.trial ?? 1) of \(note.trials ?? 1): " : ""
-    return trial + (note.instruction ?? "")
+    let next = note.phase == "stand_still" ? note.side.map { " Then the \($0) leg." } : nil
+    return trial + (note.instruction ?? "") + (next ?? "")
   }
 
   static func clock(_ note: TestNote) -> String {

@@ -32,6 +32,9 @@ struct OutputPlace {
       defer { free(end) }
       (kind, path) = end.map { (.file, String(cString: $0)) } ?? (.stream, name)
       try Self.demand(W_OK, of: path, for: name)
+      if kind == .file, Self.isDatabase(path) {
+        throw ToolError.cannotWrite(file: name, cause: "is a store or another database; what is in it would be lost")
+      }
     } else {
       guard errno == ENOENT else { throw Self.failure(name) }
       (kind, path) = (.vacant, try Self.endOfLinks(name))
@@ -92,6 +95,17 @@ struct OutputPlace {
     }
     errno = ELOOP
     throw failure(name)
+  }
+
+  /// Whether a file, or the log beside one, is SQLite's: nobody means to have one written over with a page or a table.
+  private static func isDatabase(_ path: String) -> Bool {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    let log: [UInt8] = [0x37, 0x7F, 0x06]
+    return count == bytes.count && (bytes.starts(with: "SQLite format 3\0".utf8) || bytes.starts(with: log))
   }
 
   private static func demand(_ access: Int32, of path: String, for name: String) throws {

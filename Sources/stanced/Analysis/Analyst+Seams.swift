@@ -11,6 +11,22 @@ extension Analyst {
     begin(.wear, at: time)
   }
 
+  /// Looks at the wall clock, and says so where the session's time on it has changed.
+  mutating func keepWallTime(of start: Nanoseconds) {
+    guard walls.look(at: newest), let wall = walls.time(at: start, first: first ?? start) else { return }
+    session?.utcOffset = wall.utcOffset
+    log(.wallClock(wall))
+  }
+
+  /// A session files all its days with one difference from UTC. Where summer time begins or ends, or the board is set to
+  /// another zone, wear goes on in a new session, once nobody walks.
+  mutating func keepToLocalDays() {
+    guard session?.kind == .wear, session?.pipeline.isQuiet == true, let offset = session?.utcOffset,
+      let now = walls.time(at: newest, first: first ?? newest), now.utcOffset != offset
+    else { return }
+    goOnWearing()
+  }
+
   /// A test begins when it is asked for: what the sensor holds from before that is read too late for the session before
   /// it, whose last gap it is.
   mutating func cutOff(at time: Nanoseconds) {

@@ -23,25 +23,26 @@ struct Analyst: ~Copyable {
   let onTest: (TestStage?) -> Void
 
   var session: Session?
-  private var walls: WallTimes
+  var walls: WallTimes
   private var output = GaitOutput()
   private var samples: [GaitDSP.InertialSample] = []
   /// The mount that the last session found: the next one need not search again.
   private var mount: Mount?
+  private var forgetsMount = false
   var hints = Hints()
   var test: RunningTest?
   var sessions = 0
   private var pulse: UInt64 = 0
   private var progressed = 0.0
   /// The first sample of all: what a recording's own clock counts from.
-  private var first: Nanoseconds?
+  var first: Nanoseconds?
   private var vitals = SourceVitals()
   var newest: Nanoseconds = 0
 
   init(
     source: SourceDescription, plan: AnalysisPlan, board: StatusBoard, clock: (() -> Nanoseconds)?, keepsSamples: Bool,
-    isWatched: @escaping () -> Bool,
-    isLive: @escaping () -> Bool, onTest: @escaping (TestStage?) -> Void = { _ in }, log: @escaping (LogEntry) -> Void,
+    zone: LocalZone = .system, isWatched: @escaping () -> Bool, isLive: @escaping () -> Bool,
+    onTest: @escaping (TestStage?) -> Void = { _ in }, log: @escaping (LogEntry) -> Void,
     feed: @escaping (FeedLetter) -> Void
   ) {
     self.source = source
@@ -54,7 +55,7 @@ struct Analyst: ~Copyable {
     self.keepsSamples = keepsSamples
     self.log = log
     self.feed = feed
-    walls = WallTimes(source.clock)
+    walls = WallTimes(source.clock, zone: zone)
     samples.reserveCapacity(1024)
   }
 
@@ -109,7 +110,7 @@ struct Analyst: ~Copyable {
     if keepsSamples { log(.samples(samples.withUnsafeBufferPointer { Array($0) })) }
     report(gap: block.gap, followsLoss: block.followsLoss, from: start)
     deliver()
-    if walls.look(at: newest), let wall = walls.wall(at: start, first: first ?? start) { log(.wallClock(start: wall)) }
+    keepWallTime(of: start)
     if last - progressed > 60 {
       progressed = last
       log(.progress(last))
@@ -118,6 +119,7 @@ struct Analyst: ~Copyable {
     if isLive(), let posture = session?.pipeline.livePosture { feed(.toLive(.pelvis(PelvisNote(posture)))) }
     publish()
     leadTest()
+    keepToLocalDays()
   }
 
   // MARK: Sessions
@@ -134,8 +136,9 @@ struct Analyst: ~Copyable {
       log(.mark(time: t, text: text))
       feed(.toOneAndAll(client, .mark(MarkNote(t: t.figure(3) ?? 0, text: text))))
     case .reconfigure(let plan):
+      // What was stated differently is not to be carried on from the session that now ends, or the test that will.
+      forgetsMount = forgetsMount || plan.gait.mount != self.plan.gait.mount
       self.plan = plan
-      mount = nil
       guard session?.kind == .wear else { return }
       goOnWearing()
     }
@@ -143,6 +146,7 @@ struct Analyst: ~Copyable {
 
   /// - Parameter test: that the session is for.
   mutating func begin(_ kind: Session.Kind, at time: Nanoseconds, _ test: RunningTest? = nil) {
+    if forgetsMount { (mount, forgetsMount) = (nil, false) }
     var configuration = plan.configuration(sampleRate: source.rate)
     if configuration.mount == .automatic, let mount { configuration.mount = .stated(mount) }
     if let test { GuidedTest.configure(&configuration, for: test.guided.parameters) }
@@ -150,14 +154,18 @@ struct Analyst: ~Copyable {
     session = Session(kind, start: time, configuration: configuration, weights: plan.weights)
     progressed = 0
     _ = walls.look(at: time)
-    let wall = walls.wall(at: time, first: first ?? time)
+    let wall = walls.time(at: time, first: first ?? time)
+    session?.utcOffset = wall?.utcOffset
     log(
       .begin(
         SessionOutline(
           serial: sessions, kind: kind, source: source, sensor: vitals.sensor, wearer: test?.person ?? plan.wearer,
           legLength: configuration.legLength, thresholds: configuration.thresholds,
-          contactNet: plan.weights.checksum, monotonicStart: Double(time) * 1e-9, wallStart: wall)))
-    feed(.toAll(.session(SessionNote(event: "began", kind: kind.name, label: kind.label, startUnixS: wall?.figure(3)))))
+          contactNet: plan.weights.checksum, monotonicStart: Double(time) * 1e-9, wall: wall)))
+    feed(
+      .toAll(
+        .session(
+          SessionNote(event: "began", kind: kind.name, label: kind.label, startUnixS: wall?.start.figure(3)))))
   }
 
   /// Closes what is open; the last bout is flagged as cut by the end of the recording.

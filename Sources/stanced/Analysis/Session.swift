@@ -19,6 +19,8 @@ struct Session: ~Copyable {
   /// Monotonic time of its zero.
   let start: Nanoseconds
   var pipeline: GaitPipeline
+  /// Local time less UTC that its days are filed with, s; `nil` while the wall clock is not known.
+  var utcOffset: Int?
   var bouts = 0
   var steps = (left: 0, right: 0)
   /// Of the last sample, s.

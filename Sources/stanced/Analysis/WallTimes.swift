@@ -1,14 +1,19 @@
 import Glibc
 import IMU
+import SummaryStore
 
 /// Wall time for a session's time: asked of the kernel now and then, or stated by a recording.
 struct WallTimes {
   private let source: SourceDescription.Clock
+  private let zone: LocalZone
   private var clock = WallClock()
   private var asked: Nanoseconds?
   private static let interval: Nanoseconds = 60_000_000_000
 
-  init(_ source: SourceDescription.Clock) { self.source = source }
+  init(_ source: SourceDescription.Clock, zone: LocalZone = .system) {
+    self.source = source
+    self.zone = zone
+  }
 
   /// Seconds since 1970 at a monotonic time; `nil` while not to be trusted.
   func wall(at time: Nanoseconds, first: Nanoseconds) -> Double? {
@@ -16,6 +21,11 @@ struct WallTimes {
     case .kernel, .unruly: clock.wall(time)
     case .own(let start): start.map { $0 + Double(time &- first) * 1e-9 }
     }
+  }
+
+  /// The same with the difference from UTC that was local then.
+  func time(at time: Nanoseconds, first: Nanoseconds) -> WallTime? {
+    wall(at: time, first: first).map { WallTime(start: $0, utcOffset: zone.offset($0)) }
   }
 
   /// Looks at the kernel's clocks, at most once a minute.
@@ -41,13 +51,5 @@ struct WallTimes {
     return clock.observe(
       monotonic: reading.monotonic, wall: reading.wall,
       isSynchronised: trust.believes(reading.wall, isSynchronised: reading.isSynchronised))
-  }
-
-  /// Local time less UTC now, s.
-  static var utcOffset: Int {
-    var now = time(nil)
-    var local = tm()
-    localtime_r(&now, &local)
-    return local.tm_gmtoff
   }
 }

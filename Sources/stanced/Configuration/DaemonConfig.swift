@@ -60,7 +60,7 @@ struct DaemonConfig: Equatable, Sendable {
   /// `[recorder]`
   struct RecorderPart: Equatable, Sendable {
     var isOn = false
-    var folder = "/var/lib/stance/raw"
+    var folder = Installation.rawFolder
     var megabytes = 4096
   }
 

@@ -100,7 +100,7 @@ struct RunningTest {
     note.phase = progress.phase.rawValue
     note.trial = progress.trial
     note.trials = progress.trials
-    note.side = progress.phase.side?.word
+    note.side = progress.side?.word
     note.instruction = progress.instruction
     note.elapsedS = progress.elapsed.figure(1)
     note.remainingS = progress.remaining?.figure(1)

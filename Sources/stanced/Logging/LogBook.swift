@@ -14,6 +14,9 @@ struct LogBook: ~Copyable {
   private let board: StatusBoard
   private let progress: Progress
   private let logger: Logger
+  private let claim: StoreClaim
+  /// Whether it could not be had so far.
+  private var lacksLock: Bool
   /// Whether entries may come faster than life, and so must wait for the disk.
   private let mayWait: Bool
   private var summaries: SummaryLogger?
@@ -26,12 +29,17 @@ struct LogBook: ~Copyable {
   private var patienceLeft = 600_000
   /// Stores of this session that were set aside, and told of.
   private var toldAside = 0
+  private var toldReplaced = 0
   /// Summaries and raw samples of the sessions before.
   private var lost: UInt64 = 0
   private var rawLost = 0
 
-  init(config: DaemonConfig, board: StatusBoard, progress: Progress, mayWait: Bool, logger: Logger) {
+  init(
+    config: DaemonConfig, claim: StoreClaim, board: StatusBoard, progress: Progress, mayWait: Bool, logger: Logger
+  ) {
     self.config = config
+    self.claim = claim
+    lacksLock = !claim.isHeld
     self.board = board
     self.progress = progress
     self.mayWait = mayWait
@@ -39,13 +47,13 @@ struct LogBook: ~Copyable {
   }
 
   /// Makes the store's file, and refuses one that is somebody else's or that another daemon writes to.
-  /// - Returns: what keeps other daemons away for as long as it is held; `nil` where the disk has no room for a lock.
+  /// - Returns: what keeps other daemons away for as long as it lives, now or from when the disk has room for a lock.
   /// - Throws: `StartError.store`; what may pass by itself is only logged.
-  static func prepare(_ config: DaemonConfig, logger: Logger) throws -> StoreLock? {
-    var lock: StoreLock?
-    do { lock = try StoreLock(store: config.store.path) } catch {
+  static func prepare(_ config: DaemonConfig, logger: Logger) throws -> StoreClaim {
+    let claim = StoreClaim(store: config.store.path)
+    do { try claim.take() } catch {
       if case .inUse = error { throw StartError.store(error.description) }
-      logger.error("\(error); another daemon on the same store would not be noticed")
+      logger.error("\(error); until then another daemon on the same store would not be noticed")
     }
     do { try SummaryStore(path: config.store.path, settings: config.storeSettings).close() } catch {
       switch error {
@@ -53,7 +61,7 @@ struct LogBook: ~Copyable {
       default: logger.error("\(error); sampling goes on, and summaries wait in memory")
       }
     }
-    return lock
+    return claim
   }
 
   /// - Returns: whether more is to come.
@@ -72,9 +80,9 @@ struct LogBook: ~Copyable {
     case .test(let test): submit([.test(test)])
     case .stanceTrials(let trials): submit(trials.map { .stanceTrial(StanceTrialRecord($0)) })
     case .mark(let time, let text): submit([.mark(MarkRecord(time: time, text: text))])
-    case .wallClock(let start):
-      submit([.wallClock(WallTime(start: start, utcOffset: WallTimes.utcOffset))])
-      raw?.setWallStart(start)
+    case .wallClock(let wall):
+      submit([.wallClock(wall)])
+      raw?.setWallStart(wall.start)
     case .total(let total): submit([.total(total)])
     case .progress(let time): submit([.progress(time)])
     case .end(let time): end(at: time)
@@ -89,7 +97,7 @@ struct LogBook: ~Copyable {
   private mutating func begin(_ outline: SessionOutline) {
     gatherer = BoutGatherer()
     heartbeat = nil
-    toldAside = 0
+    (toldAside, toldReplaced) = (0, 0)
     var settings = LoggerSettings()
     settings.store = config.storeSettings
     if mayWait { settings.hasten() }
@@ -97,7 +105,7 @@ struct LogBook: ~Copyable {
     let record = SessionRecord(outline)
     do {
       let logger = try SummaryLogger(
-        path: config.store.path, session: record, settings: settings,
+        path: config.store.path, session: record, settings: settings, claim: claim,
         freeSpace: { folder.removeOldest() }, rested: Residence.giveBack)
       logger.start()
       summaries = logger
@@ -105,11 +113,13 @@ struct LogBook: ~Copyable {
     } catch {
       storeTrouble.hear(error.description, logger)
     }
+    // What is wrong is known at once, and the next pulse is seconds away.
+    defer { report() }
     guard config.recorder.isOn else { return }
     do {
       var settings = config.recorderSettings
       settings.origin = record.origin
-      let logger = try RawLogger(settings: settings, wallStart: outline.wallStart)
+      let logger = try RawLogger(settings: settings, wallStart: outline.wall?.start)
       logger.start()
       raw = logger
     } catch {
@@ -173,6 +183,10 @@ struct LogBook: ~Copyable {
 
   /// How the disk takes what it is given: into the status, and into the log when it is news.
   private mutating func report() {
+    if lacksLock, (try? claim.take()) != nil {
+      lacksLock = false
+      logger.notice("the store's lock could be taken: another daemon would be noticed now")
+    }
     var store = StatusNote.DiskPart(state: "ok", waiting: 0, lost: Int(clamping: lost))
     if let status = summaries?.status {
       for name in status.setAside.dropFirst(toldAside) {
@@ -180,6 +194,11 @@ struct LogBook: ~Copyable {
           "the store was damaged; it is set aside as \(name), and a new one begun: keep it to be recovered")
       }
       toldAside = max(toldAside, status.setAside.count)
+      if status.replaced > toldReplaced {
+        logger.critical(
+          "\(config.store.path): was deleted or replaced by another file; the session goes on in the one that is there")
+      }
+      toldReplaced = status.replaced
       storeTrouble.hear(status.trouble?.description, logger)
       store.waiting = status.waiting
       store.lost = Int(clamping: lost + status.dropped + status.refused)
@@ -213,7 +232,7 @@ extension SessionRecord {
     contactNet = String(repeating: "0", count: 8 - digits.count) + digits
     bootID = Self.systemBoot
     monotonicStart = outline.monotonicStart
-    wall = outline.wallStart.map { WallTime(start: $0, utcOffset: WallTimes.utcOffset) }
+    wall = outline.wall
   }
 
   private static let systemBoot: String? = {

@@ -15,8 +15,8 @@ enum LogEntry: Sendable {
   /// The session's test, as far as it has come.
   case test(TestRecord)
   case stanceTrials([StanceTestTrial])
-  /// The wall clock at time 0 of the session, s since 1970.
-  case wallClock(start: Double)
+  /// The wall clock at time 0 of the session.
+  case wallClock(WallTime)
   /// The session has lasted until now, s.
   case progress(Double)
   /// What the session amounts to; its end follows.
@@ -43,5 +43,5 @@ struct SessionOutline: Equatable, Sendable {
   var contactNet: UInt32
   /// The monotonic clock at its time 0, s.
   var monotonicStart: Double
-  var wallStart: Double?
+  var wall: WallTime?
 }

@@ -6,6 +6,7 @@ import Logging
 import Recordings
 import ServiceProcess
 import Settings
+import SummaryStore
 import Walker
 
 /// The daemon: its threads, what runs between them, and the signals that end or reload it.
@@ -63,11 +64,11 @@ final class Daemon: Sendable {
       case .none: description
       }
     let recording = Passenger(replay)
-    let lock = try LogBook.prepare(config, logger: logger)
+    let claim = try LogBook.prepare(config, logger: logger)
     // Until the last summary is written.
-    defer { withExtendedLifetime(lock) {} }
+    defer { withExtendedLifetime(claim) {} }
     let socket = config.feed.isOn ? try FeedSocket.open(config.feed.socket) : nil
-    let logging = try StageThread("stance-log") { [self] in runLogging() }
+    let logging = try StageThread("stance-log") { [self] in runLogging(claim) }
     let analysis = try StageThread("stance-analysis") { [self] in runAnalysis(of: source) }
     let feed = try startFeed(socket)
     let sampling = try StageThread("stance-sampling") { [self] in runSampling(recording) }
@@ -165,9 +166,9 @@ final class Daemon: Sendable {
     entries.put(entry)
   }
 
-  private func runLogging() {
+  private func runLogging(_ claim: StoreClaim) {
     var book = LogBook(
-      config: config, board: board, progress: progress, mayWait: !options.isPaced, logger: logger)
+      config: config, claim: claim, board: board, progress: progress, mayWait: !options.isPaced, logger: logger)
     var isOpen = true
     while isOpen {
       entries.wake.wait()
@@ -234,9 +235,12 @@ final class Daemon: Sendable {
     do {
       let fresh = try ConfigFile.read(configFile)
       JournalLog.setLevel(fresh.log.level)
-      orders.put(.reconfigure(try AnalysisPlan(fresh)))
       let held = fresh.needsRestart(against: config)
-      logger.notice("configuration read again")
+      if orders.put(.reconfigure(try AnalysisPlan(fresh))) {
+        logger.notice("configuration read again")
+      } else {
+        logger.error("too much is asked of the daemon at the moment: the former configuration stays; reload it again")
+      }
       if !held.isEmpty {
         logger.warning("changes in [\(held.joined(separator: "], ["))] hold after a restart: systemctl restart stanced")
       }

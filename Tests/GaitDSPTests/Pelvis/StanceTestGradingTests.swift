@@ -46,6 +46,24 @@ import Testing
     #expect(trial.timeToFall.isNaN && trial.response != .delayedPositive)
   }
 
+  @Test func whatMustNotLastIsAFallAtOnce() {
+    var trial = graded([Double](repeating: -3, count: 30) + [Double](repeating: 1, count: 30), held: 30)
+    var limits = StanceTestLimits()
+    limits.fallSeconds = -1e300
+    limits.grade(&trial)
+    #expect(trial.timeToFall == 15)
+  }
+
+  @Test func limitsThatNoPelvisHasAreBroughtToThoseThatOneHas() {
+    var limits = StanceTestLimits()
+    (limits.sunkDeg, limits.raisedDeg, limits.fallDeg) = (1e300, -5, .nan)
+    (limits.fallSeconds, limits.fullSeconds) = (-1, -.infinity)
+    let plausible = limits.plausible
+    #expect((plausible.sunkDeg, plausible.raisedDeg, plausible.fallDeg) == (90, 0, 2.5))
+    #expect((plausible.fallSeconds, plausible.fullSeconds) == (0, 1))
+    #expect(StanceTestLimits().plausible == StanceTestLimits())
+  }
+
   @Test func briefDipIsNoFall() {
     var curve = [Double](repeating: -3, count: 60)
     curve[20] = 2

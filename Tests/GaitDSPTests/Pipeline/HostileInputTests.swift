@@ -29,6 +29,14 @@ import Walker
     expectPlausible(analysis)
   }
 
+  /// Step lengths of it would be numbers made of nothing.
+  @Test(arguments: [Double.nan, .infinity, -1, 0, 91, 1e300])
+  func aLegOfAnotherLengthThanLegsHaveGivesNoStepLength(length: Double) throws {
+    let steps = try Analysis(Self.walk) { $0.legLength = length }.output.steps
+    #expect(steps.count > 5 && steps.allSatisfy { $0.stepLength.isNaN })
+    #expect(try Analysis(Self.walk) { $0.legLength = 0.9 }.output.steps.contains { $0.stepLength > 0.3 })
+  }
+
   @Test func timesThatRunBackwardsOrRepeatAreCountedAndPassedOver() throws {
     var samples: [InertialSample] = []
     for (index, sample) in Self.walk.samples.enumerated() {

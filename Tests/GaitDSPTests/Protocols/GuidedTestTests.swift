@@ -95,6 +95,26 @@ import Testing
     #expect(bench.test.phase == .standRight)
   }
 
+  /// Also after a repetition, where nothing else would say it.
+  @Test func betweenTheLegsItSaysWhichIsNext() {
+    var parameters = TestParameters(.singleLegStance)
+    parameters.trials = 2
+    var bench = Bench(parameters)
+    #expect(bench.test.phase == .standStill && bench.test.progress.side == .left)
+    bench.live(7)
+    #expect(bench.test.phase == .standLeft && bench.test.progress.side == .left)
+    bench.say(bench.test.next())
+    #expect(bench.test.phase == .standStill && bench.test.progress.side == .right)
+    #expect(bench.test.repeatTrial() != nil)
+    #expect(bench.test.phase == .standStill && bench.test.progress.side == .left, "the left leg once more")
+    for _ in 0..<4 {
+      bench.live(7)
+      bench.say(bench.test.next())
+    }
+    #expect(bench.test.phase == .settle && bench.test.progress.side == nil)
+    #expect(GuidedTest(TestParameters(.freeWalk)).progress.side == nil)
+  }
+
   @Test func stoppedInTheMiddleKeepsWhatWasWalked() {
     var bench = Bench(TestParameters(.sixMinuteWalk))
     bench.live(7)

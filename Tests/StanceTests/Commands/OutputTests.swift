@@ -1,4 +1,5 @@
 import Foundation
+import SummaryStore
 import Testing
 
 @testable import stance
@@ -25,6 +26,22 @@ import Testing
 
   private func put(_ text: String, _ name: String) throws {
     try text.write(toFile: folder.file(name), atomically: true, encoding: .utf8)
+  }
+
+  /// Weeks of somebody's data, for a name that was mistyped.
+  @Test func aStoreIsNeverWrittenOver() throws {
+    let path = folder.file("s.sqlite")
+    let store = try SummaryStore(path: path)
+    _ = try store.begin(SessionRecord(source: "i2c", rate: 100, software: "1.0"))
+    try link("link", to: "s.sqlite")
+    for output in ["s.sqlite", "s.sqlite-wal", "link"].map(folder.file) {
+      #expect(exitCode("export", path, "--table", "sessions", "-o", output) == 73)
+      #expect(exitCode("trend", "--store", path, "--format", "json", "-o", output) == 73)
+      #expect(exitCode("analyze", walk, "-o", output) == 73)
+      #expect(exitCode("convert", walk, output, "--force") != nil)
+    }
+    #expect(try StoreReader(path: path).sessions().count == 1)
+    try store.close()
   }
 
   @Test(arguments: ["-o", "--signals"]) func resultsGoThroughAPipeThatStaysAPipe(_ option: String) throws {

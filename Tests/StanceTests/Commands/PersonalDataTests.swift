@@ -1,6 +1,7 @@
 import Foundation
 import GaitDSP
 import Recordings
+import Settings
 import StoreFixtures
 import SummaryStore
 import Testing
@@ -162,6 +163,29 @@ import Testing
     try FileManager.default.moveItem(atPath: folder.file("raw"), toPath: folder.file("elsewhere"))
     let words = try complaints(of: "forget", path, "--person", "P-07", "--yes", in: folder)
     #expect(words.contains(folder.file("raw") + ": no such folder"))
+  }
+
+  /// The daemon's configuration may have them anywhere; those from before it did are still beside the store.
+  @Test func recordingsAreFoundWhereTheConfigurationHasThem() throws {
+    try write(isRaw: true)
+    try FileManager.default.moveItem(atPath: folder.file("raw"), toPath: folder.file("elsewhere"))
+    try recordRaw(record("P-07", day: 0).origin)
+    let config = folder.file("stance.toml")
+    try "[store]\npath = \"\(path)\"\n[recorder]\nfolder = \"\(folder.file("elsewhere"))\"\n"
+      .write(toFile: config, atomically: true, encoding: .utf8)
+    #expect(try DataPlaces(ofStore: path, installed: config)?.raw == folder.file("elsewhere"))
+    #expect(
+      try DataPlaces(ofStore: folder.file("copy.sqlite"), installed: config) == nil, "another store's are not there")
+    #expect(try DataPlaces(ofStore: path, installed: folder.file("none.toml")) == nil)
+    let words = try complaints(of: "forget", "--person", "P-07", "--yes", "--config", config, in: folder)
+    #expect(!words.contains("no such folder"), "\(words)")
+    #expect(RawFolder(path: folder.file("elsewhere")).files().map(\.number) == [2, 4])
+    #expect(raw == [])
+    #expect(exitCode("forget", "--person", "P-08", "--yes", "--config", config, "--raw", folder.file("raw")) == nil)
+    #expect(
+      RawFolder(path: folder.file("elsewhere")).files().map(\.number) == [2, 4], "where --raw says it counts alone")
+    try "[recorder]\nfolder = 3\n".write(toFile: config, atomically: true, encoding: .utf8)
+    #expect(exitCode("forget", path, "--person", "P-09", "--yes", "--config", config) == 78)
   }
 
   @Test func recordingsStayWhereTheStoreCannotBeOpenedToForget() throws {
