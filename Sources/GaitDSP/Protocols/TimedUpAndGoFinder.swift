@@ -5,8 +5,8 @@
 #endif
 
 /// Finds Timed Up and Go trials in the posture of the pelvis: everything from one quiet seat to the next that holds a
-/// walk and a turn between a rise and a sitting down. Bounded: an episode of more than two minutes is given up, and who has
-/// risen and stands for half a minute before the first step has begun nothing yet.
+/// walk and a turn between a rise and a sitting down. Bounded: what goes on for more than two to three minutes is given up,
+/// and who has risen and stands for half a minute before the first step has begun nothing yet.
 public struct TimedUpAndGoFinder: Sendable {
   /// One frame of an episode.
   struct Moment: BitwiseCopyable, Sendable {
@@ -33,9 +33,10 @@ public struct TimedUpAndGoFinder: Sendable {
 
   /// Frames of quiet that end an episode, and that are kept before one.
   static let rest = 120
-  static let longest = 12_000
-  /// Frames that are kept before the first step: people stand before they walk.
+  /// Frames that are kept before the first step, and as many again: people stand before they walk.
   static let beforeWalk = 3000
+  /// Two minutes from the first step, whatever was kept before it.
+  static let longest = 12_000 + 2 * beforeWalk
   static let mostTrials = 100
 
   /// Nothing has been seen, and no mount is known.

@@ -39,6 +39,21 @@ import Walker
     }
   }
 
+  /// Who needs a minute and a half for it may have sat for one before.
+  @Test func aLongTrialAfterALongWaitIsFound() throws {
+    var person = Person.healthy(seed: 417)
+    (person.speed, person.cadence) = (0.3, 75)
+    let phases: [WalkerPhase] = [
+      .sit(seconds: 58), .sitToStand, .walk(.metres(22), route: .turning(everyMetres: 10.5, degrees: 180)),
+      .turnInPlace(degrees: 180), .standToSit, .sit(seconds: 5),
+    ]
+    let walk = try ProtocolWalk(person, phases, Self.parameters)
+    let trial = try #require(walk.upAndGo.first)
+    let (rise, descent) = (try #require(walk.truth.rises.first), try #require(walk.truth.descents.first))
+    #expect(descent.end - rise.start > 75 && descent.end > 120)
+    #expect(abs(trial.total - (descent.end - rise.start)) < 0.3)
+  }
+
   /// Their first steps are a lean, and their last ones its end; neither is a chair.
   @Test(arguments: [8.0, 12, 16]) func whoWalksBentHasNotRisen(bent: Double) throws {
     var person = Person.healthy(seed: 416)

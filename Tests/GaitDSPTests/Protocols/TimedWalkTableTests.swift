@@ -52,7 +52,8 @@ struct TimedWalkTableTests {
     let gain = along / square
     print(
       "\(manner.rawValue): \(manner.seeds.count) walks, intervals hold the true slope \(held) of \(slopes), tiring found "
-        + "\(wrong) times where there was none, \(right) where there was, drop's slope \(manner.tires ? "\(hundredths(gain))" : "–") of the truth; a minute's cadence \(cadence) steps/min, "
+        + "\(wrong) times where there was none, \(right) where there was, drop's slope "
+        + "\(manner.tires ? "\(hundredths(gain))" : "–") of the truth; a minute's cadence \(cadence) steps/min, "
         + "difference of drop \(difference)°, symmetry index \(symmetry) %; distance \(distance) %")
     // They hold chance, not what a drop reads too large of one that grows by degrees.
     #expect(slopes == 6 * manner.seeds.count && Double(held) >= (manner == .longTiring ? 0.65 : 0.88) * Double(slopes))
