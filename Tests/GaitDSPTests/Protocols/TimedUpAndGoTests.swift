@@ -44,7 +44,7 @@ import Walker
     var person = Person.healthy(seed: 417)
     (person.speed, person.cadence) = (0.3, 75)
     let phases: [WalkerPhase] = [
-      .sit(seconds: 58), .sitToStand, .walk(.metres(22), route: .turning(everyMetres: 10.5, degrees: 180)),
+      .sit(seconds: 52), .sitToStand, .walk(.metres(22), route: .turning(everyMetres: 10.5, degrees: 180)),
       .turnInPlace(degrees: 180), .standToSit, .sit(seconds: 5),
     ]
     let walk = try ProtocolWalk(person, phases, Self.parameters)
