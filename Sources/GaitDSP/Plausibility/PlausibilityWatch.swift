@@ -11,6 +11,9 @@ struct PlausibilityWatch {
   private static let movedForce: Float = 1.5, movedRate: Float = 0.2
   /// The same where an axis is not quite still, m/s².
   private static let swungForce: Float = 3
+  /// By how much gravity alone swings the other axes in a block for each rad/s about an axis, which it leaves as it was:
+  /// m/s² a rad/s. Rising from a chair is such a swing.
+  private static let gravityTurned: Float = 3.3
   /// What a calibration's cross terms leak into an axis that stands still, share of the others' movement.
   private static let leak: Float = 0.02
   /// Beyond these a value that is held is the end of a range: m/s², rad/s.
@@ -57,7 +60,7 @@ struct PlausibilityWatch {
     for index in stride(from: 7, to: 0, by: -1) { starts[index] = starts[index - 1] }
     starts[0] = block.start
     let range = block.range
-    follow(range)
+    follow(block, range)
     let weight = remember(block, range)
     let found = fault(block, weight: weight)
     if reason != nil {
@@ -92,23 +95,22 @@ struct PlausibilityWatch {
   }
 
   /// Counts for how long each axis has stood still.
-  private mutating func follow(_ range: SIMD8<Float>) {
+  private mutating func follow(_ block: SampleBlock, _ range: SIMD8<Float>) {
     let force = max(range[0], range[1], range[2])
     let rate = max(range[3], range[4], range[5])
     let (moves, turns) = (force >= Self.movedForce, rate >= Self.movedRate)
-    // Who rises straight up turns about the axis that points sideways, which moves the others and hardly that one: only
-    // turning about another axis must move it.
-    let others = SIMD3(max(range[4], range[5]), max(range[3], range[5]), max(range[3], range[4]))
-    let swings = SIMD3<Int32>.zero.replacing(
-      with: 1, where: others .>= SIMD3(repeating: force >= Self.swungForce ? Self.movedRate : .infinity))
+    func swings(about axis: Int) -> Int32 {
+      let rate = max(abs(block.low[axis]), abs(block.high[axis]))
+      return force >= Self.swungForce + Self.gravityTurned * rate ? 1 : 0
+    }
     let leak = Self.leak * max(force, Self.swungForce)
     let limit = SIMD8<Float>(leak, leak, leak, 0, 0, 0, 0, 0)
     let (m, t): (Int32, Int32) = (moves ? 1 : 0, turns ? 1 : 0)
     same = (same &+ SIMD8(1, 1, 1, 1, 1, 1, 0, 0)).replacing(with: 0, where: range .> 0)
     still = (still &+ SIMD8(1, 1, 1, 1, 1, 1, 0, 0)).replacing(with: 0, where: range .> limit)
     stuck = (stuck &+ SIMD8(m, m, m, t, t, t, 0, 0)).replacing(with: 0, where: range .> 0)
-    nearlyStuck = (nearlyStuck &+ SIMD8(swings.x, swings.y, swings.z, 0, 0, 0, 0, 0)).replacing(
-      with: 0, where: range .> limit)
+    nearlyStuck = (nearlyStuck &+ SIMD8(swings(about: 3), swings(about: 4), swings(about: 5), 0, 0, 0, 0, 0))
+      .replacing(with: 0, where: range .> limit)
     if same.wrappedSum() == 0, force < Self.rest, rate < Self.restRate { living = min(living + 1, Self.alive) }
   }
 

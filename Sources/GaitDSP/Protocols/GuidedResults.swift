@@ -32,8 +32,11 @@ extension GuidedTest {
   private func isMeasured(_ turn: Turn) -> Bool {
     switch parameters.test {
     case .tenMetreWalk:
-      guard let walk = TenMetreWalk.Outcome.longest(in: turn.span, of: tape) else { return false }
-      return walk.end <= turn.span.end
+      // Contacts after it are a walk that goes on: the way may, too.
+      guard let way = TenMetreWalk.Outcome.longest(in: turn.span, of: tape), way.end <= turn.span.end else {
+        return false
+      }
+      return tape.contacts.last.map { way.contains(bout: $0.bout) } ?? false
     case .singleLegStance:
       guard let side = turn.phase.side else { return true }
       return SingleLegStance.trial(in: turn.span, on: side, of: tape) != nil

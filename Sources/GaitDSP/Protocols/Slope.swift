@@ -1,13 +1,20 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A straight line through values against time, and how surely its slope is known.
 ///
-/// Ordinary least squares. Neighbouring steps are alike, so that the plain standard error would be too small; the number
-/// of values is taken down to the effective one, n·(1 − r)/(1 + r) with r the lag-1 autocorrelation of the residuals
-/// (as Santer 2008, *Int J Climatol* 28:1703), in the residual variance and in the degrees of freedom alike. A negative
-/// r counts as none.
+/// Ordinary least squares. Walking wanders slowly by itself: stride times stay long or short over hundreds of steps
+/// (Hausdorff 1995, *J Appl Physiol* 78:349), so that neither the scatter from step to step nor the likeness of
+/// neighbours tells how far chance alone carries a slope. The slowest waves of the residuals do (Müller & Watson 2015, NBER
+/// 21564): a slope is all but half a wave over the whole walk, and the next four, of one wave to two and a half, hold
+/// what chance does at that pace. Their mean square is the variance, with as many degrees of freedom as there are waves.
 public struct Slope: Sendable, Equatable {
   /// Change of the value per unit of time; `nan` below `fewest` values.
   public var perUnit = Double.nan
-  /// Lower end of the 95 % interval; `nan` where so few values are independent that there is none.
+  /// Lower end of the 95 % interval.
   public var lower = Double.nan
   /// Upper end of the 95 % interval.
   public var upper = Double.nan
@@ -16,6 +23,9 @@ public struct Slope: Sendable, Equatable {
 
   /// Fewest values that give a slope with an interval.
   public static let fewest = 10
+  /// Half waves over the whole, of which each counts as one degree of freedom. More of them give narrower intervals that
+  /// hold the truth less often where the wandering is slow.
+  static let waves = 2...5
 
   /// - Parameter points: time and value, in order of time; what is not finite is left out.
   public init(_ points: some Sequence<(time: Double, value: Double)>) {
@@ -38,21 +48,26 @@ public struct Slope: Sendable, Equatable {
     }
     guard along > 0 else { return }
     perUnit = across / along
-    var (squares, lagged, before) = (0.0, 0.0, 0.0)
-    for (index, point) in kept.enumerated() {
+    let residuals = kept.map { point in
       let off = point - mean
-      let residual = off.y - perUnit * off.x
-      squares += residual * residual
-      if index > 0 { lagged += residual * before }
-      before = residual
+      return off.y - perUnit * off.x
     }
-    let r = squares > 0 ? min(max(0, lagged / squares), 0.99) : 0
-    let effective = n * (1 - r) / (1 + r)
-    guard effective > 3 else { return }
-    let error = (squares / (effective - 2) / along).squareRoot()
-    let reach = StudentT.quantile975(freedom: effective - 2) * error
+    var power = 0.0
+    for wave in Self.waves {
+      let part = Self.projection(of: residuals, on: wave)
+      power += part * part
+    }
+    let freedom = Double(Self.waves.count)
+    let reach = StudentT.quantile975(freedom: freedom) * (power / freedom / along).squareRoot()
     lower = perUnit - reach
     upper = perUnit + reach
+  }
+
+  /// - Parameter wave: half waves over the whole series, of unit length as a vector.
+  private static func projection(of values: [Double], on wave: Int) -> Double {
+    let step = Double(wave) * .pi / Double(values.count)
+    let sum = values.indices.reduce(0) { $0 + values[$1] * cos((Double($1) + 0.5) * step) }
+    return sum * (2 / Double(values.count)).squareRoot()
   }
 
   /// - Parameter digits: of all three.

@@ -49,6 +49,8 @@ public enum TenMetreWalk {
     case otherDistance = "other_distance"
     /// Samples are missing in it, or so near that its beginning or its end was not seen: it is not the whole way.
     case interrupted
+    /// Somebody stood still where a line may be, or, in a recording that nobody led, on the way at all: it may be two.
+    case stopped
     /// No walk was found at all.
     case noWalk = "no_walk"
   }
@@ -76,6 +78,9 @@ public enum TenMetreWalk {
     let whole = parameters.runIn + parameters.distance + parameters.runOut
     let enter = way.time(at: parameters.runIn / whole)
     let leave = way.time(at: (parameters.runIn + parameters.distance) / whole)
+    guard !way.stands(near: enter), !way.stands(near: leave) else {
+      return .failure(Refusal(.stopped, first.time))
+    }
     let speed = parameters.distance / (leave - enter)
     guard speed.isFinite, speeds.contains(speed) else { return .failure(Refusal(.otherDistance, first.time)) }
     return .success(
@@ -139,6 +144,14 @@ extension TenMetreWalk {
       return max(first, last)
     }
 
+    /// Whether the step at a time, or the one before or after it, took so long that somebody stood.
+    func stands(near time: Double) -> Bool {
+      let durations = zip(times.dropFirst(), times).map { $0 - $1 }
+      let longest = max(TestTape.longestStep, 2.5 * OrderStatistics(durations).median)
+      guard let step = times.dropFirst().firstIndex(where: { $0 >= time }) else { return false }
+      return durations[max(0, step - 2)..<min(durations.count, step + 1)].contains { $0 > longest }
+    }
+
     func cadence(from: Double, to: Double) -> Double {
       let inside = times.dropFirst().filter { $0 >= from && $0 <= to }
       guard let first = inside.first, let last = inside.last, last > first else { return .nan }
@@ -158,31 +171,37 @@ extension TenMetreWalk {
     /// No walk yet.
     public init(_ parameters: TestParameters) { self.parameters = parameters }
 
-    /// Every walk of a recording is a trial; or, of a guided test, the longest walk in each of its spans.
+    /// Every walk of a recording is a trial; or, of a guided test, the longest way walked in each of its spans, which
+    /// began from the stand at its beginning.
     public init(_ tape: TestTape, spans: [TestSpan]?, _ parameters: TestParameters) {
       self.parameters = parameters
       if let spans {
         for (index, span) in spans.enumerated() { add(Self.longest(in: span, of: tape), of: tape, number: index + 1) }
       } else {
-        for walk in tape.walks { add(walk, of: tape, number: trials.count + 1) }
+        for way in WalkedWay.all(tape.walks, of: tape) {
+          if way.isBroken, !tape.isInterrupted(way) {
+            refusals.append((trials.count + 1, Refusal(.stopped, way.start)))
+          } else {
+            add(way, of: tape, number: trials.count + 1)
+          }
+        }
       }
     }
 
-    /// The longest walk that began in a span.
-    static func longest(in span: TestSpan, of tape: TestTape) -> TestTape.Walk? {
+    /// The longest way that began in a span.
+    static func longest(in span: TestSpan, of tape: TestTape) -> WalkedWay? {
       // A foot may be off the ground before the operator has pressed the key.
-      tape.walks.filter { $0.start >= span.start - 1 && $0.start <= span.end }
-        .max { $0.end - $0.start < $1.end - $1.start }
+      let walks = tape.walks.filter { $0.start >= span.start - 1 && $0.start <= span.end }
+      return WalkedWay.all(walks, of: tape).max { $0.end - $0.start < $1.end - $1.start }
     }
 
-    private mutating func add(_ walk: TestTape.Walk?, of tape: TestTape, number: Int) {
-      guard let walk else { return refusals.append((number, Refusal(.noWalk, .nan))) }
-      guard !tape.isInterrupted(walk) else { return refusals.append((number, Refusal(.interrupted, walk.start))) }
+    private mutating func add(_ way: WalkedWay?, of tape: TestTape, number: Int) {
+      guard let way else { return refusals.append((number, Refusal(.noWalk, .nan))) }
+      guard !tape.isInterrupted(way) else { return refusals.append((number, Refusal(.interrupted, way.start))) }
       let measured = TenMetreWalk.measure(
-        contacts: tape.contacts.filter { $0.bout == walk.number }[...],
-        steps: tape.steps.filter { $0.bout == walk.number }[...], turned: tape.turned(in: walk),
-        isReliable: walk.isReliable,
-        parameters)
+        contacts: tape.contacts.filter { way.contains(bout: $0.bout) }[...],
+        steps: tape.steps.filter { way.contains(bout: $0.bout) }[...], turned: tape.turned(in: way),
+        isReliable: way.isReliable, parameters)
       switch measured {
       case .success(let trial): trials.append(trial)
       case .failure(let refusal): refusals.append((number, refusal))

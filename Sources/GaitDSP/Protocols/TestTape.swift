@@ -16,7 +16,7 @@ public struct TestTape: Sendable {
   }
 
   /// Nobody who walks takes longer than this from contact to contact, s.
-  private static let longestStep = 2.0
+  static let longestStep = 2.0
 
   /// Most contacts, steps, walks, trials and holes, of each.
   public static let capacity = 16_384
@@ -64,21 +64,6 @@ public struct TestTape: Sendable {
       holes.append(TestSpan(start: gap.start, end: gap.end))
     }
     for trial in output.stanceTrials where hasRoom(trials.count) { trials.append(trial) }
-  }
-
-  /// How far a walk led away from the way that it began in, degrees: the pelvis swings, so that two contacts make one
-  /// direction.
-  func turned(in walk: Walk) -> Double {
-    let facing = contacts.indices.filter { contacts[$0].bout == walk.number }.map { headings[$0] }.filter(\.isFinite)
-    guard facing.count >= 3 else { return 0 }
-    let first = 0.5 * (facing[0] + facing[1])
-    return zip(facing, facing.dropFirst()).reduce(0) { max($0, abs(0.5 * ($1.0 + $1.1) - first)) }
-  }
-
-  /// Whether a walk may have begun before its first contact or gone on after its last: there nobody knows what happened.
-  func isInterrupted(_ walk: Walk) -> Bool {
-    walk.isCut
-      || holes.contains { $0.end > walk.start - Self.longestStep && $0.start < walk.end + Self.longestStep }
   }
 
   private mutating func hasRoom(_ count: Int) -> Bool {

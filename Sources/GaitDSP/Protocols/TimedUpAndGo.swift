@@ -5,7 +5,8 @@
 /// stand, gait, turn, turn to sit. There, too, bending of the trunk finds rising and sitting and yaw finds the turns; the
 /// rules here are Stance's own. Rising begins where the pelvis begins to tilt forward out of the seated posture, and sitting
 /// down ends where it is back in it; both are extrapolated from the tenth and the half of that movement, which sway does
-/// not reach. A turn is taken for a ramp of the heading: its tenth and its nine tenths, extrapolated to both ends.
+/// not reach, and so are their upright ends. A turn is taken for a ramp of the heading: its tenth and its nine tenths,
+/// extrapolated to both ends.
 public enum TimedUpAndGo {
   /// One trial; times in s.
   public struct Trial: Sendable, Equatable {

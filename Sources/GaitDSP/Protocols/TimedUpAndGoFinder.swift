@@ -5,7 +5,8 @@
 #endif
 
 /// Finds Timed Up and Go trials in the posture of the pelvis: everything from one quiet seat to the next that holds a
-/// walk and a turn between a rise and a sitting down. Bounded: an episode of more than two minutes is given up.
+/// walk and a turn between a rise and a sitting down. Bounded: what goes on for more than two to three minutes is given up,
+/// and who has risen and stands for half a minute before the first step has begun nothing yet.
 public struct TimedUpAndGoFinder: Sendable {
   /// One frame of an episode.
   struct Moment: BitwiseCopyable, Sendable {
@@ -24,13 +25,18 @@ public struct TimedUpAndGoFinder: Sendable {
   private var moments: [Moment] = []
   /// Frames that have been quiet up to now.
   private var quiet = 0
+  /// Somebody has walked in the episode.
+  private var hasWalked = false
   private var heading = 0.0
   private var lastYaw = Double.nan
   private var lastTime = Double.nan
 
   /// Frames of quiet that end an episode, and that are kept before one.
   static let rest = 120
-  static let longest = 12_000
+  /// Frames that are kept before the first step, and as many again: people stand before they walk.
+  static let beforeWalk = 3000
+  /// Two minutes from the first step, whatever was kept before it.
+  static let longest = 12_000 + 2 * beforeWalk
   static let mostTrials = 100
 
   /// Nothing has been seen, and no mount is known.
@@ -41,13 +47,13 @@ public struct TimedUpAndGoFinder: Sendable {
   public mutating func push(_ sample: PelvisSample) {
     guard let mount else { return }
     if moments.capacity < Self.longest { moments.reserveCapacity(Self.longest) }
-    if !(sample.time - lastTime < 0.2) { moments.removeAll(keepingCapacity: true) }
+    if !(sample.time - lastTime < 0.2) { begin(keeping: 0) }
     lastTime = sample.time
     let up = sample.attitude.conjugate.rotate(SIMD3(0, 0, 1))
     let tilt = degrees(atan2(-dot(up, mount.forward.vector), dot(up, mount.up.vector)))
     let ahead = sample.attitude.rotate(mount.forward.vector)
     let yaw = degrees(atan2(ahead.y, ahead.x))
-    if lastYaw.isFinite {
+    if lastYaw.isFinite, yaw.isFinite {
       var change = yaw - lastYaw
       if change > 180 { change -= 360 }
       if change < -180 { change += 360 }
@@ -55,9 +61,14 @@ public struct TimedUpAndGoFinder: Sendable {
     }
     lastYaw = yaw
     moments.append(Moment(time: sample.time, tilt: tilt, heading: heading, isWalking: sample.bout >= 0))
+    if sample.isWalking { hasWalked = true }
     let isQuiet = isStill && !sample.isWalking
     quiet = isQuiet ? quiet + 1 : 0
-    if quiet == Self.rest || moments.count >= Self.longest { settle() }
+    if !hasWalked {
+      if moments.count >= 2 * Self.beforeWalk { begin(keeping: Self.beforeWalk) }
+    } else if quiet == Self.rest || moments.count >= Self.longest {
+      settle()
+    }
   }
 
   /// No more frames come.
@@ -79,9 +90,13 @@ public struct TimedUpAndGoFinder: Sendable {
     case .unfinished where moments.count < Self.longest - 1: return
     case .unfinished, .nothing: break
     }
-    let kept = moments.suffix(Self.rest)
-    moments.removeAll(keepingCapacity: true)
-    moments.append(contentsOf: kept)
+    begin(keeping: Self.rest)
+  }
+
+  /// A new episode, with the last frames of the one before.
+  private mutating func begin(keeping count: Int) {
+    moments.removeFirst(max(0, moments.count - count))
+    hasWalked = moments.contains(where: \.isWalking)
   }
 }
 

@@ -212,6 +212,7 @@ extension TenMetreWalk.Exclusion {
     case .tooShort: "fewer than \(TenMetreWalk.fewestSteps) steps"
     case .turned: "the walk turns; it must be straight, from stand to stand"
     case .otherDistance: "no possible speed over the stated distance"
+    case .stopped: "somebody stood still on the way, so that the lines cannot be told"
     case .interrupted: "samples are missing in the walk, so that it was not seen from stand to stand"
     case .noWalk: "no walk was found"
     }

@@ -93,11 +93,13 @@ struct BodyTimeline {
     case .sit(let seconds): sit(seconds.seconds)
     case .sitToStand:
       if !pen.isIn(.sitting(person)) { ready.append(pen.pose(.sitting(person), blend: 1.5)) }
-      ready.append(pen.pose(.leaning(person), blend: 0.8, mark: .rising))
-      ready.append(pen.pose(.standing(person), blend: 1.0, mark: .rising))
+      ready.append(pen.pose(.leaning(person), blend: person.chair.leaning, mark: .rising))
+      ready.append(pen.pose(.standing(person), blend: person.chair.straightening, mark: .rising))
     case .standToSit:
-      ready.append(pen.pose(.leaning(person), blend: 1.2, mark: .sittingDown))
-      ready.append(pen.pose(.sitting(person), blend: 0.8, mark: .sittingDown))
+      ready.append(pen.pose(.leaning(person), blend: person.chair.lowering, mark: .sittingDown))
+      ready.append(pen.pose(.sitting(person), blend: person.chair.settling, mark: .sittingDown))
+    case .turnToSit(let degrees, let left):
+      turnToSit(degrees.within(-360, 360, otherwise: 180), left: left.within(0.05, 0.8, otherwise: 0.3))
     case .bows(let count, let degrees, let seconds): bow(count, degrees, seconds.seconds)
     case .singleLegStance(let trial): stance(trial)
     case .turnInPlace(let degrees): turn(degrees.within(-3600, 3600, otherwise: 0))
@@ -149,11 +151,29 @@ extension BodyTimeline {
     guard abs(degrees) > 0.1 else { return }
     var cell = BodyCell()
     let began = pen.time
-    let duration = 0.6 + abs(degrees) / 75
+    let duration = 0.6 + abs(degrees) / person.turns.onTheSpot
     pen.travel(
       &cell, duration: duration, to: .standing(person), speed: (0, 0), turn: HeadingChange(angle: degrees.radians))
     cell.turn = TrueTurn(start: began, end: pen.time, degrees: degrees)
     ready.append(cell)
+  }
+
+  /// Two cells: turning alone, then the rest of the turn with the lean before the chair.
+  private mutating func turnToSit(_ degrees: Double, left: Double) {
+    let began = pen.time
+    let alone = (1 - left) * (0.6 + abs(degrees) / person.turns.onTheSpot)
+    let rate = degrees.radians / (alone + left * person.chair.lowering)
+    var turning = BodyCell()
+    var change = HeadingChange(angle: (1 - left) * degrees.radians, rateAfter: rate)
+    pen.travel(&turning, duration: alone, to: .standing(person), speed: (0, 0), turn: change)
+    ready.append(turning)
+    var lowering = BodyCell()
+    change = HeadingChange(angle: left * degrees.radians, rateBefore: rate)
+    pen.travel(&lowering, duration: person.chair.lowering, to: .leaning(person), speed: (0, 0), turn: change)
+    lowering.mark = .sittingDown
+    lowering.turn = TrueTurn(start: began, end: pen.time, degrees: degrees)
+    ready.append(lowering)
+    ready.append(pen.pose(.sitting(person), blend: person.chair.settling, mark: .sittingDown))
   }
 
   private mutating func disturb(_ kind: Disturbance, _ seconds: Double) {

@@ -37,6 +37,10 @@ public struct Person: Sendable, Equatable {
   public var shapeSeed: UInt64?
   /// What a long walk does to them.
   public var fatigue = Fatigue.none
+  /// How they leave a chair and take it again.
+  public var chair = ChairManner()
+  /// How they turn round.
+  public var turns = TurnManner()
   /// The body is the mirror image of the one described by `shapeSeed` and `seed`.
   var isMirrored = false
 
@@ -104,6 +108,8 @@ public struct Person: Sendable, Equatable {
     p.walkingTilt = walkingTilt.within(-30, 40, otherwise: 10)
     p.irregularity = irregularity.within(0, 4, otherwise: 1)
     p.fatigue = fatigue.plausible
+    p.chair = chair.plausible
+    p.turns = turns.plausible
     return p
   }
 

@@ -23,7 +23,7 @@ extension PostureState {
   static func sitting(_ person: Person) -> PostureState {
     var p = standing(person)
     p.scaleIrregularity(by: 0.5)
-    p.pose[Lane.tilt] = (person.standingTilt - 22).radians
+    p.pose[Lane.tilt] = (person.standingTilt - person.chair.slouch).radians
     p.pose[Lane.x] = -0.28
     p.pose[Lane.z] = -0.45 * person.legLength
     return p
@@ -32,7 +32,7 @@ extension PostureState {
   /// Between chair and standing: leaning forward, the seat just leaving the chair.
   static func leaning(_ person: Person) -> PostureState {
     var p = sitting(person)
-    p.pose[Lane.tilt] = (person.standingTilt + 25).radians
+    p.pose[Lane.tilt] = (person.standingTilt + person.chair.lean).radians
     p.pose[Lane.x] = -0.18
     p.pose[Lane.z] += 0.04
     return p

@@ -87,7 +87,7 @@ extension WalkPlanner {
   mutating func mark(_ cell: inout BodyCell) {
     if current.beginsTurn { turnBegan = cell.start }
     if current.endsTurn {
-      let steps = Double(max(2, Int((abs(turnDegrees) / 50).rounded(.up))))
+      let steps = Double(steps(ofTurn: turnDegrees))
       cell.turn = TrueTurn(start: turnBegan, end: cell.end, degrees: (current.turn * steps).degrees)
     }
   }

@@ -170,6 +170,9 @@ extension WalkPlanner {
     }
   }
 
+  /// How many steps a turn takes.
+  func steps(ofTurn degrees: Double) -> Int { max(2, Int((abs(degrees) / person.turns.degreesAStep).rounded(.up))) }
+
   /// Turns and curves.
   private mutating func follow(_ p: inout StepPlan) {
     switch route {
@@ -181,7 +184,7 @@ extension WalkPlanner {
     case .turning(let metres, let degrees, let alternating):
       if turnStepsLeft == 0 {
         guard sinceTurn >= max(1, metres), abs(degrees) > 1, abs(degrees) <= 720 else { return }
-        turnStepsLeft = max(2, Int((abs(degrees) / 50).rounded(.up)))
+        turnStepsLeft = steps(ofTurn: degrees)
         turnStep = turnDirection * degrees.radians / Double(turnStepsLeft)
         if alternating { turnDirection = -turnDirection }
         p.beginsTurn = true

@@ -43,6 +43,8 @@ public enum WalkerPhase: Sendable, Equatable {
   case sitToStand
   /// Sitting down.
   case standToSit
+  /// Turning on the spot before a chair and sitting down while this share (0.05…0.8) of the turn is still to be done.
+  case turnToSit(degrees: Double = 180, left: Double = 0.3)
   /// Slow bows about the ML axis, for finding that axis: at most 100, 5° to 80° deep, 2 s each at least.
   case bows(count: Int = 3, degrees: Double = 40, secondsEach: Double = 4)
   /// Standing on one leg: a stance test's trial.
@@ -57,6 +59,7 @@ public enum WalkerPhase: Sendable, Equatable {
     case .walk(let length, let route): .walk(length, route: route.mirrored)
     case .singleLegStance(let trial): .singleLegStance(trial.mirrored)
     case .turnInPlace(let degrees): .turnInPlace(degrees: -degrees)
+    case .turnToSit(let degrees, let left): .turnToSit(degrees: -degrees, left: left)
     default: self
     }
   }

@@ -49,6 +49,17 @@ import Walker
     try expectHeldBack(analysis, from: 20, to: 40, .stuckAxis, within: 1.4)
   }
 
+  /// Who rises straight swings gravity through two axes for seconds, and the third hardly moves.
+  @Test(arguments: 0..<8 as Range<UInt64>) func risingFromAChairIsNoStuckAxis(seed: UInt64) throws {
+    var person = Person.healthy(seed: seed)
+    person.irregularity = 0.4
+    person.chair.lean = 35
+    person.chair.leaning = 0.6 + 0.1 * Double(seed)
+    let rises = Array(repeating: [WalkerPhase.sitToStand, .standToSit], count: 5).joined()
+    let walk = SimulatedWalk(person, WalkerScript([.sit(seconds: 4)] + rises + [.sit(seconds: 4)]))
+    #expect(try Analysis(walk).output.gaps.isEmpty)
+  }
+
   /// Calibration mixes the axes: what stands still in the chip moves a little behind it.
   @Test func aStuckAxisShowsThroughACalibration() throws {
     let analysis = try Analysis(

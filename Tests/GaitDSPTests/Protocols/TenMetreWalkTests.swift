@@ -64,9 +64,46 @@ import Walker
     var tape = TestTape()
     tape.take(try Analysis(walk) { GuidedTest.configure(&$0, for: Self.parameters) }.output)
     let outcome = TenMetreWalk.Outcome(tape, spans: nil, Self.parameters)
-    #expect(outcome.refusals.map(\.refusal.why) == [.interrupted, .interrupted])
+    #expect(outcome.refusals.map(\.refusal.why) == [.interrupted])
     #expect(outcome.trials.count == 1, "the second walk is whole")
     #expect((outcome.trials.first?.span.start ?? 0) > first.end)
+  }
+
+  /// The clock runs on while somebody stands between the lines: laid over the whole way, either part alone is twice as fast.
+  @Test func whoStandsOnTheWayIsStillOnIt() throws {
+    let walk = try ProtocolWalk(
+      .healthy(seed: 314),
+      [
+        .stand(seconds: 6), .walk(.metres(7)), .stand(seconds: 5), .walk(.metres(7)), .stand(seconds: 4),
+        .turnInPlace(degrees: 180), .stand(seconds: 3),
+      ] + [.walk(.metres(14)), .stand(seconds: 8)], Self.parameters)
+    let bouts = walk.truth.bouts
+    try #require(bouts.count == 3)
+    let spans = [(bouts[0], bouts[1]), (bouts[2], bouts[2])].map {
+      TestSpan(start: $0.start - 1, end: $1.end + 1)
+    }
+    let led = TenMetreWalk.Outcome(walk.tape, spans: spans, Self.parameters)
+    #expect(led.trials.count == 2 && led.refusals.isEmpty)
+    let stood = bouts[1].start - bouts[0].end
+    #expect(stood > 4 && abs((led.trials.first?.time ?? 0) - (led.trials.last?.time ?? 0) - stood) < 2.5)
+    // In a recording that nobody led it may be two ways, of any length.
+    let read = TenMetreWalk.Outcome(walk.tape, spans: nil, Self.parameters)
+    #expect(read.trials.count == 1 && read.refusals.map(\.refusal.why) == [.stopped])
+  }
+
+  @Test func whoStandsAtALineIsNotTimed() {
+    var times = (0..<8).map { 1 + 0.6 * Double($0) }
+    times += (0..<20).map { 9 + 0.6 * Double($0) }
+    let contacts = times.map { Contact(time: $0, kind: .initial, side: .left, confidence: 1) }
+    func reason(runIn: Double) -> TenMetreWalk.Exclusion? {
+      var parameters = Self.parameters
+      parameters.runIn = runIn
+      let measured = TenMetreWalk.measure(contacts: contacts[...], steps: [], turned: 0, isReliable: true, parameters)
+      if case .failure(let refusal) = measured { return refusal.why }
+      return nil
+    }
+    // They stood after a quarter of the way.
+    #expect(reason(runIn: 4.5) == .stopped && reason(runIn: 0.5) == nil)
   }
 
   @Test func aSpanWithoutAWalkSaysSo() {

@@ -39,6 +39,45 @@ import Walker
     }
   }
 
+  /// Who needs a minute and a half for it may have sat for one before.
+  @Test func aLongTrialAfterALongWaitIsFound() throws {
+    var person = Person.healthy(seed: 417)
+    (person.speed, person.cadence) = (0.3, 75)
+    let phases: [WalkerPhase] = [
+      .sit(seconds: 52), .sitToStand, .walk(.metres(22), route: .turning(everyMetres: 10.5, degrees: 180)),
+      .turnInPlace(degrees: 180), .standToSit, .sit(seconds: 5),
+    ]
+    let walk = try ProtocolWalk(person, phases, Self.parameters)
+    let trial = try #require(walk.upAndGo.first)
+    let (rise, descent) = (try #require(walk.truth.rises.first), try #require(walk.truth.descents.first))
+    #expect(descent.end - rise.start > 75 && descent.end > 120)
+    #expect(abs(trial.total - (descent.end - rise.start)) < 0.3)
+  }
+
+  /// Their first steps are a lean, and their last ones its end; neither is a chair.
+  @Test(arguments: [8.0, 12, 16]) func whoWalksBentHasNotRisen(bent: Double) throws {
+    var person = Person.healthy(seed: 416)
+    person.walkingTilt = person.standingTilt + bent
+    let phases: [WalkerPhase] = [
+      .stand(seconds: 5), .walk(.seconds(20), route: .turning(everyMetres: 5, degrees: 180)), .stand(seconds: 5),
+    ]
+    #expect(try ProtocolWalk(person, phases, Self.parameters).upAndGo.isEmpty)
+    #expect(try ProtocolWalk(person, [.bows(count: 2)] + phases + [.bows(count: 2)], Self.parameters).upAndGo.isEmpty)
+  }
+
+  /// How people do it who need the test: they stand before the first step, stop at the turn, walk bent, sit down in the turn.
+  @Test(arguments: UpAndGoManner.allCases) func itIsFoundHoweverItIsDone(manner: UpAndGoManner) throws {
+    for seed in 420..<424 as Range<UInt64> {
+      var r = RandomSource(seed: seed, stream: 131)
+      let (person, phases) = manner.drawn(&r, seed: seed)
+      let walk = try ProtocolWalk(person, phases, Self.parameters, SensorCircumstances(seed: seed, sensor: .lsm6dso))
+      let trial = try #require(walk.upAndGo.first, "\(seed)")
+      let (rise, descent) = (try #require(walk.truth.rises.first), try #require(walk.truth.descents.first))
+      #expect(abs(trial.total - (descent.end - rise.start)) < 0.5, "\(seed)")
+      #expect(walk.upAndGo.count == 1)
+    }
+  }
+
   @Test func twoTrialsInARowAreTwo() throws {
     let one = WalkerScript.timedUpAndGo.phases
     let walk = try ProtocolWalk(.healthy(seed: 412), one + one, Self.parameters)

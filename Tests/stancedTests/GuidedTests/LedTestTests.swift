@@ -143,6 +143,19 @@ import Testing
     #expect(!daemon.messages.contains { if case .hint(let note) = $0 { note.code == "strap_moved" } else { false } })
   }
 
+  /// The walk of the trial itself shows how the sensor sits; what came before it has waited.
+  @Test(arguments: [0.5, 10]) func theFirstThingWornMayBeAnUpAndGo(batch: Double) throws {
+    let daemon = try WornDaemon(.tests)
+    daemon.live(1, batch: 0.5)
+    daemon.ask(.testStart(TestRequest(protocol: "timed_up_and_go"), client: 1))
+    wait(for: "trial", daemon)
+    daemon.live(30, batch: batch)
+    daemon.ask(.test(.next, client: 1))
+    daemon.live(10, batch: batch)
+    let total = try #require(tests(daemon).last).result?["mean_total_s"]?.number
+    #expect((14...20).contains(total ?? 0), "\(String(describing: total))")
+  }
+
   @Test func anAbortedTestLeavesNoResult() throws {
     let daemon = try daemon()
     daemon.ask(.testStart(TestRequest(protocol: "two_minute_walk"), client: 1))
