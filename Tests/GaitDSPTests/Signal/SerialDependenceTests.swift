@@ -58,7 +58,8 @@ import Testing
   func anIntervalStaysWithinItsValuesAndHoldsTheMedian(count: Int) {
     let series: [(String, (Int) -> Double)] = [
       ("rising", { Double($0) }), ("two halves", { $0 < count / 2 ? -1 : 1 }), ("in turn", { $0 % 2 == 0 ? -1 : 1 }),
-      ("one unlike", { $0 == 0 ? 1 : 0 }), ("huge", { Double($0) * 1e304 - 1e307 }), ("tiny", { Double($0) * .leastNonzeroMagnitude }),
+      ("one unlike", { $0 == 0 ? 1 : 0 }), ("huge", { Double($0) * 1e304 - 1e307 }),
+      ("tiny", { Double($0) * .leastNonzeroMagnitude }),
     ]
     for (name, value) in series {
       let values = (0..<count).map(value)
