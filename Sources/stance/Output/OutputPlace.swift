@@ -108,7 +108,8 @@ struct OutputPlace {
     let log: [UInt8] = [0x37, 0x7F, 0x06]
     // Its version, 3007000, in this machine's order of bytes; then nothing.
     let index = withUnsafeBytes(of: (UInt32(3_007_000), UInt32(0))) { Array($0) }
-    return count == bytes.count && ["SQLite format 3\0".utf8.map(\.self), log, index].contains { bytes.starts(with: $0) }
+    let beginnings = [Array("SQLite format 3\0".utf8), log, index]
+    return count == bytes.count && beginnings.contains { bytes.starts(with: $0) }
   }
 
   private static func demand(_ access: Int32, of path: String, for name: String) throws {

@@ -68,8 +68,8 @@ import Testing
       #expect(values.contains(lower) && values.contains(upper), "\(name): \(lower) to \(upper)")
       #expect(lower <= summary.median && summary.median <= upper, "\(name): \(summary.median) in \(lower) to \(upper)")
       let other = Asymmetry(left: sample(values), right: sample([1, 2, 3, 4, 5, 6]), isRatioScale: true)
-      let interval = other.difference.interval
-      #expect(!interval.isDefined || interval.lower <= other.difference.value && other.difference.value <= interval.upper)
+      let (difference, interval) = (other.difference.value, other.difference.interval)
+      #expect(!interval.isDefined || interval.lower <= difference && difference <= interval.upper)
     }
   }
 }
