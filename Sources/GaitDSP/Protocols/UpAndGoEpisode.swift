@@ -33,10 +33,21 @@ struct UpAndGoEpisode {
     guard moments.count(where: \.isWalking) >= Self.leastWalk else { return .nothing }
     let turns = HeadingRamp.all(in: moments, from: rise.peak, to: moments.count - 1 - sit.seatedEdge)
     guard let turn = turns.first else { return .nothing }
-    return .trial(
-      TimedUpAndGo.Trial(
-        rise: TestSpan(start: rise.onset, end: rise.upright), turn: turn.span, turnAngle: turn.angle.magnitude,
-        turnPeakRate: turn.peakRate, lastTurn: turns.count > 1 ? turns.last?.span : nil,
-        sit: TestSpan(start: sit.upright, end: sit.onset)))
+    return trial(rise, turn, lastTurn: turns.count > 1 ? turns.last : nil, sit).map(Reading.trial) ?? .nothing
+  }
+
+  /// The parts one after the other: ends that are extrapolated may lie in the part beside, which then has the time.
+  private func trial(
+    _ rise: SeatLeaving, _ turn: HeadingRamp, lastTurn: HeadingRamp?, _ sit: SeatLeaving
+  ) -> TimedUpAndGo.Trial? {
+    let begin = max(turn.span.start, rise.upright)
+    let end = max(turn.span.end, begin)
+    let last = lastTurn.map { TestSpan(start: max($0.span.start, end), end: max($0.span.end, end)) }
+    let descent = TestSpan(start: max(sit.upright, last == nil ? end : rise.upright), end: sit.onset)
+    guard rise.onset <= rise.upright, descent.length >= 0, last?.start ?? end <= descent.end, rise.onset < descent.end
+    else { return nil }
+    return TimedUpAndGo.Trial(
+      rise: TestSpan(start: rise.onset, end: rise.upright), turn: TestSpan(start: begin, end: end),
+      turnAngle: turn.angle.magnitude, turnPeakRate: turn.peakRate, lastTurn: last, sit: descent)
   }
 }

@@ -79,6 +79,13 @@ public struct BoundedSample: Sendable {
     moments.merge(other.moments)
   }
 
+  /// The same with as few values kept as where each of them stands for so many; at most as many as now.
+  func thinned(to spacing: Int) -> BoundedSample {
+    var sample = self
+    while sample.spacing < spacing { sample.thin() }
+    return sample
+  }
+
   private mutating func thin() {
     let remaining = (keptCount + 1) / 2
     for index in 0..<remaining { storage[index] = storage[2 * index] }

@@ -113,8 +113,8 @@ public struct BoutAccumulator: Sendable {
       harmonicStrides: harmonics[5].count,
       asymmetries: StepMeasure.allCases.map { measure in
         Asymmetry(
-          left: (left[measure].kept, leftSummary[measure].sideMedian),
-          right: (right[measure].kept, rightSummary[measure].sideMedian), isRatioScale: measure.isRatioScale)
+          left: (left[measure], leftSummary[measure].sideMedian),
+          right: (right[measure], rightSummary[measure].sideMedian), isRatioScale: measure.isRatioScale)
       })
   }
 

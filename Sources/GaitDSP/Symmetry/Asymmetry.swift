@@ -71,20 +71,33 @@ public struct Asymmetry: Sendable, Equatable {
   public init() {}
 
   /// Of the values themselves, in the order in which they came.
-  public init(left: borrowing BoundedSample, right: borrowing BoundedSample, isRatioScale: Bool) {
+  public init(left: BoundedSample, right: BoundedSample, isRatioScale: Bool) {
     self.init(
-      left: (left.kept, SideMedian(left.order)), right: (right.kept, SideMedian(right.order)),
-      isRatioScale: isRatioScale)
+      left: (left, SideMedian(left.order)), right: (right, SideMedian(right.order)), isRatioScale: isRatioScale)
   }
 
   /// The same where the medians are known already.
   init(
-    left: (values: ArraySlice<Double>, median: SideMedian), right: (values: ArraySlice<Double>, median: SideMedian),
+    left: (values: BoundedSample, median: SideMedian), right: (values: BoundedSample, median: SideMedian),
     isRatioScale: Bool
   ) {
+    let spacing = max(left.values.spacing, right.values.spacing)
+    let (l, r) = (Self.side(left.values, left.median, spacing), Self.side(right.values, right.median, spacing))
     self.init(
-      left: left.median, right: right.median, isRatioScale: isRatioScale,
-      dependence: SerialDependence.ofDifference(left: left, right: right))
+      left: l.median, right: r.median, isRatioScale: isRatioScale,
+      dependence: SerialDependence.ofDifference(left: (l.values.kept, l.median), right: (r.values.kept, r.median)))
+  }
+
+  /// A side as sparse as the other, so that the n-th value of one is of the same time as the n-th of the other; its errors are
+  /// then those of so few values, and its median is still that of all.
+  private static func side(
+    _ values: BoundedSample, _ median: SideMedian, _ spacing: Int
+  ) -> (values: BoundedSample, median: SideMedian) {
+    guard values.spacing < spacing else { return (values, median) }
+    let sparse = values.thinned(to: spacing)
+    var own = SideMedian(sparse.order)
+    own.median = median.median
+    return (sparse, own)
   }
 
   /// - Parameters:

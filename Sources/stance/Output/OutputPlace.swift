@@ -97,7 +97,8 @@ struct OutputPlace {
     throw failure(name)
   }
 
-  /// Whether a file, or the log beside one, is SQLite's: nobody means to have one written over with a page or a table.
+  /// Whether a file, or the log or its index beside one, is SQLite's: nobody means to have one written over with a page or a
+  /// table, and a daemon that has the index mapped would not outlive it.
   private static func isDatabase(_ path: String) -> Bool {
     var bytes = [UInt8](repeating: 0, count: 16)
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
@@ -105,7 +106,10 @@ struct OutputPlace {
     defer { close(descriptor) }
     let count = pread(descriptor, &bytes, bytes.count, 0)
     let log: [UInt8] = [0x37, 0x7F, 0x06]
-    return count == bytes.count && (bytes.starts(with: "SQLite format 3\0".utf8) || bytes.starts(with: log))
+    // Its version, 3007000, in this machine's order of bytes; then nothing.
+    let index = withUnsafeBytes(of: (UInt32(3_007_000), UInt32(0))) { Array($0) }
+    let beginnings = [Array("SQLite format 3\0".utf8), log, index]
+    return count == bytes.count && beginnings.contains { bytes.starts(with: $0) }
   }
 
   private static func demand(_ access: Int32, of path: String, for name: String) throws {

@@ -26,13 +26,4 @@ extension Analyst {
     else { return }
     goOnWearing()
   }
-
-  /// A test begins when it is asked for: what the sensor holds from before that is read too late for the session before
-  /// it, whose last gap it is.
-  mutating func cutOff(at time: Nanoseconds) {
-    guard time > newest, let start = session?.last, let end = session?.seconds(time) else { return }
-    let cause = board.current.state == "no_sensor" ? "missing_samples" : "test_began"
-    tell(MissingSamples(start: start, end: end, cause: cause, count: nil, isBridged: false))
-    session?.last = end
-  }
 }

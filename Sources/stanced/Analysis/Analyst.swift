@@ -17,14 +17,14 @@ struct Analyst: ~Copyable {
   let log: (LogEntry) -> Void
   let feed: (FeedLetter) -> Void
   /// Whether messages that nobody asked for are wanted.
-  private let isWatched: () -> Bool
+  let isWatched: () -> Bool
   private let isLive: () -> Bool
   /// Hears at once what a test asks of the person; `nil` = no test runs.
   let onTest: (TestStage?) -> Void
 
   var session: Session?
   var walls: WallTimes
-  private var output = GaitOutput()
+  var output = GaitOutput()
   private var samples: [GaitDSP.InertialSample] = []
   /// The mount that the last session found: the next one need not search again.
   private var mount: Mount?
@@ -196,40 +196,6 @@ struct Analyst: ~Copyable {
   }
 
   // MARK: What came of it
-
-  /// Holes that the core saw get the cause that the source knows.
-  private mutating func report(gap: IMU.Gap?, followsLoss: Bool, from start: Nanoseconds) {
-    var known = gap
-    for hole in output.gaps {
-      if hole.implausibility != nil {
-        tell(MissingSamples(start: hole.start, end: hole.end, cause: hole.cause, count: nil, isBridged: false))
-        continue
-      }
-      let cause = known?.cause.word ?? (followsLoss ? "queue_full" : hole.cause)
-      tell(
-        MissingSamples(
-          start: hole.start, end: hole.end, cause: cause, count: known?.missing, isBridged: hole.bridged))
-      known = nil
-    }
-    output.gaps.removeAll(keepingCapacity: true)
-    // Too short for the core to notice, or before the session's first sample; the account of samples still wants it.
-    guard let known, known.to > start else { return }
-    tell(
-      MissingSamples(
-        start: Double(max(known.from, start) &- start) * 1e-9, end: Double(known.to &- start) * 1e-9,
-        cause: known.cause.word, count: known.from < start ? nil : known.missing, isBridged: known.from > start))
-  }
-
-  func tell(_ missing: MissingSamples) {
-    log(.missing(missing))
-    guard isWatched() else { return }
-    feed(
-      .toAll(
-        .gap(
-          GapNote(
-            t: missing.start.figure(3) ?? 0, endT: missing.end.figure(3) ?? 0, cause: missing.cause,
-            missing: missing.count, bridged: missing.isBridged))))
-  }
 
   private mutating func deliver() {
     test?.guided.take(output)

@@ -34,7 +34,7 @@ import Testing
     let store = try SummaryStore(path: path)
     _ = try store.begin(SessionRecord(source: "i2c", rate: 100, software: "1.0"))
     try link("link", to: "s.sqlite")
-    for output in ["s.sqlite", "s.sqlite-wal", "link"].map(folder.file) {
+    for output in ["s.sqlite", "s.sqlite-wal", "s.sqlite-shm", "link"].map(folder.file) {
       #expect(exitCode("export", path, "--table", "sessions", "-o", output) == 73)
       #expect(exitCode("trend", "--store", path, "--format", "json", "-o", output) == 73)
       #expect(exitCode("analyze", walk, "-o", output) == 73)
