@@ -159,8 +159,8 @@ import Testing
     #expect(try rows(of: other)["bout"] == bouts)
   }
 
-  /// Their wear has aged out, another's guided test of the same day has not: the day's row has both.
-  @Test func aDayOfWhichAForgottenPersonsPartHasAgedOutIsNamed() throws {
+  /// A store that keeps ten days, in which the person walked on the first.
+  private func storeWithAnOldWalk() throws -> SummaryStore {
     var settings = StoreSettings()
     (settings.retention.detailDays, settings.retention.summaryDays) = (10, 10)
     let store = try SummaryStore(path: path, settings: settings)
@@ -168,6 +168,12 @@ import Testing
     let walked = WalkedBout(number: 0, start: 100, steps: 60)
     try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
     try store.end(session, at: 3_600)
+    return store
+  }
+
+  /// Their wear has aged out, another's guided test of the same day has not: the day's row has both.
+  @Test func aDayOfWhichAForgottenPersonsPartHasAgedOutIsNamed() throws {
+    let store = try storeWithAnOldWalk()
     try walk(record(other, day: 0, hour: 14, kind: "test"), in: store)
     try walk(record(person, day: 39), in: store)
     try store.prune(now: WalkedMonth.begin + 41 * 86_400)
@@ -178,13 +184,7 @@ import Testing
   }
 
   @Test func daysWithoutASessionStayWhereTheyMayBeAnothersAndGoWithTheLastPerson() throws {
-    var settings = StoreSettings()
-    (settings.retention.detailDays, settings.retention.summaryDays) = (10, 10)
-    let store = try SummaryStore(path: path, settings: settings)
-    let session = try store.begin(record(person, day: 0))
-    let walked = WalkedBout(number: 0, start: 100, steps: 60)
-    try store.write([.bout(walked.bout, steps: walked.steps)], of: session)
-    try store.end(session, at: 3_600)
+    let store = try storeWithAnOldWalk()
     try walk(record(person, day: 39), in: store)
     try walk(record(other, day: 40), in: store)
     try store.prune(now: WalkedMonth.begin + 41 * 86_400)

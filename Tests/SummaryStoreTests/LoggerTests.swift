@@ -104,15 +104,21 @@ private func eventually(_ holds: () throws -> Bool) rethrows -> Bool {
     #expect(try ask(path, "SELECT count(*) FROM step", as: Int.self) == 30)
   }
 
-  /// Somebody deletes the store, or puts a backup in its place, while the daemon writes for weeks on end.
-  @Test(arguments: [false, true])
-  func aStoreThatIsDeletedOrReplacedTakesNothingWithIt(isReplaced: Bool) throws {
+  /// One whose first mark is on the disk.
+  private func loggerOfOneMark() throws -> SummaryLogger {
     var record = SessionRecord.test
     record.origin = "own"
     let logger = try SummaryLogger(path: path, session: record, settings: settings)
     logger.start()
     logger.submit([mark(1)])
     #expect(eventually { logger.status.settledThrough == 1 })
+    return logger
+  }
+
+  /// Somebody deletes the store, or puts a backup in its place, while the daemon writes for weeks on end.
+  @Test(arguments: [false, true])
+  func aStoreThatIsDeletedOrReplacedTakesNothingWithIt(isReplaced: Bool) throws {
+    let logger = try loggerOfOneMark()
     if isReplaced {
       let backup = folder.file("backup.db")
       let store = try SummaryStore(path: backup)
@@ -135,12 +141,7 @@ private func eventually(_ holds: () throws -> Bool) rethrows -> Bool {
 
   /// A card that is taken out and put back, and may be another device then: the file is no longer the same, and yet it is.
   @Test func aStoreThatComesBackUnderItsNameGoesOnWithItsSession() throws {
-    var record = SessionRecord.test
-    record.origin = "own"
-    let logger = try SummaryLogger(path: path, session: record, settings: settings)
-    logger.start()
-    logger.submit([mark(1)])
-    #expect(eventually { logger.status.settledThrough == 1 })
+    let logger = try loggerOfOneMark()
     for end in ["", "-wal", "-shm"] {
       try FileManager.default.copyItem(atPath: path + end, toPath: folder.file("back" + end))
       #expect(rename(folder.file("back" + end), path + end) == 0)

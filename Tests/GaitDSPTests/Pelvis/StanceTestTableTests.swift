@@ -5,7 +5,7 @@ import Walker
 
 /// The table of the article on the stance test: 400 trials of each manner, of people, mounts and sensors' errors that no
 /// parameter was chosen on. Its lines are printed; the limits lie some trials below what they say.
-@Suite(.enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them"))
+@Suite(.whereCodeIsOptimized)
 struct StanceTestTableTests {
   enum Manner: String, CaseIterable {
     case shocks = "shocks of lift and landing"

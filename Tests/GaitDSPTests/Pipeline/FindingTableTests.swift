@@ -5,7 +5,7 @@ import Walker
 
 /// The table of the article on findings: people, mounts, stands and sensors that no limit was chosen on. Its lines are
 /// printed; the limits lie a little below what they say.
-@Suite(.enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them"))
+@Suite(.whereCodeIsOptimized)
 struct FindingTableTests {
   /// So many degrees more than healthy on one side, straight from the walk and without its quiet standing.
   @Test(arguments: [0.0, 1, 2, 3, 4, 6, 8, 10])

@@ -6,7 +6,7 @@ import Walker
 
 /// The table of the article on standing references: how many stands between walks are found, how far their zero of obliquity is
 /// off, and what is taken for a stand that is none. People, mounts and sensors' errors that no parameter was chosen on.
-@Suite(.enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them"))
+@Suite(.whereCodeIsOptimized)
 struct StandingTableTests {
   enum Part: String, CaseIterable {
     case good = "LSM6DSO"

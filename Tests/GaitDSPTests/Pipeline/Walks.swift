@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 import Walker
 
 @testable import GaitDSP
@@ -7,6 +8,13 @@ import Walker
 let runsLongTests = ProcessInfo.processInfo.environment["STANCE_LONG_TESTS"] == "1"
 /// Whether the simulated people walk through optimized code, a thousand times faster than life (`Package.swift`).
 let isOptimized = ProcessInfo.processInfo.environment["STANCE_OPTIMIZED"] != nil
+
+extension Trait where Self == ConditionTrait {
+  /// For tests in which hundreds of people walk.
+  static var whereCodeIsOptimized: Self {
+    .enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them")
+  }
+}
 
 extension Side {
   /// The truth has its own type, so that it does not depend on the code under test.

@@ -5,7 +5,7 @@ import Walker
 
 /// The table of the article on the guided tests, 10-metre walk: people, speeds, mounts and sensors' errors that no parameter
 /// was chosen on. Its lines are printed; the limits lie some trials below what they say.
-@Suite(.enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them"))
+@Suite(.whereCodeIsOptimized)
 struct TenMetreWalkTableTests {
   enum Manner: String, CaseIterable {
     case slow = "0.3–0.6 m/s"

@@ -5,7 +5,7 @@ import Walker
 
 /// The table of the article on the guided tests, Timed Up and Go: people, mounts, sensors' errors and manners that no
 /// parameter was chosen on. Its lines are printed; the limits lie some trials below what they say.
-@Suite(.enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them"))
+@Suite(.whereCodeIsOptimized)
 struct TimedUpAndGoTableTests {
   @Test(arguments: UpAndGoManner.allCases) func trialsOfOneManner(_ manner: UpAndGoManner) throws {
     var (wanted, extra) = (0, 0)

@@ -5,7 +5,7 @@ import Walker
 
 /// The table of the article on the guided tests, 2- and 6-minute walk: people, mounts and sensors' errors that no parameter
 /// was chosen on. Its lines are printed; the limits lie some walks below what they say.
-@Suite(.enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them"))
+@Suite(.whereCodeIsOptimized)
 struct TimedWalkTableTests {
   enum Manner: String, CaseIterable {
     case untired = "2 minutes, who does not tire"

@@ -95,7 +95,7 @@ import Walker
   }
 
   @Test(
-    .enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them"),
+    .whereCodeIsOptimized,
     arguments: [UInt64(331), 332, 333])
   func sixMinutesOfFatigueAreFoundPerSide(seed: UInt64) throws {
     var person = Person.healthy(seed: seed)

@@ -5,7 +5,7 @@ import Testing
 
 /// The table of the article on medians and intervals: how often an interval of 95 % holds the truth, over thousands of walks
 /// whose steps are drawn from what is known. Its lines are printed; the limits lie a little below what they say.
-@Suite(.enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them"))
+@Suite(.whereCodeIsOptimized)
 struct IntervalTableTests {
   @Test(arguments: StepSeries.allCases, [6, 10, 20, 50, 200, 2000])
   func intervalsHoldTheTruth(_ series: StepSeries, _ count: Int) {

@@ -6,7 +6,7 @@ import Walker
 
 /// The tables of the articles on the harmonic ratio and on regularity: what a sensor with noise on a crooked strap,
 /// contacts that have to be found and windows make of both, against their plain definitions on the simulated pelvis.
-@Suite(.enabled(if: isOptimized || runsLongTests, "minutes without STANCE_OPTIMIZED; STANCE_LONG_TESTS=1 takes them"))
+@Suite(.whereCodeIsOptimized)
 struct SymmetryTableTests {
   /// People of all kinds, each in an orientation of their own.
   static let people = (9300..<9320 as Range<UInt64>).map { seed in
