@@ -81,15 +81,7 @@ public final class SummaryStore: Sendable {
 
   func transaction<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
     do {
-      return try queue.inDatabase { db in
-        var result: T?
-        try db.inTransaction(.immediate) {
-          result = try work(db)
-          return .commit
-        }
-        guard let result else { throw StoreError.refused(path: path, detail: "the transaction gave no result") }
-        return result
-      }
+      return try queue.inDatabase { try $0.transacting(.immediate, of: path, work) }
     } catch {
       throw StoreError(error, path: path)
     }

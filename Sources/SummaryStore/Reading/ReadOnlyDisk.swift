@@ -22,7 +22,8 @@ enum ReadOnlyDisk {
     let folder = folder(stated: getenv("TMPDIR").map { String(cString: $0) })
     for _ in 0..<attempts {
       let before = CopiedFiles(path)
-      var name = Array((folder + "/stance-XXXXXX").utf8CString)
+      // mkstemp puts letters of its own in place of the last six.
+      var name = Array((folder + "/stance-" + String(repeating: "X", count: 6)).utf8CString)
       let descriptor = mkstemp(&name)
       guard descriptor >= 0 else { throw notCopied(path, folder, errno) }
       let copy = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

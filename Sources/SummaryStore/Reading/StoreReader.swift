@@ -104,14 +104,7 @@ public struct StoreReader: Sendable {
   /// In a transaction of its own, or in the one that is open.
   func reading<T>(_ work: (Database) throws -> T) throws -> T {
     try queue.unsafeReentrantRead { db in
-      guard !db.isInsideTransaction else { return try work(db) }
-      var result: T?
-      try db.inTransaction(.deferred) {
-        result = try work(db)
-        return .commit
-      }
-      guard let result else { throw StoreError.refused(path: path, detail: "the transaction gave no result") }
-      return result
+      try db.isInsideTransaction ? work(db) : db.transacting(.deferred, of: path, work)
     }
   }
 

@@ -1,4 +1,5 @@
 import Testing
+import Walker
 
 @testable import GaitDSP
 
@@ -83,6 +84,34 @@ import Testing
     bench.say(bench.test.finish())
     let numbers = bench.events.compactMap { if case .trial(let number, _, _) = $0 { number } else { nil } }
     #expect(numbers == [1, 2])
+  }
+
+  /// The way goes on after a stand: its first part alone is no trial, though it has ended.
+  @Test func aTenMetreTrialIsToldOnceItsWholeWayIsKnown() throws {
+    let walked = try Analysis(
+      SimulatedWalk(
+        .healthy(seed: 314),
+        WalkerScript([
+          .stand(seconds: 6), .walk(.metres(7)), .stand(seconds: 5), .walk(.metres(7)), .stand(seconds: 8),
+        ]))
+    ).output
+    try #require(walked.bouts.count == 2)
+    var bench = Bench(TestParameters(.tenMetreWalk))
+    func isTold() -> Bool { bench.events.contains { if case .trial = $0 { true } else { false } } }
+    bench.live(7)
+    bench.live((walked.bouts.last?.end ?? 0) - 6, moving: true)
+    bench.say(bench.test.next())
+    var known = GaitOutput()
+    (known.contacts, known.headings, known.steps) = (walked.contacts, walked.headings, walked.steps)
+    known.bouts = [walked.bouts[0]]
+    bench.test.take(known)
+    bench.live(0.5)
+    #expect(!isTold())
+    var rest = GaitOutput()
+    rest.bouts = [walked.bouts[1]]
+    bench.test.take(rest)
+    bench.live(0.1)
+    #expect(isTold())
   }
 
   @Test func nothingToRepeatBeforeTheFirstTrial() {
