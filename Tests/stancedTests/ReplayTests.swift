@@ -97,7 +97,7 @@ import Testing
     try recorder.close()
     let path = try #require(RawFolder(path: folder.path).files().first?.path)
     let outcome = try replay(path, zone: "CET-1CEST,M3.5.0,M10.5.0/3")
-    #expect(outcome.status == 0)
+    #expect(outcome.status == 0, "\(outcome.said)")
     #expect(outcome.sessions.map { $0.record.wall?.utcOffset } == [3_600, 7_200], "\(outcome.said)")
     #expect(outcome.sessions.map(\.endedBy) == ["stop", "stop"])
     let ends = outcome.sessions.map { ($0.record.wall?.start ?? 0) + $0.end - change }

@@ -1,16 +1,15 @@
 import Feed
-import Synchronization
 
 /// How the daemon does, as last known: written by the analysis, read by whoever is asked.
 final class StatusBoard: Sendable {
-  private let note: Mutex<StatusNote>
+  private let note: Locked<StatusNote>
   /// The session that the store has begun last: by the analysis's count, and by the store's.
-  private let kept = Mutex<(serial: Int, stored: Int)?>(nil)
+  private let kept = Locked<(serial: Int, stored: Int)?>(nil)
 
   init(source: String) {
     var first = StatusNote()
     first.source = source
-    note = Mutex(first)
+    note = Locked(first)
   }
 
   func update(_ change: (inout StatusNote) -> Void) { note.withLock { change(&$0) } }

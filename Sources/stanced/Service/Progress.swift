@@ -6,7 +6,7 @@ import Synchronization
 final class Progress: Sendable {
   private let counted = Atomic<UInt64>(0)
   private let over = Atomic<Bool>(false)
-  private let failed = Mutex<RecordingError?>(nil)
+  private let failed = Locked<RecordingError?>(nil)
 
   var pulses: UInt64 { counted.load(ordering: .relaxed) }
   /// The source has ended, and all that came of it is on its way.

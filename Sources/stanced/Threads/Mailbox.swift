@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A bounded queue from any thread to one, for what is rare. What finds it full is lost, and counted.
 final class Mailbox<Letter: Sendable>: Sendable {
   private struct State: Sendable {
@@ -10,7 +8,7 @@ final class Mailbox<Letter: Sendable>: Sendable {
   let capacity: Int
   /// Rings whenever a letter came.
   let wake: Wake
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(capacity: Int, wake: Wake) {
     self.capacity = max(1, capacity)
