@@ -13,8 +13,7 @@
 /// the vertical. The vector sum of horizontal acceleration × quarter-turned vertical acceleration therefore points
 /// forward, whichever way round the sensor sits.
 ///
-/// A state-variable filter gives the band-passed signal and, as its low-pass output, the same signal turned by exactly
-/// 90°, at every frequency; so no Hilbert transform is needed.
+/// It is looked for in two bands, of quick and of slow steps (`ForwardEvidence`), and the more coherent one is believed.
 struct MountFinder: Sendable {
   /// Evidence needed before a mount is believed.
   struct Parameters: Sendable {
@@ -26,6 +25,10 @@ struct MountFinder: Sendable {
     var leastCoherence = 0.35
     /// Seconds of motion after which the least coherence suffices.
     var patience = 10.0
+    /// Coherence that suffices in the end: what is weak but stays the same is real.
+    var lastCoherence = 0.28
+    /// What the coherence in the band of slow steps is lowered by: swaying and turning are in it, too.
+    var handicap = 0.1
     /// Cosine of the angle between the estimate and the axis chosen; at 45° two axes would be equally good.
     var leastAgreement = 0.78
   }
@@ -42,15 +45,12 @@ struct MountFinder: Sendable {
   }
 
   private let parameters: Parameters
-  private var filter = StateVariableFilter(centre: 1.6, q: 0.7, rate: AnalysisRate.hertz)
+  private var quick = ForwardEvidence(centre: 1.6)
+  private var slow = ForwardEvidence(centre: 0.8)
   private let decisionCount: Int
   private var settling = 0
   private var count = 0
-  private var forwardSum = SIMD3<Double>()
   private var gravitySum = SIMD3<Double>()
-  private var powerAlong = SIMD3<Double>()
-  private var powerAcross = SIMD3<Double>()
-  private var verticalPower = 0.0
 
   init(parameters: Parameters = Parameters()) {
     self.parameters = parameters
@@ -67,21 +67,22 @@ struct MountFinder: Sendable {
   mutating func push(specificForce: SIMD3<Double>, gravity: SIMD3<Double>) {
     let vertical = dot(specificForce, gravity)
     let horizontal = specificForce - vertical * gravity
-    let (band, quarter) = filter.push(SIMD4(horizontal, vertical - standardGravity))
+    let input = SIMD4(horizontal, vertical - standardGravity)
     settling += 1
-    guard settling > 50 else { return }
+    let counts = settling > 50
+    quick.push(input, counts: counts)
+    slow.push(input, counts: counts)
+    guard counts else { return }
     count += 1
-    let h = SIMD3(band.x, band.y, band.z)
-    forwardSum -= h * quarter.w
-    powerAlong += h * h
-    powerAcross += h * SIMD3(h.y, h.z, h.x)
-    verticalPower += quarter.w * quarter.w
     gravitySum += gravity
   }
 
-  /// Whether more motion can still change the verdict: after 20 s it has heard enough.
+  /// Seconds of motion after which it has heard enough.
+  static let longest = 20.0
+
+  /// Whether more motion can still change the verdict.
   @inline(__always)
-  var isOpen: Bool { count < 2000 }
+  var isOpen: Bool { Double(count) < Self.longest * AnalysisRate.hertz }
 
   /// Whether it is time to ask for a verdict: once a second, from the first moment there can be one.
   @inline(__always)
@@ -90,31 +91,37 @@ struct MountFinder: Sendable {
   /// The mount that the evidence supports so far; `nil` while there is too little, or it does not look like walking.
   func verdict() -> Verdict? {
     guard count >= decisionCount else { return nil }
-    let waited = Double(count) / AnalysisRate.hertz - parameters.decisionTime
-    let share = min(waited / (parameters.patience - parameters.decisionTime), 1)
-    let needed = parameters.firstCoherence + share * (parameters.leastCoherence - parameters.firstCoherence)
+    let seconds = Double(count) / AnalysisRate.hertz
+    let share = min((seconds - parameters.decisionTime) / (parameters.patience - parameters.decisionTime), 1)
+    let late = min(max((seconds - parameters.patience) / (Self.longest - parameters.patience), 0), 1)
+    let needed =
+      parameters.firstCoherence + share * (parameters.leastCoherence - parameters.firstCoherence)
+      + late * (parameters.lastCoherence - parameters.leastCoherence)
     guard let best = best(), best.coherence >= needed, best.agreement >= parameters.leastAgreement else { return nil }
     return best
   }
 
   /// The likeliest mount, however weak the evidence; for the end of a short recording.
   func best() -> Verdict? {
-    guard count > 50, let gravity = normalized(gravitySum), let direction = normalized(forwardSum) else { return nil }
-    // Power of the horizontal acceleration along the direction found: dᵀ S d of its second moments.
-    let d = direction
-    let along = dot(powerAlong, d * d) + 2 * dot(powerAcross, d * SIMD3(d.y, d.z, d.x))
-    let power = (max(along, 0) * verticalPower).squareRoot()
-    guard power > 0 else { return nil }
+    let (usual, other) = (quick.forward, slow.forward)
+    guard let usual else { return other.flatMap(verdict) }
+    guard let other, other.coherence > usual.coherence + parameters.handicap else { return verdict(usual) }
+    return verdict((other.direction, other.coherence - parameters.handicap))
+  }
+
+  /// The mount whose forward axis is nearest.
+  private func verdict(_ forward: (direction: SIMD3<Double>, coherence: Double)) -> Verdict? {
+    guard count > 50, let gravity = normalized(gravitySum) else { return nil }
     let up = SensorAxis.nearest(to: gravity)
     var found: Verdict?
     for axis in SensorAxis.allCases {
       guard let mount = Mount(up: up, forward: axis),
         let level = normalized(axis.vector - dot(axis.vector, gravity) * gravity)
       else { continue }
-      let agreement = dot(level, direction)
+      let agreement = dot(level, forward.direction)
       if agreement > (found?.agreement ?? -2) {
         found = Verdict(
-          mount: mount, coherence: min(1, length(forwardSum) / power), agreement: agreement,
+          mount: mount, coherence: forward.coherence, agreement: agreement,
           seconds: Double(count) / AnalysisRate.hertz)
       }
     }

@@ -12,49 +12,59 @@
 /// learned. Timing is coarse (the crest comes 0.12 s before the contact, SD 30–50 ms) and there is no side: this
 /// detector stands behind the learned one for gait that that one does not know.
 ///
-/// The wave is smoothed twice, for quick and for slow steps (lanes x and y of what follows).
+/// The wave is smoothed three times, for quick, slow and very slow steps. Which of the three has one crest a step shows
+/// sideways: the body sways from leg to leg, so that from one step to the next lateral acceleration is turned round.
 struct ClassicalSteps: ~Copyable {
-  /// A crest of one of the two waves: a step.
+  /// A crest of one of the waves: a step, if the wave is the right one.
   struct Crest: BitwiseCopyable {
     /// Samples since the start, fractional.
     var sample: Double
-    /// Whether the wave was smoothed for slow steps.
-    var isCoarse: Bool
+    /// How much the wave was smoothed: 0 for quick steps, `waves − 1` for the slowest.
+    var wave: Int
+    /// How much the last two crests of this wave look like steps of one leg and the other, −1…1: 1 where lateral
+    /// acceleration was turned round, −1 where it was the same, as from one stride to the next.
+    var alternation: Double
   }
+
+  /// Smoothings of the wave.
+  static let waves = 3
 
   /// Samples averaged into one: 25 Hz suffices for a wave below 3 Hz.
   private static let decimation = 4
-  /// Taps of the Gaussians to each side of the middle, at 25 Hz: ±0.48 s.
-  private static let reach = 12
+  /// Taps of the Gaussians to each side of the middle, at 25 Hz: ±0.72 s.
+  private static let reach = 18
   private static let taps = 2 * reach + 1
-  /// Smoothing (standard deviation of the Gaussian, s): for steps up to about 0.8 s, and for slow steps, which have a
-  /// second, smaller wave in them.
-  private static let smoothing = SIMD2(0.13, 0.20)
+  /// Smoothing (standard deviation of the Gaussian, s) for steps up to about 0.8 s, and for slow steps, which have a second,
+  /// smaller wave in them, up to 1.2 s and 2 s; and of lateral acceleration.
+  private static let smoothing = SIMD4(0.13, 0.20, 0.30, LateralSway.smoothing)
   /// Rise from the trough before that a crest needs, in units of the running size.
   private static let rise = 0.3
   /// Shortest time between crests, decimated samples: 0.32 s.
   private static let shortest = 8
 
-  /// Of both Gaussians, from the middle outwards.
-  private let weights = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: ClassicalSteps.reach + 1)
-  /// The last 25 values twice over, so that they always lie in one piece.
-  private let history = UnsafeMutablePointer<Double>.allocate(capacity: 2 * ClassicalSteps.taps)
+  /// Of the four Gaussians, from the middle outwards.
+  private let weights = UnsafeMutablePointer<SIMD4<Double>>.allocate(capacity: ClassicalSteps.reach + 1)
+  /// The last 37 values of the wave, thrice, and of lateral acceleration, all twice over, so that they always lie in one
+  /// piece.
+  private let history = UnsafeMutablePointer<SIMD4<Double>>.allocate(capacity: 2 * ClassicalSteps.taps)
   private var slot = 0
-  private var sum = SIMD2<Double>()
+  private var sum = SIMD3<Double>()
   private var inSum = 0
   private var power = SIMD2<Double>(1, 0.1)
   private var baseline = 0.0
   private var count = 0
-  private var before = SIMD2<Double>()
-  private var middle = SIMD2<Double>()
-  private var trough = SIMD2<Double>()
-  private var lastCrest = SIMD2(-100, -100)
+  private var before = SIMD4<Double>()
+  private var middle = SIMD4<Double>()
+  private var newest = SIMD4<Double>()
+  private var trough = SIMD4<Double>()
+  private var lastCrest = SIMD4(repeating: -100)
+  private var sway = LateralSway()
 
   init() {
-    history.initialize(repeating: 0, count: 2 * Self.taps)
+    history.initialize(repeating: .zero, count: 2 * Self.taps)
     weights.initialize(repeating: .zero, count: Self.reach + 1)
     let spread = Self.smoothing * (AnalysisRate.hertz / Double(Self.decimation))
-    for lane in 0..<2 {
+    for lane in 0..<4 {
       var total = 0.0
       for tap in 0...Self.reach {
         let distance = Double(tap) / spread[lane]
@@ -73,44 +83,48 @@ struct ClassicalSteps: ~Copyable {
   /// Takes one 100 Hz frame.
   /// - Parameters:
   ///   - forward: levelled forward acceleration, m/s².
+  ///   - left: levelled acceleration to the left, m/s².
   ///   - pitch: levelled pitch rate, rad/s, positive = the front goes down.
-  /// - Returns: a crest of each wave, about half a second after it; every fourth frame at most.
+  /// - Returns: a crest of each wave, about three quarters of a second after it; every fourth frame at most.
   @inline(__always)
-  mutating func push(forward: Double, pitch: Double) -> (fine: Crest?, coarse: Crest?)? {
-    sum += SIMD2(forward, pitch)
+  mutating func push(forward: Double, left: Double, pitch: Double) -> InlineArray<3, Crest?>? {
+    sum += SIMD3(forward, pitch, left)
     inSum += 1
     guard inSum == Self.decimation else { return nil }
     return step()
   }
 
-  private mutating func step() -> (fine: Crest?, coarse: Crest?) {
+  private mutating func step() -> InlineArray<3, Crest?>? {
     let mean = sum / Double(Self.decimation)
     sum = .zero
     inSum = 0
     // Running size over about two seconds.
-    power += 0.02 * (mean * mean - power)
-    let sized = mean / (power + SIMD2(0.01, 0.0005)).squareRoot()
+    let size = SIMD2(mean.x, mean.y)
+    power += 0.02 * (size * size - power)
+    let sized = size / (power + SIMD2(0.01, 0.0005)).squareRoot()
     let wave = sized.x - 0.5 * sized.y
     baseline += 0.02 * (wave - baseline)
-    history[slot] = wave - baseline
-    history[slot + Self.taps] = wave - baseline
+    let value = SIMD4(wave - baseline, wave - baseline, wave - baseline, mean.z)
+    history[slot] = value
+    history[slot + Self.taps] = value
     slot = slot + 1 == Self.taps ? 0 : slot + 1
-    let smooth = smoothed(around: slot + Self.reach)
-    trough.replace(with: smooth, where: smooth .< trough)
-    let isCrest = (middle .> before) .& (middle .>= smooth) .& (middle - trough .> Self.rise)
-    let found = (
-      fine: isCrest[0] ? crest(lane: 0, smooth) : nil, coarse: isCrest[1] ? crest(lane: 1, smooth) : nil
-    )
     before = middle
-    middle = smooth
+    middle = newest
+    newest = smoothed(around: slot + Self.reach)
+    sway.push(newest.w)
     count += 1
-    return found
+    trough.replace(with: newest, where: newest .< trough)
+    let isCrest = (middle .> before) .& (middle .>= newest) .& (middle - trough .> Self.rise)
+    guard isCrest[0] || isCrest[1] || isCrest[2] else { return nil }
+    return [
+      isCrest[0] ? crest(0) : nil, isCrest[1] ? crest(1) : nil, isCrest[2] ? crest(2) : nil,
+    ]
   }
 
   @inline(__always)
-  private func smoothed(around centre: Int) -> SIMD2<Double> {
+  private func smoothed(around centre: Int) -> SIMD4<Double> {
     var near = weights[0] * history[centre]
-    var far = SIMD2<Double>()
+    var far = SIMD4<Double>()
     for tap in stride(from: 1, to: Self.reach, by: 2) {
       near += weights[tap] * (history[centre - tap] + history[centre + tap])
       far += weights[tap + 1] * (history[centre - tap - 1] + history[centre + tap + 1])
@@ -118,14 +132,18 @@ struct ClassicalSteps: ~Copyable {
     return near + far
   }
 
-  private mutating func crest(lane: Int, _ smooth: SIMD2<Double>) -> Crest? {
-    guard count - lastCrest[lane] >= Self.shortest else { return nil }
-    lastCrest[lane] = count
-    trough[lane] = smooth[lane]
-    let bend = before[lane] - 2 * middle[lane] + smooth[lane]
-    let shift = bend < 0 ? 0.5 * (before[lane] - smooth[lane]) / bend : 0
-    // The crest lies one decimated sample and half the Gaussian before now; decimation itself is centred.
-    let centre = Double(count - 1) + shift - Double(Self.reach)
-    return Crest(sample: (centre + 0.5) * Double(Self.decimation) - 0.5, isCoarse: lane == 1)
+  private mutating func crest(_ wave: Int) -> Crest? {
+    guard count - lastCrest[wave] >= Self.shortest else { return nil }
+    lastCrest[wave] = count
+    trough[wave] = newest[wave]
+    let bend = before[wave] - 2 * middle[wave] + newest[wave]
+    let shift = bend < 0 ? 0.5 * (before[wave] - newest[wave]) / bend : 0
+    // The crest lies one decimated sample before the newest.
+    let smoothed = Double(count - 2) + shift
+    // Half the Gaussian lies between the two; decimation itself is centred.
+    let centre = smoothed - Double(Self.reach)
+    return Crest(
+      sample: (centre + 0.5) * Double(Self.decimation) - 0.5, wave: wave,
+      alternation: sway.alternation(of: wave, at: smoothed))
   }
 }

@@ -80,9 +80,12 @@ struct ContactDetector: ~Copyable {
   private mutating func feed(_ acceleration: SIMD3<Float>, _ rate: SIMD3<Float>, origin: Double) {
     let even = SIMD4(acceleration.x, acceleration.z, rate.y, 0)
     let odd = SIMD4(acceleration.y, rate.x, rate.z, 0)
-    if let crests = classical.push(forward: Double(acceleration.x), pitch: Double(rate.y)) {
-      if let crest = crests.fine { note(crest, origin: origin) }
-      if let crest = crests.coarse { note(crest, origin: origin) }
+    if let crests = classical.push(
+      forward: Double(acceleration.x), left: Double(acceleration.y), pitch: Double(rate.y))
+    {
+      for wave in 0..<ClassicalSteps.waves {
+        if let crest = crests[wave] { note(crest, origin: origin) }
+      }
     }
     guard let result = net.push(even: even, odd: odd) else { return }
     let time = origin + (Double(base) + result.sample) * AnalysisRate.interval
@@ -99,6 +102,6 @@ struct ContactDetector: ~Copyable {
 
   private mutating func note(_ crest: ClassicalSteps.Crest, origin: Double) {
     let time = origin + (Double(base) + crest.sample) * AnalysisRate.interval
-    fallback.note(ContactFallback.Crest(time: time, isCoarse: crest.isCoarse))
+    fallback.note(ContactFallback.Crest(time: time, wave: crest.wave, alternation: crest.alternation))
   }
 }

@@ -40,7 +40,12 @@ struct MountKeeper: Sendable {
       finder.restart()
       wasActive = isActive
     }
-    guard isActive, finder.isOpen else { return false }
+    guard isActive else { return false }
+    if !finder.isOpen {
+      // What was heard first was no walking, as when somebody straps the sensor on: it is listened to anew.
+      guard !isProven else { return false }
+      finder.restart()
+    }
     finder.push(specificForce: frame.specificForce, gravity: SIMD3<Double>(frame.gravity))
     return finder.isDue ? decide(time: frame.time) : false
   }

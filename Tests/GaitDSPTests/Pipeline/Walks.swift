@@ -102,6 +102,9 @@ struct ContactScore: CustomStringConvertible {
       + "missed \(missed), extra \(extra), wrong side \(wrongSide)"
   }
 
+  /// Of nothing yet.
+  init() {}
+
   /// - Parameter tolerance: how far a contact may lie from the true one to be it, s.
   init(_ contacts: [Contact], _ truth: [TrueContact], kind: Contact.Kind, tolerance: Double = 0.15) {
     let wanted = truth.filter { ($0.kind == .initial) == (kind == .initial) }
@@ -118,6 +121,14 @@ struct ContactScore: CustomStringConvertible {
       free.remove(at: index)
     }
     extra = free.count
+  }
+
+  mutating func add(_ other: ContactScore) {
+    found += other.found
+    missed += other.missed
+    extra += other.extra
+    wrongSide += other.wrongSide
+    errors += other.errors
   }
 }
 
