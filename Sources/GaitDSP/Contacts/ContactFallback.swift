@@ -25,6 +25,13 @@ struct ContactFallback: ~Copyable {
   /// Seconds from a crest to initial contact (15 people: 0.07–0.15), and the same in slow steps.
   static let crestToContact = 0.12
   static let crestToContactSteps = 0.13
+  /// Single support in a step of no length, s, and how much of a step's length is added to it: legs swing hardly longer in
+  /// slow steps (15 people, `Training/contacts/single_support.py`; left out, a line is off by 0.05 s, by 0.12 s in EDSS 6).
+  static let singleSupport = 0.304
+  static let singleSupportSteps = 0.217
+  /// Bounds of double support, in steps.
+  static let shortestDouble = 0.12
+  static let longestDouble = 0.6
   /// Alternation of the crests above which they may be steps, and above which they remain so.
   static let swaying = 0.6
   static let stillSwaying = 0.4
@@ -102,7 +109,7 @@ struct ContactFallback: ~Copyable {
     wasLeft = isLeft
     speak(areSteps(train) && isUnknown, in: &sequence)
     guard isActive else { return }
-    offer(at: contact, step: train.interval, leftward: Double(highest.x - highest.y), to: &sequence)
+    offer(at: contact, step: train.coming, leftward: Double(highest.x - highest.y), to: &sequence)
   }
 
   private mutating func speak(_ speaks: Bool, in sequence: inout ContactSequence) {
@@ -142,10 +149,12 @@ struct ContactFallback: ~Copyable {
 
   /// One initial contact with the final contact of the other foot that follows it, offered for either foot: the one
   /// that the maps prefer higher, and alternation decides.
-  /// - Parameter leftward: by how much the left map rose above the right one, log-odds.
+  /// - Parameters:
+  ///   - step: s to the next initial contact.
+  ///   - leftward: by how much the left map rose above the right one, log-odds.
   private func offer(at time: Double, step: Double, leftward: Double, to sequence: inout ContactSequence) {
-    // Double support takes 20 % of a quick step and up to 40 % of a slow one.
-    let double = step * min(max(0.2 + 0.25 * (step - 0.5), 0.12), 0.4)
+    let single = Self.singleSupport + Self.singleSupportSteps * step
+    let double = min(max(step - single, Self.shortestDouble * step), Self.longestDouble * step)
     let preference = 0.25 * min(max(leftward, -6), 6)
     for isLeft in [true, false] {
       let height = HeatMapPeaks.height(0.4 + (isLeft ? preference : -preference))

@@ -8,8 +8,8 @@ struct CrestTrain: BitwiseCopyable {
   private var intervals = InlineArray<4, Double>(repeating: 0)
   private var alternations = InlineArray<4, Double>(repeating: 0)
 
-  /// The newest interval, s.
-  var interval: Double { intervals[3] }
+  /// How long the step will be that has just begun: as the last one of the same leg, s.
+  var coming: Double { intervals[2] }
 
   mutating func add(_ crest: ContactFallback.Crest) {
     for index in 0..<3 { intervals[index] = intervals[index + 1] }
