@@ -75,8 +75,9 @@ public struct ReportProvenance: Sendable {
     }
     if let norm = curves.norm { sources.append("Norm band: \(norm.source)") }
     if hasSpeed, let norm = norms.speeds.first { sources.append("Norm of speed: \(norm.source), comfortable speed") }
-    if let detectable = change?.rows.lazy.compactMap(\.detectable).first {
-      sources.append("Minimal detectable change: \(detectable.source)")
+    let changes = change?.rows.compactMap(\.norm).map(\.source) ?? []
+    for (place, source) in changes.enumerated() where !changes[..<place].contains(source) {
+      sources.append("Minimal detectable change: \(source)")
     }
     return sources
   }
