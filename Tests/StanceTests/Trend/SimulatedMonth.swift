@@ -40,8 +40,8 @@ struct SimulatedMonth {
     (.over120, 2.5, 400, 4, 0.4),
   ]
   static let strapError = 0.85
-  /// Spread of single steps, degrees.
-  static let stepSpread = 1.3
+  /// Spread of single steps, degrees: ten a side then leave ± 1° of the difference between sides open.
+  static let stepSpread = 0.9
 
   private(set) var level = Level()
   private(set) var days: [Day] = []
