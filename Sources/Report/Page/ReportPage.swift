@@ -158,7 +158,7 @@ public struct ReportSheet: Sendable {
     }
     let verdict =
       row.isBeyondChance.map { isBeyond in
-        "\(Reading.text(row.detectable, 1))\(unit)\(row.isOfFewSteps ? " with so few steps" : ""): "
+        "\(Reading.text(row.detectable, 1))\(unit)\(row.isOfFewSteps ? " (few steps)" : ""): "
           + (isBeyond ? "a change beyond chance" : "within what chance explains")
       } ?? "not known"
     return tag(
