@@ -152,7 +152,7 @@ if let wanted = Context.environment["STANCE_TESTS"]?.split(separator: ",").map(S
 // STANCE_OPTIMIZED compiles what tests spend their time in as for release, in builds for debugging too; arithmetic and
 // bounds stay checked. Asked for and not the rule, because SwiftPM lets no package depend on one with such flags.
 if Context.environment["STANCE_OPTIMIZED"] != nil {
-  for target in package.targets where ["GaitDSP", "IMU", "Walker", "Recordings"].contains(target.name) {
+  for target in package.targets where ["GaitDSP", "IMU", "Walker", "Recordings", "Report"].contains(target.name) {
     target.swiftSettings =
       (target.swiftSettings ?? []) + [.unsafeFlags(["-O", "-wmo", "-disable-batch-mode", "-num-threads", "2"])]
   }

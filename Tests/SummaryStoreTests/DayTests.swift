@@ -71,6 +71,72 @@ import Testing
     let day = try #require(try days().first { $0.boutClass == .all })
     #expect(day.steps == 100)
     #expect(day.drops.isEmpty)
+    // Nor do they make a day one that says enough of gait.
+    #expect(day.cleanStepsLeft == 0 && day.cleanStepsRight == 0)
+    #expect(day.cadence.isNaN && day.speed.isNaN)
+  }
+
+  @Test func aDayKnowsHowOftenTheSensorWasPutOn() throws {
+    let store = try SummaryStore(path: path)
+    var record = SessionRecord.test
+    func wear(_ spans: [(Double, Double)], at wall: Double?, until end: Double, by wearer: String? = nil) throws {
+      record.wall = wall.map { WallTime(start: 1_772_409_600 + $0) }
+      record.wearer = wearer
+      let session = try store.begin(record)
+      try store.write(spans.map { .wear(start: $0.0, end: $0.1) } + [.progress(end)], of: session)
+      try store.end(session, at: end)
+    }
+    let hour = 3_600.0
+    // Monday: put on twice. Tuesday: left on through the night, also while the program began anew. Wednesday: put on anew.
+    try wear([(8 * hour, 12 * hour), (13 * hour, 30 * hour)], at: 0, until: 30 * hour)
+    try wear([(0, 10 * hour)], at: 30 * hour + 60, until: 10 * hour)
+    try wear([(0, 5 * hour)], at: 56 * hour, until: 5 * hour)
+    // Thursday: somebody else at once; Friday: nobody said when it was worn.
+    try wear([(0, hour)], at: 80 * hour, until: hour)
+    try wear([(0, hour)], at: 81 * hour + 60, until: hour, by: "OTHER")
+    try wear([], at: 104 * hour, until: hour, by: "OTHER")
+    let days = try days().filter { $0.boutClass == .all }
+    #expect(days.map(\.date) == ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06"])
+    #expect(days.map(\.fittings) == [2, 0, 1, 2, 1])
+    #expect(days.map(\.strapMoves) == [0, 0, 0, 0, 0])
+  }
+
+  @Test func aStrapThatMovedWhileItWasWornIsTheDaysBusinessAndAnewPutOneIsNot() throws {
+    let store = try SummaryStore(path: path)
+    var record = SessionRecord.test
+    record.wall = WallTime(start: 1_772_409_600)
+    let session = try store.begin(record)
+    func stand(_ time: Double, _ change: Double) -> StoreRecord {
+      .standing(
+        StandingReference(start: time, end: time + 5, up: SIMD3(0, 0, 1), swayDeg: 0.3, changeDeg: change))
+    }
+    try store.write(
+      [
+        .wear(start: 0, end: 20_000), .wear(start: 40_000, end: 70_000), stand(1_000, .nan), stand(5_000, 7),
+        stand(6_000, 0.4), stand(41_000, 9), stand(50_000, 5.5), .progress(80_000),
+      ], of: session)
+    try store.end(session, at: 80_000)
+    let day = try #require(try days().first { $0.boutClass == .all })
+    #expect(day.strapMoves == 2 && day.fittings == 2)
+  }
+
+  /// Days that were made before schema 5, whose spans are still there or not.
+  @Test func whatOlderProgramsDidNotCountIsCountedWhereItCanBe() throws {
+    let store = try SummaryStore(path: path)
+    var record = SessionRecord.test
+    for day in 0..<3 {
+      record.wall = WallTime(start: 1_772_409_600 + 86_400 * Double(day))
+      let session = try store.begin(record)
+      try store.write([.wear(start: 0, end: 7_200), .progress(9_000)], of: session)
+      try store.end(session, at: 9_000)
+    }
+    try store.close()
+    try DatabaseQueue(path: path).write { db in
+      try db.execute(sql: "UPDATE day SET fittings = NULL, strap_moves = NULL; DELETE FROM wear WHERE session = 1")
+    }
+    #expect(try days().map(\.fittings) == [nil, nil, nil])
+    try SummaryStore(path: path).prune(now: nil)
+    #expect(try days().filter { $0.boutClass == .all }.map(\.fittings) == [nil, 1, 1])
   }
 
   @Test func daysOutliveTheirSteps() throws {

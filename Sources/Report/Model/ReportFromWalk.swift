@@ -179,42 +179,6 @@ extension ReportModel {
   }
 }
 
-extension ReportModel.Change {
-  init(now: WalkedSession, before: WalkedSession, _ norms: Norms) {
-    (name, recorded) = (before.name, before.recorded)
-    let (new, old) = (now.summary, before.summary)
-    func row(
-      _ name: String, _ unit: String, _ digits: Int, _ key: String, detectable: String? = nil,
-      _ value: (BoutSummary) -> Double
-    ) -> Row? {
-      let a = Reading(value(old), digits: digits, key: "compare:\(key)")
-      let b = Reading(value(new), digits: digits, key: key)
-      guard a.value.isFinite || b.value.isFinite else { return nil }
-      return Row(
-        name: name, unit: unit, before: a, now: b,
-        change: b.less(a, key: "change:\(key)"),
-        detectable: detectable.flatMap(norms.detectableChange))
-    }
-    func drop(_ side: Side) -> Row? {
-      row(
-        "Drop from standing, mean, \(side.name)", "°", 1,
-        "summary.\(side.name).measures.standing_drop_mean_deg.median"
-      ) { $0[side][.standingDropMean].median }
-    }
-    rows = [
-      row(
-        "Drop from own contact, mean, right − left", "°", 1,
-        "summary.asymmetry.contact_drop_mean_deg.difference.value", detectable: "contact_drop_mean_difference"
-      ) { $0.asymmetry(of: .contactDropMean).difference.value },
-      drop(.left), drop(.right),
-      row("Stance time, symmetry index", "%", 1, "summary.asymmetry.stance_time_s.symmetry_index_percent.value") {
-        $0.asymmetry(of: .stanceTime).symmetryIndex.value
-      },
-      row("Walking speed", "m/s", 2, "summary.speed_m_s") { $0.speed },
-    ].compactMap { $0 }
-  }
-}
-
 extension ReportModel.Subject {
   init(_ walk: WalkedSession) {
     (name, recorded, isSimulated) = (walk.name, walk.recorded, walk.isSimulated)

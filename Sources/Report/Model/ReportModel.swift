@@ -66,22 +66,6 @@ public struct ReportModel: Sendable {
     public var norm: String?
   }
 
-  public struct Change: Sendable {
-    public var name: String
-    public var recorded: String?
-    public var rows: [Row]
-
-    public struct Row: Sendable {
-      public var name: String
-      public var unit: String
-      public var before: Reading
-      public var now: Reading
-      public var change: Reading
-      /// `nil` where none is known.
-      public var detectable: Norms.DetectableChange?
-    }
-  }
-
   public struct Provenance: Sendable {
     public var program: String
     public var made: String

@@ -75,9 +75,11 @@ public struct ReportProvenance: Sendable {
     }
     if let norm = curves.norm { sources.append("Norm band: \(norm.source)") }
     if hasSpeed, let norm = norms.speeds.first { sources.append("Norm of speed: \(norm.source), comfortable speed") }
-    if let detectable = change?.rows.lazy.compactMap(\.detectable).first {
-      sources.append("Minimal detectable change: \(detectable.source)")
+    var changes: [String] = []
+    for source in change?.rows.compactMap(\.norm?.source) ?? [] where !changes.contains(source) {
+      changes.append(source)
     }
+    if !changes.isEmpty { sources.append("Minimal detectable change: \(changes.joined(separator: "; "))") }
     return sources
   }
 }

@@ -156,13 +156,11 @@ public struct ReportSheet: Sendable {
     func cell(_ reading: Reading) -> Markup {
       tag("td", reading.markup, .text(reading.value.isFinite ? unit : ""))
     }
-    let verdict: String =
-      if let detectable = row.detectable, row.change.value.isFinite {
-        "\(Reading.text(detectable.value, 1))\(unit): "
-          + (abs(row.change.value) >= detectable.value ? "a change beyond chance" : "within what chance explains")
-      } else {
-        "not known"
-      }
+    let verdict =
+      row.isBeyondChance.map { isBeyond in
+        "\(Reading.text(row.detectable, 1))\(unit)\(row.isOfFewSteps ? " (few steps)" : ""): "
+          + (isBeyond ? "a change beyond chance" : "within what chance explains")
+      } ?? "not known"
     return tag(
       "tr", tag("th", ["scope": "row"], .text(row.name)), cell(row.before), cell(row.now), cell(row.change),
       tag("td", ["class": "norm"], .text(verdict)))

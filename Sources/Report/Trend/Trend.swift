@@ -10,6 +10,8 @@ public struct Trend: Sendable {
     public var label: String
     /// Whether the store knows of this day at all.
     public var isRecorded: Bool
+    /// How often the strap moved while the sensor was worn.
+    public var strapMoves = 0
   }
 
   /// One measure over one class of bouts.
@@ -22,6 +24,8 @@ public struct Trend: Sendable {
     public var counted: [Bool]
     /// `nil` where there are too few days.
     public var baseline: TrendBaseline?
+    /// How much of a day's deviation the next one keeps, from all days of the store.
+    public var memory: Double
     /// As `weeks`.
     public var weeks: [Week]
   }
@@ -72,6 +76,9 @@ public struct Trend: Sendable {
     series.first { $0.measure == measure && $0.boutClass == boutClass }
   }
 
+  /// Days on which the strap moved.
+  var strapMoved: [String] { days.filter { $0.strapMoves > 0 }.map(\.label) }
+
   public var recordedDays: Int { days.count(where: \.isRecorded) }
 
   /// - Parameters:
@@ -99,77 +106,35 @@ public struct Trend: Sendable {
       names, range: (first.flatMap(CalendarDate.days(of:)), last.flatMap(CalendarDate.days(of:))))
     undated = shown.undated
     isCounted = !shown.labels.isEmpty && shown.ordinals.allSatisfy { $0 == nil }
-    days = zip(shown.labels, shown.dates).map { DayPart(label: $0, isRecorded: $1 != nil) }
+    days = zip(shown.labels, shown.dates).map { label, date in
+      let moves = date.flatMap { rows[$0]?[.all]?.strapMoves } ?? 0
+      return DayPart(label: label, isRecorded: date != nil, strapMoves: moves)
+    }
     let labels = shown.labels
     weeks = shown.weeks.map { Span(days: $0, first: labels[$0.lowerBound], last: labels[$0.upperBound - 1]) }
+    let fittings = Self.fittings(all.dates, rows)
+    var places: [String: Int] = [:]
+    for (place, date) in all.dates.enumerated() { if let date { places[date] = place } }
     for boutClass in BoutClass.allCases {
       for measure in TrendMeasure.allCases where boutClass == .all || !measure.isOfWholeDay {
-        let reader = DayReader(measure: measure, boutClass: boutClass, rows: rows, rule: rule)
-        // Hours of wear are what they are: a day half worn is no change of the person's.
-        let baseline =
-          measure.isOfWholeDay
-          ? nil
-          : TrendBaseline(
-            all.dates.compactMap { date in
-              guard let date, let day = reader.read(date), day.isCounted else { return nil }
-              return (date, day.value)
-            }, rule: rule)
-        series.append(Series(reader, days: shown.dates, weeks: weeks.map(\.days), baseline: baseline))
+        let reader = DayReader(
+          measure: measure, boutClass: boutClass, rows: rows, places: places, fittings: fittings, rule: rule)
+        series.append(Series(reader, all: all, days: shown.dates, weeks: weeks.map(\.days)))
       }
     }
   }
-}
 
-/// Reads one measure of one class from the rows of a day.
-struct DayReader {
-  let measure: TrendMeasure
-  let boutClass: BoutClass
-  let rows: [String: [BoutClass: Day]]
-  let rule: TrendRule
-
-  /// - Returns: `nil` for a day without a record.
-  func read(_ date: String?) -> (value: Estimate, isCounted: Bool)? {
-    guard let date, let day = rows[date], let whole = day[.all] else { return nil }
-    let worn = whole.wear ?? whole.recorded
-    if let own = day[boutClass] {
-      return (measure.value(of: own), measure.counts(own, worn: worn, rule: rule))
+  /// A number for each day with a record, the same while the sensor was not taken off.
+  private static func fittings(_ dates: [String?], _ rows: [String: [BoutClass: Day]]) -> [String: Int] {
+    var fittings: [String: Int] = [:]
+    var fitting = 0
+    for date in dates {
+      guard let date, let day = rows[date]?[.all] else { continue }
+      // Where nobody knows, it was put on anew, as most people do.
+      if day.fittings != 0 { fitting += 1 }
+      fittings[date] = fitting
     }
-    // No bout of this length on a day that was worn: none, which is a value; of their gait nothing is known.
-    guard measure.isActivity, !measure.isOfWholeDay else { return (.undefined, false) }
-    return (Estimate(0), (worn ?? 0) >= rule.leastWear)
-  }
-}
-
-extension Trend.Series {
-  init(_ reader: DayReader, days dates: [String?], weeks: [Range<Int>], baseline: TrendBaseline?) {
-    (measure, boutClass, self.baseline) = (reader.measure, reader.boutClass, baseline)
-    let read = dates.map { reader.read($0) ?? (.undefined, false) }
-    let (days, counted) = (read.map(\.value), read.map(\.isCounted))
-    (self.days, self.counted) = (days, counted)
-    let own = Set(baseline?.dates ?? [])
-    self.weeks = weeks.map { week in
-      let places = week.filter { counted[$0] }
-      return Trend.Week(
-        places.map { days[$0].value }, baseline: baseline,
-        isBaseline: places.contains { dates[$0].map(own.contains) ?? false })
-    }
-  }
-}
-
-extension Trend.Week {
-  init(_ values: [Double], baseline: TrendBaseline?, isBaseline: Bool) {
-    var moments = RunningMoments()
-    for value in values { moments.add(value) }
-    (days, self.isBaseline) = (values.count, isBaseline)
-    let half =
-      values.count > 1
-      ? StudentT.quantile975(freedom: Double(values.count - 1)) * moments.standardDeviation
-        / Double(values.count).squareRoot()
-      : .nan
-    let value = values.isEmpty ? Double.nan : moments.mean
-    mean = Estimate(value, ConfidenceInterval(lower: value - half, upper: value + half))
-    change = baseline.map { value - $0.mean } ?? .nan
-    detectable = baseline.map { [count = values.count] in $0.detectable(days: count) } ?? .nan
+    return fittings
   }
 }
 

@@ -17,6 +17,8 @@ public struct TrendDocument: JSONDocument, Sendable {
   struct DayPart: Encodable {
     var date: String
     var recorded: Bool
+    /// How often the strap moved while the sensor was worn: drop from standing may be off.
+    var strapMoves: Int
   }
 
   struct WeekPart: Encodable {
@@ -34,6 +36,8 @@ public struct TrendDocument: JSONDocument, Sendable {
   struct SeriesPart: Encodable {
     var unit: String
     var days: [DayValue]
+    /// How much of a day's deviation the next one keeps, 0 to 0.9.
+    var dayToDayCorrelation: Figure
     var baseline: Baseline?
     var weeks: [WeekValue]
   }
@@ -66,7 +70,7 @@ public struct TrendDocument: JSONDocument, Sendable {
   }
 
   public init(_ trend: Trend) {
-    days = trend.days.map { DayPart(date: $0.label, recorded: $0.isRecorded) }
+    days = trend.days.map { DayPart(date: $0.label, recorded: $0.isRecorded, strapMoves: $0.strapMoves) }
     weeks = trend.weeks.map { WeekPart(first: $0.first, last: $0.last) }
     rule = RulePart(
       baselineDays: trend.rule.baselineDays, leastBaselineDays: trend.rule.leastBaselineDays,
@@ -86,6 +90,7 @@ extension TrendDocument.SeriesPart {
         value: Figure(day.value), lower: Figure(day.interval.lower), upper: Figure(day.interval.upper), counted: counted
       )
     }
+    dayToDayCorrelation = Figure(series.memory)
     baseline = series.baseline.map {
       TrendDocument.Baseline(mean: Figure($0.mean), sd: Figure($0.deviation), dates: $0.dates)
     }

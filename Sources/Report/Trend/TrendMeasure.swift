@@ -70,6 +70,15 @@ public enum TrendMeasure: String, Sendable, CaseIterable {
     }
   }
 
+  /// How often the error of a zero from quiet standing enters; it lifts one side as it lowers the other.
+  var zeros: Double {
+    switch self {
+    case .standingDropLeft, .standingDropRight: 1
+    case .standingDifference: 2
+    default: 0
+    }
+  }
+
   /// Of the whole day only: nobody wears the sensor for bouts of one class.
   public var isOfWholeDay: Bool { self == .recorded || self == .wear }
 
@@ -102,6 +111,13 @@ public enum TrendMeasure: String, Sendable, CaseIterable {
     guard value(of: day).value.isFinite else { return false }
     if isOfWholeDay { return true }
     if isActivity { return (worn ?? 0) >= rule.leastWear }
-    return min(day.cleanStepsLeft, day.cleanStepsRight) >= rule.leastSteps
+    return min(steps(.left, of: day), steps(.right, of: day)) >= rule.leastSteps
+  }
+
+  /// Clean steps of one side that this measure of gait was made of: steps may lack a zero of standing.
+  private func steps(_ side: Side, of day: Day) -> Int {
+    let clean = side == .left ? day.cleanStepsLeft : day.cleanStepsRight
+    guard zeros > 0 else { return clean }
+    return min(clean, day.drops.first { $0.side == side && $0.measure == "standing_drop_mean_deg" }?.count ?? 0)
   }
 }

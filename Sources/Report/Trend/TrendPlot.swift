@@ -161,7 +161,7 @@ struct TrendPlot {
   /// Where a week's mean may lie by chance.
   private func band(_ series: Trend.Series, _ chart: Chart) -> Markup {
     guard let baseline = series.baseline else { return "" }
-    let half = baseline.detectable(days: 7)
+    let half = baseline.detectableInAWholeWeek
     guard half.isFinite else { return "" }
     let (top, bottom) = (chart.up(baseline.mean + half), chart.up(baseline.mean - half))
     let fill =

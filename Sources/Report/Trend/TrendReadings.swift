@@ -32,13 +32,13 @@ extension Trend.Series {
 
   public var baselineMean: Reading { reading(baseline?.mean ?? .nan, "baseline.mean") }
 
-  /// Whether the last week's change is one, in words.
+  /// Whether a week's change is one, in words.
   public func verdict(week place: Int) -> String {
     switch weeks[place].verdict {
     case .unknown: weeks[place].days == 0 ? "no day that counts" : "no baseline yet"
     case .baseline: "part of the baseline"
     case .within: "within what chance explains"
-    case .beyond: "a change beyond chance"
+    case .beyond: "a change beyond chance" + (weeksBeyond(upTo: place) > 1 ? ", as the week before" : "")
     }
   }
 }
@@ -74,6 +74,11 @@ extension Trend {
     if undated > 0 {
       remarks.append(
         "\(undated) day\(undated == 1 ? "" : "s") without a date (the wall clock was not known) are left out.")
+    }
+    if !strapMoved.isEmpty {
+      remarks.append(
+        "The strap moved while it was worn on \(listed(strapMoved, "days")): drop from standing may be off on "
+          + "\(strapMoved.count == 1 ? "that day" : "those days").")
     }
     if !days.isEmpty, self[.wear]?.days.allSatisfy({ !$0.value.isFinite }) == true {
       remarks.append("When the sensor was worn is not known: recorded time stands in for it.")

@@ -44,6 +44,23 @@ enum DayRows {
     final.formUnion(try String.fetchSet(db, sql: "SELECT date FROM day_given_up"))
     if let dates { stale.formIntersection(dates) }
     for date in stale.subtracting(final).sorted() { try make(date, recorded: recorded, db: db) }
+    try countFittings(recorded, db)
+  }
+
+  /// Days of programs that did not count how often the sensor was put on are counted now, where all of that is still there.
+  private static func countFittings(_ recorded: RecordedTime, _ db: Database) throws {
+    let uncounted = try Row.fetchAll(
+      db,
+      sql: "SELECT date, recorded_s, gap_s, wear_s FROM day WHERE bout_class = 'all' AND fittings IS NULL")
+    for row in uncounted {
+      let (date, kept): (String, RecordedTime.Day) = (row[0], recorded.day(row[0]))
+      // Sums of the same spans, to a second.
+      let had = (row[1] as Double? ?? 0) + (row[2] as Double? ?? 0)
+      guard kept.recorded + kept.gaps + 1 > had, (kept.wear ?? 0) + 1 > row[3] as Double? ?? 0 else { continue }
+      try db.execute(
+        sql: "UPDATE day SET fittings = ?, strap_moves = ? WHERE date = ? AND bout_class = 'all'",
+        arguments: [kept.fittings, kept.strapMoves, date])
+    }
   }
 
   struct Walked {
@@ -145,9 +162,9 @@ enum DayRows {
     for index in indices {
       values += [rounded(index.value), rounded(index.interval.lower), rounded(index.interval.upper)]
     }
-    values += [bouts.last.map { $0[0] as Int64 } ?? 0]
+    values += [bouts.last.map { $0[0] as Int64 } ?? 0, recorded?.fittings, recorded?.strapMoves]
     try db.cachedStatement(
-      sql: "INSERT INTO day VALUES (" + Array(repeating: "?", count: 28).joined(separator: ", ") + ")"
+      sql: "INSERT INTO day VALUES (" + Array(repeating: "?", count: 30).joined(separator: ", ") + ")"
     ).execute(arguments: values)
     try insertDrops(date, boutClass, sample, db)
   }
@@ -171,10 +188,10 @@ enum DayRows {
     }
   }
 
-  /// Mean of a column over bouts, weighted by their time.
+  /// Mean of a column over bouts whose measures can be believed, weighted by their time.
   private static func mean(_ bouts: [Row], column: Int) -> Double? {
     var (sum, weight) = (0.0, 0.0)
-    for row in bouts {
+    for row in bouts where row[2] {
       guard let value = row[column] as Double?, let walking = row[1] as Double? else { continue }
       sum += value * walking
       weight += walking

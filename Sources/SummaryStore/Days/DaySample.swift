@@ -26,8 +26,9 @@ struct DaySample {
   }
 
   private(set) var measures: [Measure] = []
-  /// Of any quality; of quality ok: left, right.
+  /// Of any quality and any bout.
   private(set) var steps = 0
+  /// What measures are made of: steps of quality ok in bouts whose measures can be believed; left, right.
   private(set) var cleanSteps = [0, 0]
 
   init(bouts: [(id: Int64, isReliable: Bool)], db: Database) throws {
@@ -38,7 +39,7 @@ struct DaySample {
       let rows = try Row.fetchCursor(counting, arguments: [bout.id])
       while let row = try rows.next() {
         steps += row[2]
-        if row[1] == 0 { cleanSteps[row[0] == 0 ? 0 : 1] += row[2] }
+        if bout.isReliable, row[1] == 0 { cleanSteps[row[0] == 0 ? 0 : 1] += row[2] }
       }
     }
     for index in Self.columns.indices { try gather(index, bouts: bouts, range: range, db: db) }

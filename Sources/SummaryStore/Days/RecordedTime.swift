@@ -1,6 +1,6 @@
 import GRDB
 
-/// How long each day was recorded and worn.
+/// How long each day was recorded and worn, and what happened to the strap.
 struct RecordedTime {
   /// s
   struct Day {
@@ -8,7 +8,23 @@ struct RecordedTime {
     /// `nil` where nobody said.
     var wear: Double?
     var gaps = 0.0
+    /// How often the sensor was put on. None: it is still on as it was the day before.
+    var fittings = 0
+    /// How often a stand showed that the strap had moved while it was worn.
+    var strapMoves = 0
   }
+
+  /// A span in which the sensor was on, of one session.
+  typealias Span = (start: Double, end: Double)
+
+  /// Who has worn it last, and until when, s since 1970.
+  private struct Fitting {
+    var wearer: String?
+    var end: Double?
+  }
+
+  /// Whoever takes the sensor off takes longer until it is on again, s; a session that follows another does not.
+  static let leastPause = 600.0
 
   private var days: [String: Day] = [:]
   /// The days on which the newest session may still change.
@@ -26,9 +42,11 @@ struct RecordedTime {
     let sessions = try Row.fetchAll(
       db,
       sql: """
-        SELECT id, end_s, wall_start_unix_s, coalesce(utc_offset_s, 0) FROM session
+        SELECT id, end_s, wall_start_unix_s, coalesce(utc_offset_s, 0), wearer FROM session
         WHERE id = coalesce(?, id) ORDER BY id
         """, arguments: [session])
+    let moves = try Self.strapMoves(db)
+    var before: Fitting?
     for row in sessions {
       let axis = DayAxis(session: row[0], wallStart: row[2], utcOffset: row[3])
       let end: Double = row[1]
@@ -37,6 +55,12 @@ struct RecordedTime {
       let wear = try Row.fetchAll(
         db, sql: "SELECT start_s, end_s FROM wear WHERE session = ? ORDER BY id", arguments: [row[0]]
       ).map { (start: $0[0] as Double, end: $0[1] as Double) }
+      // Where nobody said, it was on for as long as it was recorded.
+      let spans = wear.isEmpty && end > 0 ? [(start: 0, end: end)] : wear
+      count(spans, of: row[4], on: axis, &before)
+      for move in moves[axis.session] ?? [] where Self.isWorn(from: move.before, to: move.time, in: spans) {
+        days[axis.date(of: move.time), default: Day()].strapMoves += 1
+      }
       var reached = 0
       for span in wear {
         for part in axis.parts(from: span.start, to: span.end) {
@@ -63,6 +87,47 @@ struct RecordedTime {
         }
       }
     }
+  }
+}
+
+extension RecordedTime {
+  /// Counts how often it was put on in one session.
+  private mutating func count(_ spans: [Span], of wearer: String?, on axis: DayAxis, _ before: inout Fitting?) {
+    for (place, span) in spans.enumerated() {
+      let pause: Double =
+        if place > 0 {
+          span.start - spans[place - 1].end
+        } else if let before, before.wearer == wearer, let end = before.end, let wall = axis.wallStart {
+          wall + span.start - end
+        } else {
+          .infinity
+        }
+      if pause > Self.leastPause { days[axis.date(of: span.start), default: Day()].fittings += 1 }
+    }
+    guard let last = spans.last else { return }
+    before = Fitting(wearer: wearer, end: axis.wallStart.map { $0 + last.end })
+  }
+
+  /// Whether the sensor stayed on from one stand to the next.
+  private static func isWorn(from before: Double, to time: Double, in spans: [Span]) -> Bool {
+    spans.contains { $0.start <= before + leastPause && $0.end >= time - leastPause }
+  }
+
+  /// Stands that another reference than the one before shows, by session: when that one ended, and when this began.
+  private static func strapMoves(_ db: Database) throws -> [Int64: [(before: Double, time: Double)]] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT r.session, r.start_s,
+          (SELECT p.end_s FROM standing_reference AS p WHERE p.id < r.id AND p.session = r.session ORDER BY p.id DESC LIMIT 1)
+        FROM standing_reference AS r WHERE r.strap_moved
+        """)
+    var moves: [Int64: [(before: Double, time: Double)]] = [:]
+    for row in rows {
+      guard let session = row[0] as Int64?, let time = row[1] as Double? else { continue }
+      moves[session, default: []].append((row[2] ?? time, time))
+    }
+    return moves
   }
 }
 

@@ -21,6 +21,10 @@ public struct Day: Sendable, Equatable {
   public var recorded: Double?
   public var wear: Double?
   public var gaps: Double?
+  /// How often the sensor was put on (0: it is on as it was the day before), and how often the strap moved while it was worn;
+  /// of class `all` only, `nil` in days of older programs.
+  public var fittings: Int?
+  public var strapMoves: Int?
   public var bouts: Int
   /// s
   public var walking: Double
@@ -68,7 +72,8 @@ extension StoreReader {
     }
     return Day(
       date: row["date"], boutClass: boutClass, recorded: row["recorded_s"], wear: row["wear_s"], gaps: row["gap_s"],
-      bouts: row["bouts"], walking: row["walking_s"], steps: row["steps"], cleanStepsLeft: row["steps_ok_left"],
+      fittings: row["fittings"], strapMoves: row["strap_moves"], bouts: row["bouts"], walking: row["walking_s"],
+      steps: row["steps"], cleanStepsLeft: row["steps_ok_left"],
       cleanStepsRight: row["steps_ok_right"],
       contactDifference: estimate(
         row, "contact_difference_deg", "contact_difference_lower_deg", "contact_difference_upper_deg"),

@@ -9,7 +9,7 @@ enum Schema {
 
   /// One entry a version; entry 0 makes version 1 of an empty file. Never changed once published, only added to.
   static let migrations: [String] = [
-    SchemaVersion1.sql, SchemaVersion2.sql, SchemaVersion3.sql, SchemaVersion4.sql,
+    SchemaVersion1.sql, SchemaVersion2.sql, SchemaVersion3.sql, SchemaVersion4.sql, SchemaVersion5.sql,
   ]
 
   static var version: Int { migrations.count }

@@ -17,6 +17,11 @@ import Testing
     Trend(try Self.month.get(), from: first, through: last)
   }
 
+  /// One after the other, the strap put on anew each day.
+  private static func days(_ values: [Estimate]) -> [TrendDays.Day] {
+    values.enumerated().map { TrendDays.Day(date: "day \($0)", place: $0, value: $1, fitting: $0) }
+  }
+
   @Test func everyDayOfTheSpanIsThereWhetherRecordedOrNot() throws {
     let trend = try month()
     #expect(trend.days.count == 42)
@@ -103,8 +108,10 @@ import Testing
     let walks = 4_000
     for _ in 0..<walks {
       let baseline = try #require(
-        TrendBaseline((0..<7).map { ("day \($0)", Estimate(day())) }, rule: TrendRule()))
-      let week = Trend.Week((0..<7).map { _ in day() }, baseline: baseline, isBaseline: false)
+        TrendBaseline(Self.days((0..<7).map { _ in Estimate(day()) }), memory: 0, zeroError: 0, rule: TrendRule()))
+      let week = Trend.Week(
+        TrendDays(Self.days((0..<7).map { _ in Estimate(day()) })), memory: 0, zeroError: 0, baseline: baseline,
+        isBaseline: false)
       if week.verdict == .beyond { beyond += 1 }
     }
     #expect((0.035...0.065).contains(Double(beyond) / Double(walks)))
@@ -121,7 +128,7 @@ import Testing
   @Test func aSteadyBaselineIsNoMoreCertainThanItsSteps() throws {
     let exact = (0..<7).map { _ in Estimate(4, ConfidenceInterval(lower: 3.8, upper: 4.2)) }
     let baseline = try #require(
-      TrendBaseline(exact.enumerated().map { ("day \($0)", $1) }, rule: TrendRule()))
+      TrendBaseline(Self.days(exact), memory: 0, zeroError: 0, rule: TrendRule()))
     #expect(abs(baseline.deviation - 0.2 / 1.96) < 1e-9)
   }
 

@@ -12,28 +12,16 @@ struct RealIntervalTests {
     .contactDropMean, .stepTime, .strideTime, .stanceTime, .swingTime, .lateralAcceleration,
   ]
 
-  private func recordings(in folder: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: try #require(datasets) + "/" + folder).sorted()
-  }
-
   /// Healthy people, two walks one after the other (1 and 2, 3 and 4 …), about 14 clean steps a side in each.
   @Test func twoWalksOfAHealthyPersonAgree() throws {
     var agreement = Agreement(of: Self.measures)
     // Drop from standing has a zero of its own in each walk, which the interval leaves to the limits of the finding.
     var standing = Agreement(of: [.standingDropMean])
     var stood = Agreement(of: [.standingDropMean], zeroError: StandingReference.uncertaintyDeg)
-    let walks = try recordings(in: "ipol")
-    for name in walks {
-      let parts = name.split(separator: "-")
-      guard parts.count == 2, let number = Int(parts[1]), number % 2 == 1 else { continue }
-      let next = "\(parts[0])-\(number + 1)"
-      guard walks.contains(next) else { continue }
-      let (first, second) = (
-        try steps(of: "ipol/\(name)/lower_back.txt")[...], try steps(of: "ipol/\(next)/lower_back.txt")[...]
-      )
-      agreement.compare(first, second)
-      standing.compare(first, second)
-      stood.compare(first, second)
+    for (first, second) in try RealWalks.pairsOfHealthyPeople() {
+      agreement.compare(first[...], second[...])
+      standing.compare(first[...], second[...])
+      stood.compare(first[...], second[...])
     }
     print("two walks of healthy people: \(agreement)")
     print("drop from standing: \(standing); with the error of each stand: \(stood)")
@@ -47,8 +35,8 @@ struct RealIntervalTests {
   /// People after a stroke on a treadmill, about 80 clean steps a side, who change as they go.
   @Test func halvesOfAWalkAfterStrokeAgreeMoreOftenThanIndependentStepsWould() throws {
     var agreement = Agreement(of: Self.measures)
-    for name in try recordings(in: "pelvis/stroke") {
-      let steps = try steps(of: "pelvis/stroke/\(name)/imu.csv")
+    for name in try RealWalks.recordings(in: "pelvis/stroke") {
+      let steps = try RealWalks.steps(of: "pelvis/stroke/\(name)/imu.csv")
       agreement.compare(steps.prefix(steps.count / 2), steps.suffix(steps.count / 2))
     }
     print("halves of walks after stroke: \(agreement)")
@@ -56,8 +44,29 @@ struct RealIntervalTests {
     #expect(agreement.share(agreement.agreeing) > 0.7)
     #expect(agreement.share(agreement.agreeing) > agreement.share(agreement.agreeingIfIndependent) + 0.2)
   }
+}
 
-  private func steps(of path: String) throws -> [Step] {
+/// Clean steps of real walks.
+enum RealWalks {
+  static func recordings(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: try #require(datasets) + "/" + folder).sorted()
+  }
+
+  /// Two walks one after the other (1 and 2, 3 and 4 …).
+  static func pairsOfHealthyPeople() throws -> [([Step], [Step])] {
+    let walks = try recordings(in: "ipol")
+    var pairs: [([Step], [Step])] = []
+    for name in walks {
+      let parts = name.split(separator: "-")
+      guard parts.count == 2, let number = Int(parts[1]), number % 2 == 1 else { continue }
+      let next = "\(parts[0])-\(number + 1)"
+      guard walks.contains(next) else { continue }
+      pairs.append((try steps(of: "ipol/\(name)/lower_back.txt"), try steps(of: "ipol/\(next)/lower_back.txt")))
+    }
+    return pairs
+  }
+
+  static func steps(of path: String) throws -> [Step] {
     let calibration = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Calibration").path
     let settings = try AnalysisOptions.parse(["--calibration", calibration]).settings()
