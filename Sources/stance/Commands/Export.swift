@@ -148,9 +148,9 @@ extension StoreError {
   /// As in sysexits.h.
   var exitCode: ExitCode {
     switch self {
-    case .cannotOpen, .cannotRead: ExitCode(66)  // EX_NOINPUT
+    case .cannotOpen, .cannotRead, .notAFile: ExitCode(66)  // EX_NOINPUT
     case .newerVersion, .olderVersion, .notAStore, .noDatabase, .damaged: ExitCode(65)  // EX_DATAERR
-    case .diskFull, .ioFailed, .notWiped, .notCopied: ExitCode(74)  // EX_IOERR
+    case .diskFull, .ioFailed, .notWiped: ExitCode(74)  // EX_IOERR
     case .readOnly: ExitCode(73)  // EX_CANTCREAT
     case .busy, .inUse, .stillRuns: ExitCode(75)  // EX_TEMPFAIL
     case .noSuchSession, .nobody: ExitCode(66)
