@@ -79,9 +79,11 @@ struct Export: ParsableCommand {
       let sessions = session.isEmpty ? nil : session.map { SessionID($0) }
       let bundle = try FHIRBundle(reader, sessions: sessions, days: sessions == nil, of: person)
       for what in bundle.leftOut { complain("left out: \(what)") }
-      return try sink.write(bundle.json)
+      try sink.write(bundle.json)
+    } else {
+      try write(table, of: reader, since: first, until: last, into: sink)
     }
-    try write(table, of: reader, since: first, until: last, into: sink)
+    try sink.finish()
   }
 
   private func exportAll(of reader: StoreReader, since first: Double?, until last: Double?) throws {
@@ -94,6 +96,7 @@ struct Export: ParsableCommand {
       do { try write(table, of: reader, since: first, until: last, into: sink) } catch StoreError.olderVersion {
         complain("left out: \(table.rawValue), which the older version that wrote the store did not keep")
       }
+      try sink.finish()
     }
   }
 

@@ -48,7 +48,7 @@ final class RecordingFile {
   init(path: String, settings: Settings, replaces: Bool) throws {
     format = try Format(path: path)
     place = try Self.place(path, replaces: replaces)
-    growing = place.kind == .stream ? place.path : place.path + ".partial"
+    growing = place.kind == .stream ? place.path : place.partial
     do {
       switch format {
       case .csv: csv = try CSVWriter(path: growing)
