@@ -49,6 +49,7 @@ final class RecordingFile {
     format = try Format(path: path)
     place = try Self.place(path, replaces: replaces)
     growing = place.kind == .stream ? place.path : place.partial
+    if place.kind != .stream { try place.open(growing).close() }
     do {
       switch format {
       case .csv: csv = try CSVWriter(path: growing)

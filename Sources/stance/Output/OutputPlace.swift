@@ -61,7 +61,8 @@ struct OutputPlace {
       unlink(growing)
       flags |= O_EXCL | O_NOFOLLOW
     }
-    let descriptor = Glibc.open(growing ?? path, flags, 0o644)
+    // Whoever may not read the one that is there may not read the new one while it grows.
+    let descriptor = Glibc.open(growing ?? path, flags, kind == .file ? status.st_mode & 0o777 : 0o644)
     guard descriptor >= 0 else { throw Self.failure(name) }
     return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }

@@ -182,6 +182,31 @@ import Testing
     #expect(mode("copy.csv") == 0o640)
   }
 
+  /// Rows of a person, which their owner alone may read, lie open in no other file meanwhile.
+  @Test func whatGrowsIsForThoseWhoMayReadWhatIsThere() throws {
+    var status = stat()
+    for name in ["rows.csv", "walk-copy.csv"] {
+      try put("old", name)
+      chmod(folder.file(name), 0o600)
+    }
+    let partial = "\(folder.file("rows.csv")).partial-\(getpid())"
+    // Left by a process of the same number that was killed.
+    FileManager.default.createFile(atPath: partial, contents: nil, attributes: [.posixPermissions: 0o666])
+    let sink = try ResultSink(path: folder.file("rows.csv"))
+    try sink.write("new")
+    #expect(stat(partial, &status) == 0 && status.st_mode & 0o777 == 0o600)
+    try sink.finish()
+    let settings = RecordingFile.Settings(rate: 100, startTime: 0)
+    let recording = try RecordingFile(path: folder.file("walk-copy.csv"), settings: settings, replaces: true)
+    #expect(stat("\(folder.file("walk-copy.csv")).partial-\(getpid())", &status) == 0)
+    #expect(status.st_mode & 0o777 == 0o600)
+    try recording.finish()
+    for name in ["rows.csv", "walk-copy.csv"] {
+      #expect(stat(folder.file(name), &status) == 0 && status.st_mode & 0o777 == 0o600)
+    }
+    #expect(folder.names == ["rows.csv", "walk-copy.csv", "walk.csv"])
+  }
+
   @Test(arguments: ["text", "json", "csv"]) func withoutAResultAFileKeepsWhatIsInIt(_ format: String) throws {
     for name in ["keep.txt", "signals.csv"] { try put("precious", name) }
     #expect(
