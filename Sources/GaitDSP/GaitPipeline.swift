@@ -153,10 +153,7 @@ public struct GaitPipeline: ~Copyable {
   }
 
   /// Everything over all bouts so far.
-  public func sessionSummary() -> BoutSummary { recorder.session.summary() }
-
-  /// The finding over all bouts so far.
-  public func sessionFinding() -> Finding { recorder.sessionFinding() }
+  public func sessionResult() -> (summary: BoutSummary, finding: Finding) { recorder.sessionResult() }
 
   /// The standing reference that the last bout was measured with; without walking, the one in force.
   public var usedStandingReference: StandingReference? { recorder.usedStanding ?? standingReference }

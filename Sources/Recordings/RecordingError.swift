@@ -83,6 +83,8 @@ public enum RecordingFault: Error, Equatable, Sendable {
   case noSamples(found: Int)
   /// A sampling rate outside 40…800 Hz.
   case rateOutOfRange(Double)
+  /// Values that each stand several times in a row: measured at a rate outside 40…800 Hz, Hz, and written at another.
+  case heldValues(times: Double, measured: Double)
   /// Median |specific force| of the beginning, m/s², in the unit assumed; `likely` is the unit it fits.
   case accelerationUnit(median: Double, likely: AccelerationUnit?)
   /// An angular rate beyond any gait sensor, rad/s in the unit assumed.

@@ -78,6 +78,9 @@ extension RecordingFault: CustomStringConvertible {
     case .noSamples(let found): "\(found) samples; too few to tell the sampling rate"
     case .rateOutOfRange(let rate):
       "the sampling rate is \(Self.text(rate)) Hz; 40 to 800 Hz are accepted (is the unit of time right?)"
+    case .heldValues(let times, let measured):
+      "each value stands \(Self.times(times)) in a row: measured at \(Self.rounded(measured)) Hz and written more often; 40 to "
+        + "800 Hz are accepted (record faster, and export at the sensor's own rate)"
     case .accelerationUnit(let median, let likely):
       Self.accelerationText(median: median, likely: likely)
     case .angularRateUnit(let found):
@@ -99,6 +102,13 @@ extension RecordingFault: CustomStringConvertible {
     guard let text = strerror(code) else { return "error \(code)" }
     return String(cString: text)
   }
+
+  /// How often, in words.
+  static func times(_ value: Double) -> String {
+    value.rounded() == value ? "\(Int(value)) times" : "about \(rounded(value)) times"
+  }
+
+  static func rounded(_ value: Double) -> String { text((value * 10).rounded() / 10) }
 
   /// Up to six decimals, without trailing zeros.
   static func text(_ value: Double) -> String {

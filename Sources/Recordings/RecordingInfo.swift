@@ -44,6 +44,8 @@ public struct RecordingInfo: Sendable, Equatable {
   public var angularRateRange: Double?
   /// What else the header says, and what was assumed.
   public var notes: [String] = []
+  /// What whoever reads the results has to know of the samples.
+  public var warnings: [String] = []
 
   init(format: RecordingFormat, nominalRate: Double) {
     self.format = format

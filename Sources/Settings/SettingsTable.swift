@@ -30,7 +30,8 @@ public struct SettingsTable {
   /// - Parameter file: named in messages.
   public init(text: String, file: String) throws {
     self.file = file
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // The two that end a line in some editors are one character.
+    lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     do {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {

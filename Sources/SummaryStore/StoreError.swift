@@ -4,8 +4,8 @@ import GRDB
 public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file or its folder cannot be opened.
   case cannotOpen(path: String, detail: String)
-  /// On a disk that is mounted read-only, and there is no room elsewhere for the copy that would be read.
-  case notCopied(path: String, folder: String, detail: String)
+  /// Something else bears the name, which no waiting makes a file: a folder, a device, a socket.
+  case notAFile(path: String, what: String)
   /// There is no such store, or this user may not read it.
   case cannotRead(path: String, cause: String)
   /// A newer program has written this store.
@@ -40,9 +40,9 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .cannotOpen(let path, let detail):
       "\(path): cannot be opened (\(detail)); check that the folder exists and may be written"
-    case .notCopied(let path, let folder, let detail):
-      "\(path): on a disk that is read-only, where SQLite can read a copy only, which cannot be made in \(folder) "
-        + "(\(detail)); make as much room there as the store takes, or name another folder as TMPDIR"
+    case .notAFile(let path, let what):
+      "\(path): is \(what), and a store is an ordinary file: name one, where this name was said ([store] path in "
+        + "/etc/stance/stance.toml, STANCE_STORE, or the command)"
     case .cannotRead(let path, let cause):
       "\(path): cannot be read (\(cause)); a store is begun by stanced, and read by members of group stance"
     case .newerVersion(let path, let found, let known):
@@ -74,17 +74,6 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         + "takes, also in /var/tmp, then say stance forget again"
     case .noSuchSession(let path, let session): "\(path): there is no session \(session)"
     case .refused(let path, let detail): "\(path): \(detail)"
-    }
-  }
-
-  /// Whether the same write may succeed later, when the disk is back.
-  public var mayPass: Bool {
-    switch self {
-    case .diskFull, .readOnly, .ioFailed, .busy, .inUse, .cannotOpen: true
-    case .notCopied, .cannotRead, .newerVersion, .olderVersion, .notAStore, .noDatabase, .damaged, .nobody, .stillRuns,
-      .notWiped,
-      .noSuchSession, .refused:
-      false
     }
   }
 

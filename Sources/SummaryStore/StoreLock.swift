@@ -10,8 +10,11 @@ import Glibc
 public final class StoreLock: Sendable {
   private let descriptor: Int32
 
-  /// - Throws: `inUse` where another program has it; `cannotOpen` where there can be no such file.
+  /// - Throws: `notAFile` where there can be no store; `inUse` where another program has the lock; `cannotOpen` where there can be
+  ///   no such file.
   public init(store: String) throws(StoreError) {
+    // Nothing is left beside what somebody has named by mistake.
+    try StorePlace.demandFile(store)
     let path = Self.path(of: store)
     descriptor = Self.open(path)
     let unlike = "only an ordinary file can be its lock: remove what is there"

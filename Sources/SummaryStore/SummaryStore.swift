@@ -16,12 +16,13 @@ public final class SummaryStore: Sendable {
 
   /// Opens the store, or begins one, and brings it to this version's schema.
   ///
-  /// - Throws: `damaged`, `newerVersion` or `notAStore` where the file is none that can be written to.
+  /// - Throws: `notAFile`, `damaged`, `newerVersion` or `notAStore` where there is none that can be written to.
   public init(path: String, settings: StoreSettings = StoreSettings()) throws(StoreError) {
     self.path = path
     self.settings = settings
+    try StorePlace.demandFile(path)
     do {
-      queue = try DatabaseQueue(path: path, configuration: Self.configuration(settings))
+      queue = try DatabaseQueue(path: StorePlace.plainName(path), configuration: Self.configuration(settings))
       try queue.inDatabase { db in
         try Schema.migrate(db, path: path)
         if Self.bytes(of: path) <= settings.checkedBytes { try Self.check(db, path: path) }

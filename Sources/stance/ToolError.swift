@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GaitDSP
+import Settings
 
 /// What can go wrong around a command, in words for the person at the terminal.
 enum ToolError: Error, CustomStringConvertible {
@@ -15,6 +16,8 @@ enum ToolError: Error, CustomStringConvertible {
   case cannotReadTwice(file: String)
   /// A recording that walks for longer than a test can.
   case tooLongForTest(file: String)
+  /// A configuration that does not say where raw recordings are, though it should.
+  case unknownRaw(because: SettingsError)
   case usage(String)
 
   var description: String {
@@ -36,6 +39,9 @@ enum ToolError: Error, CustomStringConvertible {
     case .tooLongForTest(let file):
       "\(file): more walking than a test can hold (\(TestTape.capacity) contacts, about an hour and a half): cut it to the "
         + "test, or leave --protocol out"
+    case .unknownRaw(let error):
+      "\(error); it should say where raw recordings are, and none that is left behind could be told from nobody's later: mend "
+        + "it, or name their folder (--raw) and the store; nothing has been deleted"
     case .usage(let message): message
     }
   }
@@ -50,6 +56,7 @@ enum ToolError: Error, CustomStringConvertible {
     case .noServer: ExitCode(69)
     case .cannotReadTwice: ExitCode(64)  // EX_USAGE
     case .tooLongForTest: ExitCode(65)  // EX_DATAERR
+    case .unknownRaw(let error): ExitCode(error.exitStatus)
     case .usage: ExitCode(64)  // EX_USAGE
     }
   }

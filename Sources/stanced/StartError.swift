@@ -12,6 +12,8 @@ enum StartError: Error, Equatable, CustomStringConvertible {
   case socket(path: String, cause: String)
   /// The store of summaries.
   case store(String)
+  /// What the configuration names as the store, and is none for as long as it says so.
+  case storeName(String)
 
   var description: String {
     switch self {
@@ -19,7 +21,7 @@ enum StartError: Error, Equatable, CustomStringConvertible {
     case .settings(let error): error.description
     case .system(let call, let number): "\(call): \(String(cString: strerror(number))) (errno \(number))"
     case .socket(let path, let cause): "live feed at \(path): \(cause)"
-    case .store(let message): message
+    case .store(let message), .storeName(let message): message
     }
   }
 
@@ -30,6 +32,7 @@ enum StartError: Error, Equatable, CustomStringConvertible {
     case .settings(let error): error.exitStatus
     case .system: 71  // EX_OSERR
     case .socket, .store: 73  // EX_CANTCREAT
+    case .storeName: 78  // EX_CONFIG
     }
   }
 }

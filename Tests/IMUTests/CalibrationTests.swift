@@ -34,6 +34,17 @@ struct SimulatedDevice {
 }
 
 @Suite struct CalibrationTests {
+  /// Mail and other systems end lines in their own way; what the lines say is the same.
+  @Test func aCalibrationMayHaveCrossedAnotherSystem() throws {
+    let text = SealedText.seal(["format = 1", "# by hand", "left = [0.1, 0.9, 0]"])
+    for changed in [text, text.replacing("\n", with: "\r\n")] {
+      #expect(try SealedText(changed, file: "w.toml").vector("left") == SIMD3(0.1, 0.9, 0))
+    }
+    #expect(throws: CalibrationFileError.self) {
+      try SealedText(text.replacing("\n", with: "\r\n").replacing("0.9", with: "0.8"), file: "w.toml")
+    }
+  }
+
   @Test func aFreeTumbleCalibratesABadDevice() throws {
     var device = SimulatedDevice()
     let fit = try AccelCalibration.fit(poses: device.tumble().map { device.reads($0) })

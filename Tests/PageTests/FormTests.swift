@@ -55,6 +55,32 @@ import Testing
     #expect(throws: TestOrder.Failure.self) { try TestOrder.request("start", form: form) }
   }
 
+  /// What is counted is whole, and what is measured is written as people write it.
+  @Test(arguments: [
+    ("timed_up_and_go", "tug_trials", "2.7"), ("timed_up_and_go", "tug_trials", "2.0"),
+    ("ten_metre_walk", "walk_trials", "1e0"), ("single_leg_stance", "stance_trials", "4"),
+    ("single_leg_stance", "stance_trials", "three"), ("ten_metre_walk", "distance_m", "0x8"),
+    ("ten_metre_walk", "run_in_m", "1e0"), ("single_leg_stance", "limit_s", "10 s"),
+  ])
+  func aNumberThatIsNoneIsRefusedInWords(test: String, field: String, text: String) {
+    let failure = #expect(throws: TestOrder.Failure.self) {
+      try TestOrder.request("start", form: ["protocol": test, field: text])
+    }
+    let words = failure?.description ?? ""
+    #expect(words.contains("number") && words.contains(" to "), "what may be said: \(words)")
+    #expect(words.contains("whole") == field.hasSuffix("trials"), "\(words)")
+  }
+
+  @Test func aMeasureMayHaveAFraction() throws {
+    let request = try TestOrder.request(
+      "start", form: ["protocol": "ten_metre_walk", "distance_m": "6.5", "walk_trials": "2"])
+    guard case .testStart(let test) = request else {
+      Issue.record("not a start")
+      return
+    }
+    #expect((test.distanceM, test.trials) == (6.5, 2))
+  }
+
   @Test func longestOrderFitsIntoALineOfTheFeed() throws {
     // Four bytes a character, two thirds of them beyond what JSON leaves as it is.
     let words = String(repeating: "🦿", count: 256)

@@ -46,6 +46,47 @@ import Testing
     #expect(days.first { $0.date == "2026-03-03" && $0.boutClass == .from30 }?.bouts == 1)
   }
 
+  /// Damage, or a hand at the file, may put any number there; a day that no calendar has is a day of its session.
+  @Test(arguments: [9.3e18, -9.3e18, 1e15, 1e300, -1e300, 9e10, -1.0, 5e-324]) func noClockIsTooWrongForADay(
+    wall: Double
+  ) throws {
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(.test)
+    let walked = WalkedBout(number: 0, start: 100, steps: 40)
+    try store.write([.bout(walked.bout, steps: walked.steps), .wear(start: 0, end: 900)], of: session)
+    try store.read { db in
+      try db.execute(sql: "UPDATE session SET wall_start_unix_s = ?, utc_offset_s = 0", arguments: [wall])
+    }
+    try store.end(session, at: 1_000)
+    let all = try #require(try days().first { $0.boutClass == .all })
+    #expect(all.date == (wall == 5e-324 ? "1970-01-01" : "session-1-day-1"))
+    #expect(all.steps == 40 && abs((all.recorded ?? 0) - 1_000) < 1e-6 && all.wear == 900)
+    #expect(try store.forget("", isAlone: true).sessions == 1)
+    #expect(try days().isEmpty)
+    try store.close()
+  }
+
+  /// SQL counts bouts by the same days that the time is counted by.
+  @Test func daysAreTheSameInSQLAndHere() throws {
+    let queue = try DatabaseQueue()
+    let times = [0, -5, 86_399, 86_400, 90_000, 1e9, 1e300]
+    for wall in [nil, 0, 1_772_409_600, 8.59e10, 8.7e10, -3_600, 1e300] as [Double?] {
+      for offset in [0, 3_600, -3_600, 50_400] {
+        for time in times {
+          let date = try queue.read { db in
+            try String.fetchOne(
+              db,
+              sql:
+                "SELECT \(DayRows.date(of: "?3")) FROM (SELECT 7 AS id, ?1 AS wall_start_unix_s, ?2 AS utc_offset_s) AS s",
+              arguments: [wall, offset, time])
+          }
+          #expect(
+            date == DayAxis(session: 7, wallStart: wall, utcOffset: offset).date(of: time), "\(wall ?? .nan) \(time)")
+        }
+      }
+    }
+  }
+
   @Test func aDaysHistogramHoldsEveryCleanStep() throws {
     let store = try SummaryStore(path: path)
     let session = try store.begin(.test)

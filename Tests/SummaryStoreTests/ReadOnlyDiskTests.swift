@@ -15,11 +15,6 @@ import Testing
   /// What lies beside the store.
   enum Beside: CaseIterable { case logAndIndex, log, nothing }
 
-  private func copies() throws -> [String] {
-    let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
-    return try FileManager.default.contentsOfDirectory(atPath: place).filter { $0.hasPrefix("stance-") }
-  }
-
   @Test(.enabled(if: SmallDisk.canBeMounted, "needs root"), arguments: Beside.allCases)
   func aStoreIsReadWithAllThatItsLogHas(beside: Beside) throws {
     let made = folder.file("made.sqlite")
@@ -30,7 +25,7 @@ import Testing
     if beside == .nothing { try store.queue.inDatabase { _ = try $0.checkpoint(.truncate) } }
     let disk = try SmallDisk(at: folder.file("card"), kilobytes: 8_192)
     defer { disk.unmount() }
-    let path = disk.path + "/s.sqlite"
+    let path = disk.path + "/s?mode=rw&x#1 %41.sqlite"
     let ends: [String] =
       switch beside {
       case .logAndIndex: ["", "-wal", "-shm"]
@@ -40,13 +35,23 @@ import Testing
     for end in ends { try FileManager.default.copyItem(atPath: made + end, toPath: path + end) }
     try store.close()
     try disk.makeReadOnly()
-    let before = try copies()
-    let reader = try StoreReader(path: path)
-    #expect(try reader.sessions().count == 1)
-    var steps = 0
-    try reader.read(.steps, header: { _ in }, row: { _ in steps += 1 })
-    #expect(steps == 40)
-    #expect(try copies() == before, "no copy of anybody's data is left")
+    let link = folder.file("link.sqlite")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    for name in [path, link] {
+      let reader = try StoreReader(path: name)
+      #expect(try reader.sessions().count == 1)
+      var steps = 0
+      try reader.read(.steps, header: { _ in }, row: { _ in steps += 1 })
+      #expect(steps == 40)
+      #expect(Self.openFiles().contains(path), "it is read where it lies: nobody's data are copied")
+    }
+  }
+
+  /// Where every descriptor of this process leads.
+  private static func openFiles() -> [String] {
+    let folder = "/proc/self/fd/"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: folder + $0) }
   }
 
   @Test(.enabled(if: SmallDisk.canBeMounted, "needs root")) func whatIsNoStoreIsNoneThereEither() throws {
@@ -65,60 +70,57 @@ import Testing
 
   // MARK: Read-only for one service, while a daemon writes there
 
-  private static let reading: Configuration = {
-    var configuration = Configuration()
-    configuration.readonly = true
-    return configuration
-  }()
+  /// A store as a daemon sees it, and as a service does that may only read; nobody has it open, and its index is gone.
+  private func seenTwice(_ card: SmallDisk) throws -> (own: String, other: String) {
+    let store = try SummaryStore(path: card.path + "/s.sqlite")
+    _ = try store.begin(.test)
+    try store.close()
+    #expect(unlink(card.path + "/s.sqlite-shm") == 0)
+    let other = folder.file("seen")
+    try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: false)
+    try #require(mount(card.path, other, nil, UInt(MS_BIND), nil) == 0)
+    try #require(mount(nil, other, nil, UInt(MS_BIND | MS_REMOUNT | MS_RDONLY), nil) == 0)
+    // What was written in this step of the kernel's clock could not be told from what is written next.
+    usleep(20_000)
+    return (card.path + "/s.sqlite", other + "/s.sqlite")
+  }
 
-  /// A store whose log says 1 where its file still says 0.
-  private func begun(_ path: String) throws -> DatabaseQueue {
-    let writer = try DatabaseQueue(path: path)
-    try writer.writeWithoutTransaction { db in
-      _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
-      try db.execute(sql: "CREATE TABLE mark (turn INTEGER NOT NULL, rest BLOB NOT NULL)")
-      for _ in 0..<20 { try db.execute(sql: "INSERT INTO mark VALUES (0, zeroblob(5000))") }
-      _ = try db.checkpoint(.truncate)
-      try db.execute(sql: "UPDATE mark SET turn = 1")
+  @Test(.enabled(if: SmallDisk.canBeMounted, "needs root")) func whatIsReadWhileADaemonComesIsNotTaken() throws {
+    let card = try SmallDisk(at: folder.file("card"), kilobytes: 8_192)
+    defer { card.unmount() }
+    let (own, other) = try seenTwice(card)
+    defer { umount2(folder.file("seen"), Int32(MNT_DETACH)) }
+    let reader = try StoreReader(path: other)
+    #expect(try reader.sessions().count == 1)
+    #expect(throws: StoreError.busy(path: other)) {
+      try reader.inOneState {
+        let daemon = try SummaryStore(path: own)
+        _ = try daemon.begin(.test)
+        try daemon.close()
+        return try reader.sessions().count
+      }
     }
-    return writer
+    #expect(throws: StoreError.busy(path: other), "it is of a state that is no more") { try reader.sessions() }
+    #expect(try StoreReader(path: other).sessions().count == 2)
   }
 
-  /// What a daemon does when it closes its log and writes on.
-  private func writeOn(_ writer: DatabaseQueue) throws {
-    try writer.writeWithoutTransaction { db in
-      _ = try db.checkpoint(.truncate)
-      try db.execute(sql: "UPDATE mark SET turn = turn + 1 WHERE rowid % 2 = 0")
+  /// The page opens it for each view, as a daemon that writes on has it opened anew.
+  @Test(.enabled(if: SmallDisk.canBeMounted, "needs root")) func aStoreThatADaemonHasOpenIsReadBesideIt() throws {
+    let card = try SmallDisk(at: folder.file("card"), kilobytes: 8_192)
+    defer { card.unmount() }
+    let (own, other) = try seenTwice(card)
+    defer { umount2(folder.file("seen"), Int32(MNT_DETACH)) }
+    let daemon = try SummaryStore(path: own)
+    for count in 2...5 {
+      _ = try daemon.begin(.test)
+      #expect(try StoreReader(path: other).sessions().count == count)
     }
+    try daemon.close()
   }
 
-  private func turns(_ copy: DatabaseQueue) throws -> [Int] {
-    try copy.read { try Int.fetchAll($0, sql: "SELECT DISTINCT turn FROM mark ORDER BY turn") }
-  }
-
-  @Test func aCopyIsOfOneStateThoughADaemonComesBetween() throws {
-    let path = folder.file("s.sqlite")
-    let writer = try begun(path)
-    var visits = 0
-    let copy = try ReadOnlyDisk.openCopy(of: path, Self.reading) {
-      visits += 1
-      if visits == 1 { try writeOn(writer) }
-    }
-    #expect(try turns(copy) == [1, 2], "the file alone would say 0")
-    #expect(visits > 1)
-    #expect(try turns(ReadOnlyDisk.openCopy(of: path, Self.reading)) == [1, 2])
-  }
-
-  @Test func whereSomebodyWritesAllTheTimeNothingIsMadeUp() throws {
-    let path = folder.file("s.sqlite")
-    let writer = try begun(path)
-    #expect(throws: StoreError.busy(path: path)) {
-      try ReadOnlyDisk.openCopy(of: path, Self.reading) { try writeOn(writer) }
-    }
-  }
-
-  @Test func aFolderWithoutANameIsNone() {
-    #expect(ReadOnlyDisk.folder(stated: "") == "/var/tmp" && ReadOnlyDisk.folder(stated: nil) == "/var/tmp")
-    #expect(ReadOnlyDisk.folder(stated: "/mnt/big") == "/mnt/big")
+  /// Every name that a file can have is one in a URI, too.
+  @Test func oddNamesAreWrittenAsAURIHasThem() {
+    #expect(ReadOnlyDisk.encoded("/a b/c?d#e%f/ä.sqlite") == "/a%20b/c%3Fd%23e%25f/%C3%A4.sqlite")
+    #expect(ReadOnlyDisk.encoded("/var/lib/stance-1/s_2.sqlite") == "/var/lib/stance-1/s_2.sqlite")
   }
 }

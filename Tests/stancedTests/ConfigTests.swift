@@ -87,6 +87,17 @@ import Testing
     #expect(again.finding.limits[.minimumSteps] == 12)
   }
 
+  /// Edited on another system: its two characters that end a line are one.
+  @Test func linesAreCountedHoweverTheyEnd() throws {
+    for (text, line) in [("[sensor]\r\nbus = 1\r\nadress = 3\r\n", 3), ("\r\n[fed]\r\n", 2)] {
+      let error = #expect(throws: SettingsError.self) { try read(text) }
+      guard case .config(_, line, _)? = error else {
+        Issue.record("\(error?.description ?? "")")
+        continue
+      }
+    }
+  }
+
   @Test(arguments: [
     ("[sensor]\nrate_hz = 100\nadress = 3\n", 3, "did you mean \"sensor.address\"?"),
     ("[fed]\nenabled = true\n", 1, "did you mean \"feed\"?"),

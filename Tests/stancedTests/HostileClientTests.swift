@@ -225,6 +225,29 @@ final class RawClient {
     #expect(status.st_mode & 0o777 == 0o660)
   }
 
+  /// The system's own for log lines is such a one: nobody can connect to it, and it is in use.
+  @Test(arguments: [SOCK_DGRAM, SOCK_SEQPACKET]) func anotherProgramsSocketIsLeftAlone(kind: __socket_type) throws {
+    let path = NSTemporaryDirectory() + "/stance-other-\(getpid())-\(kind.rawValue)"
+    let other = socket(AF_UNIX, Int32(kind.rawValue), 0)
+    defer {
+      close(other)
+      unlink(path)
+    }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+    let bound = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(other, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    #expect(bound == 0)
+    if kind == SOCK_SEQPACKET { #expect(listen(other, 1) == 0) }
+    let error = #expect(throws: StartError.self) { _ = try FeedSocket.open(path) }
+    #expect(error?.description.contains("another program's") == true, "\(error?.description ?? "")")
+    #expect(access(path, F_OK) == 0)
+  }
+
   @Test func aSecondDaemonIsRefusedAndALeftOverSocketIsNot() throws {
     let path = NSTemporaryDirectory() + "/stance-left-\(getpid())"
     func open() throws -> FeedSocket { try FeedSocket.open(path) }

@@ -114,6 +114,22 @@ final class LoggedLines: Sendable {
     #expect(RawFolder.origin(of: file) != nil && RawFolder.origin(of: file) == session?.record.origin)
   }
 
+  /// A card that is not in yet comes some day; a folder never becomes a file.
+  @Test func aStoreThatIsNoFileIsToldAtOnceAndOneOnADiskThatIsAwayIsWaitedFor() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var config = DaemonConfig()
+    for path in [folder.path, "/dev/full", folder.path + "/"] {
+      config.store.path = path
+      let error = try #require(throws: StartError.self) { try LogBook.prepare(config, logger: lines.logger) }
+      #expect(error.exitStatus == 78 && error.description.contains(path), "\(error)")
+      #expect(error.description.contains("[store] path"), "what to do is said: \(error)")
+    }
+    #expect(lines.all.isEmpty && access(folder.path + ".lock", F_OK) != 0, "\(lines.all)")
+    config.store.path = folder.path + "/away/summaries.sqlite"
+    _ = try LogBook.prepare(config, logger: lines.logger)
+    #expect(lines.all.contains { $0.contains("summaries wait in memory") }, "\(lines.all)")
+  }
+
   /// A disk that is read-only when the daemon starts has no room for a lock; later it may have.
   @Test func aLockThatCouldNotBeHadAtTheStartIsTakenLater() throws {
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -121,11 +121,12 @@ struct BoutRecorder: ~Copyable {
     return result
   }
 
-  /// The finding over all bouts so far, by the zero that the last of them used: how anybody stood afterwards says nothing.
-  func sessionFinding() -> Finding {
+  /// All bouts so far; the finding by the zero that the last of them used: how anybody stood afterwards says nothing.
+  func sessionResult() -> (summary: BoutSummary, finding: Finding) {
+    let summary = session.summary()
     let certainty = usedStanding.map {
       StandingCertainty($0, usedUntil: usedUntil, strapMoved: hasStrapMoved)
     }
-    return Finding(session.summary(), standing: certainty, void: void, thresholds: thresholds)
+    return (summary, Finding(summary, standing: certainty, void: void, thresholds: thresholds))
   }
 }

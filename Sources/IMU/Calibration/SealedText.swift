@@ -16,7 +16,9 @@ struct SealedText {
     self.file = file
     var body = ""
     var stated: String?
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    // The two that end a line where mail or another system has been at it are one character.
+    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for (number, line) in lines.enumerated() {
       let content = line.prefix { $0 != "#" }.trimmed
       guard !content.isEmpty else {
         if stated == nil { body += line + "\n" }

@@ -3,13 +3,15 @@ import GaitDSP
 
 /// Rows of `day` and `day_drop`, made from bouts and steps while those are there.
 enum DayRows {
-  /// The day of a time `t` of session `s`, local.
+  /// The day of a time of session `s`, local; as `DayAxis` has it.
   static func date(of time: String) -> String {
-    """
-    CASE WHEN s.wall_start_unix_s IS NULL
-    THEN 'session-' || s.id || '-day-' || (1 + CAST(\(time) / 86400 AS INTEGER))
-    ELSE date(s.wall_start_unix_s + \(time) + coalesce(s.utc_offset_s, 0), 'unixepoch') END
-    """
+    let within = "min(max(\(time), 0), \(DayAxis.longest))"
+    return """
+      CASE WHEN s.wall_start_unix_s + coalesce(s.utc_offset_s, 0) >= \(DayAxis.calendar.lowerBound)
+        AND s.wall_start_unix_s + coalesce(s.utc_offset_s, 0) < \(DayAxis.calendar.upperBound)
+      THEN date(s.wall_start_unix_s + \(within) + coalesce(s.utc_offset_s, 0), 'unixepoch')
+      ELSE 'session-' || s.id || '-day-' || (1 + CAST(\(within) / 86400 AS INTEGER)) END
+      """
   }
 
   /// Makes the rows of every day on which something has changed. A day whose steps or bouts were pruned is left as it is.

@@ -133,24 +133,34 @@ extension RecordedTime {
 
 /// The days of one session's time.
 struct DayAxis {
+  /// Local times that a session can have begun at, s since 1970: until the year 4695. A damaged file, or a hand at it, may
+  /// say anything, and what no calendar has is as good as not known.
+  static let calendar = 0.0..<8.6e10
+  /// Longest time of a session that is counted, s: ten years.
+  static let longest = 3e8
+
   let session: Int64
-  let wallStart: Double?
-  let utcOffset: Int
-
   /// Seconds at which day 0 began: local midnight, or the session's start.
-  private var origin: Double { wallStart.map { $0 + Double(utcOffset) } ?? 0 }
+  private let origin: Double
+  private let isDated: Bool
 
-  func date(of time: Double) -> String {
-    let day = ((origin + time) / 86_400).rounded(.down)
-    guard wallStart != nil, abs(day) < 1e6 else { return "session-\(session)-day-\(Int(min(max(day, 0), 1e6)) + 1)" }
-    return CalendarDate.text(daysSince1970: Int(day))
+  init(session: Int64, wallStart: Double?, utcOffset: Int) {
+    self.session = session
+    let local = wallStart.map { $0 + Double(utcOffset) }
+    isDated = local.map(Self.calendar.contains) ?? false
+    origin = isDated ? local ?? 0 : 0
   }
 
-  /// A span cut at midnights; at most ten years of them.
+  func date(of time: Double) -> String {
+    let day = Int(((origin + min(max(time, 0), Self.longest)) / 86_400).rounded(.down))
+    return isDated ? CalendarDate.text(daysSince1970: day) : "session-\(session)-day-\(day + 1)"
+  }
+
+  /// A span cut at midnights.
   func parts(from start: Double, to end: Double) -> [(date: String, duration: Double)] {
-    guard start.isFinite, end.isFinite, end > start, abs(start) < 1e10, end - start < 3e8 else { return [] }
+    guard start.isFinite, end > start, end > 0, end <= Self.longest else { return [] }
     var parts: [(date: String, duration: Double)] = []
-    var time = start
+    var time = max(start, 0)
     while time < end {
       let midnight = (((origin + time) / 86_400).rounded(.down) + 1) * 86_400 - origin
       let next = min(end, max(midnight, time + 1e-3))

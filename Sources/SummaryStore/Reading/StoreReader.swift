@@ -13,13 +13,22 @@ public enum StoreValue: Sendable, Equatable {
 public struct StoreReader: Sendable {
   public let path: String
   private let queue: DatabaseQueue
+  /// Of a store that is read without locks.
+  private let unlocked: Unlocked?
 
-  /// - Throws: `newerVersion`, `notAStore`, `noDatabase`, or `damaged` where the file is none that can be read. What an older
-  ///   version has not kept is not there until `SummaryStore` has opened it once.
+  /// Where such a store's own file is, and what it was like when it was opened.
+  private struct Unlocked {
+    let path: String
+    let files: StoreFiles
+  }
+
+  /// - Throws: `newerVersion`, `notAStore`, `notAFile`, `noDatabase`, or `damaged` where there is none that can be read. What an
+  ///   older version has not kept is not there until `SummaryStore` has opened it once.
   public init(path: String) throws(StoreError) {
     self.path = path
+    try StorePlace.demandFile(path)
     do {
-      queue = try Self.open(path)
+      (queue, unlocked) = try Self.open(path)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw .noDatabase(path: path)
     } catch {
@@ -30,14 +39,26 @@ public struct StoreReader: Sendable {
     }
   }
 
-  private static func open(_ path: String) throws -> DatabaseQueue {
-    do {
-      return try sound(DatabaseQueue(path: path, configuration: configuration), path)
-    } catch let error as DatabaseError
-      where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && ReadOnlyDisk.holds(path)
-    {
-      return try sound(ReadOnlyDisk.openCopy(of: path, configuration), path)
+  /// How often a store is opened that somebody writes to, and that cannot be locked.
+  private static let attempts = 5
+
+  private static func open(_ path: String) throws -> (DatabaseQueue, Unlocked?) {
+    for _ in 0..<attempts {
+      do {
+        return (try sound(DatabaseQueue(path: StorePlace.plainName(path), configuration: configuration), path), nil)
+      } catch let error as DatabaseError
+        where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && ReadOnlyDisk.holds(path)
+      {
+        guard let end = realpath(path, nil) else { throw error }
+        defer { free(end) }
+        let file = String(cString: end)
+        let files = StoreFiles(file)
+        let opened = Result { try sound(ReadOnlyDisk.open(file, configuration), path) }
+        if files.areStill(StoreFiles(file)) { return (try opened.get(), Unlocked(path: file, files: files)) }
+        usleep(20_000)
+      }
     }
+    throw StoreError.busy(path: path)
   }
 
   /// That it is a store, of a version that can be read.
@@ -102,10 +123,15 @@ public struct StoreReader: Sendable {
   }
 
   /// In a transaction of its own, or in the one that is open.
+  /// - Throws: `StoreError.busy` where there are no locks and somebody has written: what was read is of two states then.
   func reading<T>(_ work: (Database) throws -> T) throws -> T {
-    try queue.unsafeReentrantRead { db in
-      try db.isInsideTransaction ? work(db) : db.transacting(.deferred, of: path, work)
+    let result = Result {
+      try queue.unsafeReentrantRead { db in
+        try db.isInsideTransaction ? work(db) : db.transacting(.deferred, of: path, work)
+      }
     }
+    if let unlocked, !unlocked.files.areLike(StoreFiles(unlocked.path)) { throw StoreError.busy(path: path) }
+    return try result.get()
   }
 
   private static func value(_ value: DatabaseValue) -> StoreValue {

@@ -201,7 +201,7 @@ byId("note").addEventListener("keydown", event => {
 
 function details() {
   const value = document.querySelector("input[name=protocol]:checked").value
-  document.querySelectorAll("[data-for]").forEach(part => part.hidden = part.dataset.for !== value)
+  document.querySelectorAll("[data-for]").forEach(part => part.hidden = part.disabled = part.dataset.for !== value)
 }
 choose.addEventListener("change", details)
 details()

@@ -8,6 +8,7 @@ enum TestOrder {
     case person
     case tooLong(String)
     case number(String, ClosedRange<Double>)
+    case wholeNumber(String, ClosedRange<Int>)
     case emptyNote
 
     var description: String {
@@ -17,6 +18,8 @@ enum TestOrder {
       case .tooLong(let field): "The \(field) may have at most \(FeedLimits().textLength) characters."
       case .number(let field, let range):
         "\(field) must be a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))."
+      case .wholeNumber(let field, let range):
+        "\(field) must be a whole number from \(range.lowerBound) to \(range.upperBound)."
       case .emptyNote: "The note is empty."
       }
     }
@@ -61,15 +64,19 @@ enum TestOrder {
   }
 
   private static func trials(_ form: [String: String], _ key: String, _ test: TestProtocol) throws(Failure) -> Int? {
-    let most = Double(TestParameters.mostTrials(test))
-    return try number(form, key, "The number of trials", 1...most).map { Int($0) }
+    guard let text = form[key], !text.isEmpty else { return nil }
+    let range = 1...TestParameters.mostTrials(test)
+    guard let value = Int(text), range.contains(value) else { throw .wholeNumber("The number of trials", range) }
+    return value
   }
 
+  /// As people write it: nothing hexadecimal, no powers of ten.
   private static func number(
     _ form: [String: String], _ key: String, _ name: String, _ range: ClosedRange<Double>
   ) throws(Failure) -> Double? {
     guard let text = form[key], !text.isEmpty else { return nil }
-    guard let value = Double(text), range.contains(value) else { throw .number(name, range) }
+    let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+    guard isPlain, let value = Double(text), range.contains(value) else { throw .number(name, range) }
     return value
   }
 

@@ -67,7 +67,7 @@ struct TestPage {
         [tag("legend", .text(test.title))] + numbers)
     }
     func trials(_ name: String, _ test: TestProtocol, _ words: String) -> Markup {
-      number(name, words, TestParameters(test).trials, 1...Double(TestParameters.mostTrials(test)))
+      number(name, words, TestParameters(test).trials, 1...Double(TestParameters.mostTrials(test)), isWhole: true)
     }
     let usual = TestParameters(.tenMetreWalk)
     return .several([
@@ -83,14 +83,17 @@ struct TestPage {
     ])
   }
 
-  private func number(_ name: String, _ words: String, _ value: Int, _ range: ClosedRange<Double>) -> Markup {
+  private func number(
+    _ name: String, _ words: String, _ value: Int, _ range: ClosedRange<Double>, isWhole: Bool = false
+  ) -> Markup {
     tag(
       "p", tag("label", ["for": name], .text(words)),
       tag(
         "input",
         [
-          "id": name, "name": name, "type": "number", "inputmode": "decimal", "value": "\(value)",
-          "min": LivePage.plain(range.lowerBound), "max": LivePage.plain(range.upperBound), "step": "any",
+          "id": name, "name": name, "type": "number", "inputmode": isWhole ? "numeric" : "decimal",
+          "value": "\(value)", "min": LivePage.plain(range.lowerBound), "max": LivePage.plain(range.upperBound),
+          "step": isWhole ? "1" : "any",
         ]))
   }
 

@@ -34,7 +34,7 @@ extension AnalysisJSON {
       passedOverS = Figure(recording.passedOver, digits: 1)
       damage = recording.damage
       wallClockStartUnixS = recording.info.start.map { Figure($0.secondsSince1970, digits: 3) }
-      notes = recording.info.notes
+      notes = recording.info.notes + recording.info.warnings
       contactNetCrc32 = hexadecimal(settings.weights.checksum)
     }
   }

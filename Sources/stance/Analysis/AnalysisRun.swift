@@ -79,8 +79,9 @@ struct AnalysisRun {
     recording.damage = source.damage
     recording.unusable = pipeline.unusableSamples
     recording.passedOver = pipeline.passedOver
+    let (summary, finding) = pipeline.sessionResult()
     return Outcome(
       recording: recording, alignment: pipeline.alignment, standing: pipeline.usedStandingReference,
-      summary: pipeline.sessionSummary(), finding: pipeline.sessionFinding())
+      summary: summary, finding: finding)
   }
 }

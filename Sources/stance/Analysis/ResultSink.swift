@@ -1,13 +1,29 @@
 import ArgumentParser
 import Foundation
 
-/// Where results go: a file, or standard output. A file is opened at the first result: without one it keeps what it holds.
+/// Where results go: a file, or standard output.
+///
+/// A file grows under a name of its own and takes its place when it is whole (`finish`): without a result, and where a disk is
+/// full midway, what was there stays, and nothing that was cut is taken for a result.
 final class ResultSink {
   private let place: OutputPlace?
   private var handle: FileHandle?
+  /// The file while it grows; `nil` where it is written into as it is.
+  private var growing: String?
 
   /// - Throws: `ToolError.cannotWrite` where it is plain by now that no result can be written there.
   init(path: String?) throws { place = try path.map { try OutputPlace($0) } }
+
+  deinit { if let growing { unlink(growing) } }
+
+  /// Writes all there is.
+  static func put(_ text: String, at path: String?) throws { try put(Data(text.utf8), at: path) }
+
+  static func put(_ bytes: Data, at path: String?) throws {
+    let sink = try ResultSink(path: path)
+    try sink.write(bytes)
+    try sink.finish()
+  }
 
   /// - Throws: `ValidationError` where a result would take the place of a recording that is to be read, or of another.
   static func spare(_ recordings: [String], from outputs: [(option: String, path: String?)]) throws {
@@ -28,11 +44,31 @@ final class ResultSink {
   func write(_ text: String) throws { try write(Data(text.utf8)) }
 
   func write(_ bytes: Data) throws {
-    let handle = try self.handle ?? place?.open() ?? .standardOutput
+    let handle = try self.handle ?? opened()
     self.handle = handle
-    do { try handle.write(contentsOf: bytes) } catch {
-      throw ToolError.cannotWrite(file: place?.name ?? "standard output", cause: error.localizedDescription)
-    }
+    do { try handle.write(contentsOf: bytes) } catch { throw failure(error) }
+  }
+
+  /// Puts what was written in its place. Nothing may be written afterwards.
+  func finish() throws {
+    guard let handle, let place else { return }
+    do { try handle.close() } catch { throw failure(error) }
+    guard let growing else { return }
+    try place.replace(with: growing)
+    self.growing = nil
+  }
+
+  private func opened() throws -> FileHandle {
+    guard let place else { return .standardOutput }
+    growing = place.growing
+    return try place.open(growing)
+  }
+
+  private func failure(_ error: any Error) -> ToolError {
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+    let words =
+      cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
+    return .cannotWrite(file: place?.name ?? "standard output", cause: words)
   }
 }
 

@@ -24,13 +24,15 @@ struct SourceInfo {
   /// When the first sample was taken.
   var start: WallClock?
   var notes: [String] = []
+  /// What whoever reads the results has to know of the samples.
+  var warnings: [String] = []
 }
 
 extension SourceInfo {
   init(_ info: RecordingInfo) {
     self.init(
       format: info.format.rawValue, device: info.device, serial: info.serial, nominalRate: info.nominalRate,
-      start: info.start, notes: info.notes)
+      start: info.start, notes: info.notes, warnings: info.warnings)
   }
 }
 

@@ -18,7 +18,12 @@ struct SignalsFile: ~Copyable {
     }
   }
 
-  mutating func flush() throws {
+  mutating func finish() throws {
+    try flush()
+    try sink.finish()
+  }
+
+  private mutating func flush() throws {
     try sink.write(text)
     text.removeAll(keepingCapacity: true)
   }

@@ -65,7 +65,7 @@ enum StanceTrialTable {
     + "angular_rate_rms_rad_s,response,time_to_fall_s,confidence"
 
   static func row(_ trial: StanceTestTrial, file: String) -> String {
-    var cells = [StepTable.quoted(file), trial.side.name]
+    var cells = [csvCell(file), trial.side.name]
     for time in [trial.referenceStart, trial.referenceEnd, trial.lift, trial.footDown, trial.held] {
       cells.append(decimals(time, 3))
     }

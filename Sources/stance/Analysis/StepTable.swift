@@ -10,7 +10,7 @@ enum StepTable {
 
   static func row(_ whole: Step, file: String) -> String {
     let step = whole.kept
-    var cells = [quoted(file), "\(step.bout)", step.side.name]
+    var cells = [csvCell(file), "\(step.bout)", step.side.name]
     for time in [
       step.initialContact, step.oppositeFinalContact, step.oppositeInitialContact, step.finalContact,
       step.nextInitialContact,
@@ -18,10 +18,5 @@ enum StepTable {
     cells += [step.quality.name, decimals(step.confidence, 3)]
     for measure in StepMeasure.allCases { cells.append(decimals(measure.value(of: step), measure.decimals)) }
     return cells.joined(separator: ",")
-  }
-
-  static func quoted(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 }

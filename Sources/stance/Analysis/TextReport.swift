@@ -20,6 +20,7 @@ struct TextReport {
       "\(recording.file): \(recording.info.format), \(decimals(recording.info.nominalRate, 1)) Hz, "
         + "\(decimals(duration, 1)) s, \(recording.samples) samples"
     ]
+    lines += recording.info.warnings.map { "Note: " + $0 }
     if let alignment = outcome.alignment {
       let sure =
         switch alignment.origin {

@@ -57,6 +57,7 @@ struct Analyze: ParsableCommand {
     settings.gait.producesSignals = settings.gait.producesSignals || signals != nil
     let sink = try ResultSink(path: output)
     let worst = try runAll(settings, into: sink)
+    try sink.finish()
     if let worst { throw worst }
   }
 
@@ -125,7 +126,7 @@ struct Analyze: ParsableCommand {
         trials += output.stanceTrials
       }
     }
-    try signalsFile?.flush()
+    try signalsFile?.finish()
     if let alignment { outcome.alignment = alignment }
     let result = reading?.result(outcome)
     switch format {

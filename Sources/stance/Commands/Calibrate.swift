@@ -78,7 +78,7 @@ struct CalibrateSensor: ParsableCommand {
       outcome.calibration.accelResidual = before.accelResidual
       outcome.calibration.accelSlope = before.accelSlope
     }
-    try ResultSink(path: path).write(outcome.calibration.text)
+    try ResultSink.put(outcome.calibration.text, at: path)
     for line in outcome.lines { guide.tell(line) }
     guide.tell("\(path): written; use it with `stance record --calibration \(path)`")
   }
@@ -155,7 +155,7 @@ struct CalibrateWearer: ParsableCommand {
       found = try session.run(open, sensor, calibration: own)
     }
     let wearer = WearerCalibration(found, sensor: worn, date: today())
-    try ResultSink(path: output).write(wearer.text)
+    try ResultSink.put(wearer.text, at: output)
     let (axis, degrees) = wearer.turn
     guide.tell(
       "Left is the sensor's \(axis.rawValue), off by \(decimals(abs(degrees), 1))°: the sensor is turned "

@@ -107,17 +107,19 @@ struct Demo: ParsableCommand {
   ) throws {
     let analysis = AnalysisJSON()
     try analysis.take(kept)
-    try analysis.members(outcome, settings).write(into: ResultSink(path: path("analysis.json")))
+    let sink = try ResultSink(path: path("analysis.json"))
+    try analysis.members(outcome, settings).write(into: sink)
+    try sink.finish()
     let rows = kept.steps.map { StepTable.row($0, file: "recording.cwa") }
-    try ResultSink(path: path("steps.csv")).write(([StepTable.header] + rows).joined(separator: "\n") + "\n")
-    try ResultSink(path: path("truth.json")).write(TruthDocument(truth).json())
-    try ResultSink(path: path("report.txt")).write(report.joined(separator: "\n") + "\n")
+    try ResultSink.put(([StepTable.header] + rows).joined(separator: "\n") + "\n", at: path("steps.csv"))
+    try ResultSink.put(TruthDocument(truth).json(), at: path("truth.json"))
+    try ResultSink.put(report.joined(separator: "\n") + "\n", at: path("report.txt"))
     let folder = try CalibrationFolder(stated: calibration)
     let sheet = ReportModel(
       WalkedSession(Analysed(outcome: outcome, kept: kept), settings), before: nil,
       norms: try Norms(folder: folder.url), person: NormPerson(),
       provenance: try ReportProvenance(folder, version: Release.version, made: today()))
-    try ResultSink(path: path("report.html")).write(ReportPage(sheets: [sheet]).html)
+    try ResultSink.put(ReportPage(sheets: [sheet]).html, at: path("report.html"))
   }
 
   private func path(_ name: String) -> String { (out as NSString).appendingPathComponent(name) }

@@ -79,9 +79,11 @@ struct Export: ParsableCommand {
       let sessions = session.isEmpty ? nil : session.map { SessionID($0) }
       let bundle = try FHIRBundle(reader, sessions: sessions, days: sessions == nil, of: person)
       for what in bundle.leftOut { complain("left out: \(what)") }
-      return try sink.write(bundle.json)
+      try sink.write(bundle.json)
+    } else {
+      try write(table, of: reader, since: first, until: last, into: sink)
     }
-    try write(table, of: reader, since: first, until: last, into: sink)
+    try sink.finish()
   }
 
   private func exportAll(of reader: StoreReader, since first: Double?, until last: Double?) throws {
@@ -94,6 +96,7 @@ struct Export: ParsableCommand {
       do { try write(table, of: reader, since: first, until: last, into: sink) } catch StoreError.olderVersion {
         complain("left out: \(table.rawValue), which the older version that wrote the store did not keep")
       }
+      try sink.finish()
     }
   }
 
@@ -148,9 +151,9 @@ extension StoreError {
   /// As in sysexits.h.
   var exitCode: ExitCode {
     switch self {
-    case .cannotOpen, .cannotRead: ExitCode(66)  // EX_NOINPUT
+    case .cannotOpen, .cannotRead, .notAFile: ExitCode(66)  // EX_NOINPUT
     case .newerVersion, .olderVersion, .notAStore, .noDatabase, .damaged: ExitCode(65)  // EX_DATAERR
-    case .diskFull, .ioFailed, .notWiped, .notCopied: ExitCode(74)  // EX_IOERR
+    case .diskFull, .ioFailed, .notWiped: ExitCode(74)  // EX_IOERR
     case .readOnly: ExitCode(73)  // EX_CANTCREAT
     case .busy, .inUse, .stillRuns: ExitCode(75)  // EX_TEMPFAIL
     case .noSuchSession, .nobody: ExitCode(66)

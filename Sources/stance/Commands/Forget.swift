@@ -40,21 +40,29 @@ struct Forget: ParsableCommand {
 
   func run() throws {
     try reportingFailures(of: "forget") {
-      let stated = try config.map { try DataPlaces(config: $0) }
+      let stated = try config.map(places)
       let store = file ?? stated?.store ?? StoreOption.path(nil)
       try Forgetting(person: person, store: store, raw: raw, stated: stated, asks: !yes).run()
+    }
+  }
+
+  private func places(in config: String) throws -> DataPlaces {
+    do { return try DataPlaces(config: config) } catch let error as SettingsError {
+      throw ToolError.unknownRaw(because: error)
     }
   }
 }
 
 /// One person is forgotten.
-private struct Forgetting {
+struct Forgetting {
   let person: String
   let store: String
   /// The folder of raw recordings, where it was said.
   let raw: String?
   let stated: DataPlaces?
   let asks: Bool
+  /// The configuration that holds where none was said.
+  var installed = Installation.configuration
 
   /// What of the person there is.
   private struct Found {
@@ -113,7 +121,7 @@ private struct Forgetting {
       return [RawFolder(path: raw)]
     }
     // Where they were before the configuration named another folder, some may still be.
-    let configured = try stated?.raw ?? DataPlaces(ofStore: store)?.raw
+    let configured = try stated?.raw ?? installedRaw()
     let beside = beside("raw")
     let paths = [configured, realpath(beside) == configured.flatMap(realpath) ? nil : beside].compactMap(\.self)
     let there = try paths.filter(isThere)
@@ -122,6 +130,12 @@ private struct Forgetting {
         "\(paths[0]): no such folder, so no raw recordings are looked for; where they are kept elsewhere, say --raw")
     }
     return there.map { RawFolder(path: $0) }
+  }
+
+  private func installedRaw() throws -> String? {
+    do { return try DataPlaces(ofStore: store, installed: installed)?.raw } catch let error as SettingsError {
+      throw ToolError.unknownRaw(because: error)
+    }
   }
 
   /// - Throws: `ToolError.unreadable` where it is, and cannot be looked through.

@@ -84,7 +84,7 @@ struct ReportCommand: ParsableCommand {
       ReportModel(try walked($0, settings), before: before, norms: norms, person: person, provenance: provenance)
     }
     let last = try trend ? trendPage(provenance) : nil
-    try ResultSink(path: output).write(ReportPage(sheets: sheets, trend: last, paper: paper.rawValue).html)
+    try ResultSink.put(ReportPage(sheets: sheets, trend: last, paper: paper.rawValue).html, at: output)
     guard let printer else { return }
     try printer.print(output, to: (output as NSString).deletingPathExtension + ".pdf")
   }

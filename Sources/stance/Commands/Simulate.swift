@@ -33,8 +33,8 @@ struct Simulate: ParsableCommand {
       let walker = options.walker
       let written = try writeRecording(walker)
       let exact = walker.truth()
-      if let truth { try ResultSink(path: truth).write(TruthDocument(exact).json()) }
-      if let truthSignals { try TruthSignals.write(walker, into: ResultSink(path: truthSignals)) }
+      if let truth { try ResultSink.put(TruthDocument(exact).json(), at: truth) }
+      if let truthSignals { try TruthSignals.write(walker, to: truthSignals) }
       print(
         "\(output): \(written) samples, \(decimals(exact.duration, 1)) s, \(exact.steps.count) steps in "
           + "\(exact.bouts.count) bout\(exact.bouts.count == 1 ? "" : "s") (simulated)")

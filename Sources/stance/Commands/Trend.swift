@@ -64,6 +64,6 @@ struct TrendCommand: ParsableCommand {
           program: "stance \(Release.version)", made: today()
         ).html
       }
-    try ResultSink(path: output).write(text)
+    try ResultSink.put(text, at: output)
   }
 }

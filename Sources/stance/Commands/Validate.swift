@@ -82,6 +82,7 @@ struct Validate: ParsableCommand {
     case .text: try sink.write(ValidationReport(document: document, listsRecordings: recordings).text)
     case .json: try sink.write(document.json(isIndented: true))
     }
+    try sink.finish()
     for failure in outcome.failures { complain("\(failure)") }
     if let failure = outcome.failures.first {
       throw (failure as? ToolError)?.exitCode ?? ExitCode(65)  // EX_DATAERR

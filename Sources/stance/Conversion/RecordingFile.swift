@@ -48,7 +48,8 @@ final class RecordingFile {
   init(path: String, settings: Settings, replaces: Bool) throws {
     format = try Format(path: path)
     place = try Self.place(path, replaces: replaces)
-    growing = place.kind == .stream ? place.path : place.path + ".partial"
+    growing = place.kind == .stream ? place.path : place.partial
+    if place.kind != .stream { try place.open(growing).close() }
     do {
       switch format {
       case .csv: csv = try CSVWriter(path: growing)

@@ -26,8 +26,7 @@ struct RowText {
     case .null: ""
     case .integer(let number): "\(number)"
     case .real(let number): number.isFinite ? "\(number)" : ""
-    case .text(let text):
-      text.contains { ",\"\n\r\r\n".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    case .text(let text): csvCell(text)
     }
   }
 

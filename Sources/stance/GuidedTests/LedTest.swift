@@ -159,7 +159,7 @@ final class TestLines: TestFace {
   }
 
   private func progress(_ note: TestNote) {
-    let now = Int(note.elapsedS ?? 0)
+    let now = Int(max(0, min(note.elapsedS ?? 0, 1e6)))
     let words = TestWords.phase(note)
     guard words != said || now >= seconds + 10 else { return }
     if words != said { seconds = 0 } else { seconds = now }

@@ -53,8 +53,7 @@ enum TestTable {
   }
 
   static func row(_ row: ResultValue, file: String) -> String {
-    let name = file.contains(",") || file.contains("\"") ? "\"\(file.replacing("\"", with: "\"\""))\"" : file
-    return ([name] + cells(row).map(\.1)).joined(separator: ",")
+    return ([csvCell(file)] + cells(row).map(\.1)).joined(separator: ",")
   }
 
   private static func cells(_ row: ResultValue) -> [(String, String)] {

@@ -86,7 +86,7 @@ struct LivePicture {
         lines.append(name + "│")
         continue
       }
-      let length = max(0, min(Int((drop * 2).rounded()), 40))
+      let length = Int(max(0, min(drop * 2, 40)).rounded())
       var bar = Array(String(repeating: "█", count: length))
       if bar.count <= 8 { bar += Array(repeating: " ", count: 8 - bar.count) + ["┊"] }
       let quality = shown[place].quality == "ok" ? "" : "  (\(shown[place].quality))"

@@ -32,7 +32,7 @@ struct OutputPlace {
       defer { free(end) }
       (kind, path) = end.map { (.file, String(cString: $0)) } ?? (.stream, name)
       try Self.demand(W_OK, of: path, for: name)
-      if kind == .file, Self.isDatabase(path) {
+      if kind == .file, try Self.isDatabase(path, for: name) {
         throw ToolError.cannotWrite(file: name, cause: "is a store or another database; what is in it would be lost")
       }
     } else {
@@ -43,9 +43,26 @@ struct OutputPlace {
     }
   }
 
-  /// Opens it for writing from its beginning on; what a file held is gone.
-  func open() throws -> FileHandle {
-    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  /// Beside it, and this process's alone: two that write the same file each put a whole one in its place.
+  var partial: String { path + ".partial-\(getpid())" }
+
+  /// Where a result grows until it is whole; `nil` for a stream, and in a folder that takes no new file.
+  var growing: String? {
+    let folder = (path as NSString).deletingLastPathComponent
+    return kind != .stream && access(folder.isEmpty ? "." : folder, W_OK | X_OK) == 0 ? partial : nil
+  }
+
+  /// Opens it for writing from its beginning on.
+  /// - Parameter growing: the file that will take its place; `nil` = this itself, and what it held is gone.
+  func open(_ growing: String?) throws -> FileHandle {
+    var flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
+    if let growing {
+      // Of a process that was killed and had the same number. Nobody else's link is followed.
+      unlink(growing)
+      flags |= O_EXCL | O_NOFOLLOW
+    }
+    // Whoever may not read the one that is there may not read the new one while it grows.
+    let descriptor = Glibc.open(growing ?? path, flags, kind == .file ? status.st_mode & 0o777 : 0o644)
     guard descriptor >= 0 else { throw Self.failure(name) }
     return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
@@ -99,17 +116,27 @@ struct OutputPlace {
 
   /// Whether a file, or the log or its index beside one, is SQLite's: nobody means to have one written over with a page or a
   /// table, and a daemon that has the index mapped would not outlive it.
-  private static func isDatabase(_ path: String) -> Bool {
+  /// - Throws: `ToolError.cannotWrite` where nobody can tell.
+  private static func isDatabase(_ path: String, for name: String) throws -> Bool {
     var bytes = [UInt8](repeating: 0, count: 16)
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
+    guard descriptor >= 0 else { throw unknown(name) }
     defer { close(descriptor) }
     let count = pread(descriptor, &bytes, bytes.count, 0)
+    guard count >= 0 else { throw unknown(name) }
     let log: [UInt8] = [0x37, 0x7F, 0x06]
     // Its version, 3007000, in this machine's order of bytes; then nothing.
     let index = withUnsafeBytes(of: (UInt32(3_007_000), UInt32(0))) { Array($0) }
     let beginnings = [Array("SQLite format 3\0".utf8), log, index]
     return count == bytes.count && beginnings.contains { bytes.starts(with: $0) }
+  }
+
+  private static func unknown(_ name: String) -> ToolError {
+    .cannotWrite(
+      file: name,
+      cause:
+        "what is in it cannot be read (\(String(cString: strerror(errno)))) and could be a store, which would be lost; "
+        + "name another file, or delete this one first")
   }
 
   private static func demand(_ access: Int32, of path: String, for name: String) throws {

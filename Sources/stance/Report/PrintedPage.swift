@@ -56,6 +56,6 @@ struct PrintedPage {
       throw ToolError.cannotPrint(
         browser: browser, cause: "ended with status \(process.terminationStatus) and no page")
     }
-    try ResultSink(path: output).write(pdf)
+    try ResultSink.put(pdf, at: output)
   }
 }

@@ -32,7 +32,12 @@ final class RawFile {
     if text.utf8.count > 1 << 14 { try flush() }
   }
 
-  func flush() throws {
+  func finish() throws {
+    try flush()
+    try sink.finish()
+  }
+
+  private func flush() throws {
     try sink.write(text)
     text.removeAll(keepingCapacity: true)
   }

@@ -109,7 +109,7 @@ struct SensorRecorder {
     case .recording(let file)?:
       try file.finish()
       account.clipped = file.clippedValues
-    case .raw(let file)?: try file.flush()
+    case .raw(let file)?: try file.finish()
     case nil: throw SensorFailure.refused("no sample was recorded; nothing was written")
     }
     return account

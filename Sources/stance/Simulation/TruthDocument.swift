@@ -118,7 +118,8 @@ extension BodySide {
 enum TruthSignals {
   static let rate = 100.0
 
-  static func write(_ walker: Walker, into sink: ResultSink) throws {
+  static func write(_ walker: Walker, to path: String) throws {
+    let sink = try ResultSink(path: path)
     var cursor = walker.cursor()
     var text = "t,obliquity_deg,tilt_deg,rotation_deg\n"
     var index = 0
@@ -135,5 +136,6 @@ enum TruthSignals {
       index += 1
     }
     try sink.write(text)
+    try sink.finish()
   }
 }

@@ -173,7 +173,7 @@ struct Analyst: ~Copyable {
   mutating func endSession(test end: TestRecord.End = .stopped) {
     guard var ending = session.take() else { return }
     ending.pipeline.finish(into: &output)
-    let (summary, finding) = (ending.pipeline.sessionSummary(), ending.pipeline.sessionFinding())
+    let (summary, finding) = ending.pipeline.sessionResult()
     let alignment = ending.pipeline.alignment
     // One that walking contradicts is looked for anew.
     if let alignment { mount = ending.pipeline.isMountSure ? alignment.mount : nil }

@@ -23,16 +23,7 @@ struct FeedSocket: ~Copyable {
       throw StartError.socket(path: path, cause: "a socket's path has 1 to \(room - 1) bytes; set feed.socket")
     }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-    if connects(address) {
-      throw StartError.socket(path: path, cause: "another daemon listens there; stop it, or set feed.socket")
-    }
-    var status = stat()
-    if lstat(path, &status) == 0 {
-      guard status.st_mode & S_IFMT == S_IFSOCK else {
-        throw StartError.socket(path: path, cause: "is there and is no socket; move it away, or set feed.socket")
-      }
-      unlink(path)
-    }
+    try clear(path, address)
     let descriptor = stance_unix_socket(Int32(SOCK_STREAM.rawValue))
     guard descriptor >= 0 else { throw StartError.system("socket", errno) }
     let former = umask(0o117)
@@ -57,14 +48,34 @@ struct FeedSocket: ~Copyable {
     close(descriptor)
   }
 
-  private static func connects(_ address: sockaddr_un) -> Bool {
+  /// Removes what a daemon that was killed has left, and nothing else: a socket at which nobody listens any more.
+  private static func clear(_ path: String, _ address: sockaddr_un) throws {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFSOCK else {
+      throw StartError.socket(path: path, cause: "is there and is no socket; move it away, or set feed.socket")
+    }
+    switch try answer(address) {
+    case ECONNREFUSED: unlink(path)
+    // EAGAIN: somebody listens, and has no time just now.
+    case 0, EAGAIN:
+      throw StartError.socket(path: path, cause: "another daemon listens there; stop it, or set feed.socket")
+    case ENOENT: break
+    // Of another kind, as the system's own for log lines are, or not for this user to tell.
+    case let number:
+      throw StartError.socket(
+        path: path,
+        cause: "is a socket that may be another program's (\(String(cString: strerror(number)))); set feed.socket")
+    }
+  }
+
+  /// What becomes of a connection: 0, or why there is none.
+  private static func answer(_ address: sockaddr_un) throws -> Int32 {
     var address = address
     let probe = stance_unix_socket(Int32(SOCK_STREAM.rawValue))
-    guard probe >= 0 else { return false }
+    guard probe >= 0 else { throw StartError.system("socket", errno) }
     defer { close(probe) }
-    let status = withAddress(&address) { connect(probe, $0, $1) }
-    // EAGAIN: somebody listens, and has no time just now.
-    return status == 0 || errno == EAGAIN
+    return withAddress(&address) { connect(probe, $0, $1) } == 0 ? 0 : errno
   }
 
   private static func withAddress<R>(

@@ -46,13 +46,17 @@ struct LogBook: ~Copyable {
     self.logger = logger
   }
 
-  /// Makes the store's file, and refuses one that is somebody else's or that another daemon writes to.
+  /// Makes the store's file, and refuses what is none, one that is somebody else's, and one that another daemon writes to.
   /// - Returns: what keeps other daemons away for as long as it lives, now or from when the disk has room for a lock.
-  /// - Throws: `StartError.store`; what may pass by itself is only logged.
+  /// - Throws: `StartError.store`, `StartError.storeName`; what may pass by itself is only logged.
   static func prepare(_ config: DaemonConfig, logger: Logger) throws -> StoreClaim {
     let claim = StoreClaim(store: config.store.path)
     do { try claim.take() } catch {
-      if case .inUse = error { throw StartError.store(error.description) }
+      switch error {
+      case .inUse: throw StartError.store(error.description)
+      case .notAFile: throw StartError.storeName(error.description)
+      default: break
+      }
       logger.error("\(error); until then another daemon on the same store would not be noticed")
     }
     do { try SummaryStore(path: config.store.path, settings: config.storeSettings).close() } catch {

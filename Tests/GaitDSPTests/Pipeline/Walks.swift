@@ -73,8 +73,7 @@ struct Analysis {
     }
     pipeline.finish(into: &whole)
     output = whole
-    summary = pipeline.sessionSummary()
-    finding = pipeline.sessionFinding()
+    (summary, finding) = pipeline.sessionResult()
     alignment = pipeline.alignment
     unusable = pipeline.unusableSamples
     used = pipeline.usedSamples

@@ -15,7 +15,9 @@ import Testing
       try spool.append(Data(row.utf8))
       #expect(spool.held < ResultSpool.most)
     }
-    try spool.write(into: ResultSink(path: folder.file("rows.csv")))
+    let sink = try ResultSink(path: folder.file("rows.csv"))
+    try spool.write(into: sink)
+    try sink.finish()
     #expect(try folder.text("rows.csv") == rows.joined())
   }
 
@@ -32,7 +34,9 @@ import Testing
       var members = JSONMembers()
       try members.add("before", 1)
       members.add("elements", spool)
-      try members.write(into: ResultSink(path: folder.file("\(count).json")))
+      let sink = try ResultSink(path: folder.file("\(count).json"))
+      try members.write(into: sink)
+      try sink.finish()
       struct Document: Decodable {
         var before: Int
         var elements: [Element]

@@ -64,6 +64,15 @@ import Testing
     #expect(Set(BigDigits.rows(of: 599).map(\.count)).count == 1, "all rows are of one width")
   }
 
+  /// A daemon, or who speaks in its place, may say any number.
+  @Test(arguments: [1e300, -1e300, 1e19]) func aClockThatNobodyHasIsShown(elapsed: Double) {
+    let lines = TestLines()
+    var note = TestNote(event: "progress")
+    (note.elapsedS, note.remainingS, note.phase) = (elapsed, elapsed, "walk")
+    for _ in 0..<2 { lines.show(.test(note)) }
+    #expect(!TestWords.clock(note).isEmpty)
+  }
+
   @Test func aResultReadsTheSameFromTheFeedAndFromARecording() {
     let result = ResultValue.object([
       ("trials", .list([.object([("trial", .count(1)), ("time_s", .number(8.5)), ("speed_m_s", .number(1.18))])])),

@@ -36,6 +36,17 @@ import Testing
     #expect(lines.contains { $0.contains("9.0°") } && lines.contains { $0.contains("8.0°") })
   }
 
+  /// A daemon, or who speaks in its place, may say any number.
+  @Test(arguments: [1e300, -1e300, 1e19, .greatestFiniteMagnitude]) func numbersThatNobodyMeasuresAreDrawn(drop: Double)
+  {
+    var picture = picture()
+    picture.take(
+      .step(
+        StepNote(t: 10, side: "left", bout: 0, quality: "ok", measures: ["contact_drop_mean_deg": drop])))
+    picture.take(.pelvis(PelvisNote(t: drop, obliquityDeg: drop, tiltDeg: drop, rotationDeg: drop)))
+    #expect(picture.lines(columns: 80, rows: 24).count <= 24)
+  }
+
   @Test func moreRowsShowMoreSteps() {
     let bars = [24, 28, 50].map { rows in picture().lines(columns: 80, rows: rows).count { $0.contains("│█") } }
     #expect(bars[0] >= 4 && bars[0] < bars[1] && bars[1] <= bars[2])

@@ -44,6 +44,76 @@ import Testing
     try store.close()
   }
 
+  /// What nobody may look at could be a store: a letter box of somebody's, with weeks of data in it.
+  @Test(.enabled(if: geteuid() != 0 || access("/usr/bin/setpriv", X_OK) == 0, "needs setpriv to be somebody else"))
+  func whatCannotBeLookedAtIsNotWrittenOver() throws {
+    try put("precious", "box.txt")
+    #expect(chmod(folder.file("box.txt"), 0o222) == 0 && chmod(folder.path, 0o777) == 0)
+    let program = builtProgram()
+    let tool = try #require(program.executableURL)
+    program.arguments = ["analyze", walk, "-o", folder.file("box.txt")]
+    if geteuid() == 0 {
+      program.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
+      program.arguments = ["--reuid=65534", "--regid=65534", "--clear-groups", tool.path] + (program.arguments ?? [])
+    }
+    let errors = Pipe()
+    program.standardError = errors
+    try program.run()
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    program.waitUntilExit()
+    #expect(program.terminationStatus == 73, "\(words)")
+    #expect(words.contains("box.txt") && words.contains("cannot be read") && words.contains("name another"), "\(words)")
+    chmod(folder.file("box.txt"), 0o644)
+    #expect(try folder.text("box.txt") == "precious")
+  }
+
+  /// A table that was cut looks like a shorter one; and what it should have replaced was whole.
+  @Test(.enabled(if: geteuid() == 0, "needs root to make a small disk"))
+  func aDiskThatIsFullMidwayCostsNothingThatWasThere() throws {
+    let disk = folder.file("disk")
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
+    guard mount("stance-test", disk, "tmpfs", 0, "size=64k") == 0 else { return }
+    defer { umount2(disk, Int32(MNT_DETACH)) }
+    let path = folder.file("s.sqlite")
+    let store = try SummaryStore(path: path)
+    let session = try store.begin(SessionRecord(source: "i2c", rate: 100, software: "1.0"))
+    try store.write((0..<5_000).map { .mark(MarkRecord(time: Double($0), text: "hip hurts")) }, of: session)
+    try store.close()
+    try put("precious", "disk/old.csv")
+    for (output, left) in [("disk/old.csv", ["old.csv"]), ("disk/new.csv", ["old.csv"])] {
+      let words = try complaints(of: "export", path, "--table", "marks", "-o", folder.file(output), in: folder)
+      #expect(words.contains(output) && words.contains("No space left on device"), "\(words)")
+      #expect(exitCode("analyze", walk, "--signals", folder.file(output), "-o", "/dev/null") == 73)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == left)
+    }
+    #expect(try folder.text("disk/old.csv") == "precious")
+  }
+
+  /// Both tables are whole, whichever takes the place last.
+  @Test func twoWhoWriteTheSameFileDoNotMixTheirRows() throws {
+    let (one, other) = (try ResultSink(path: folder.file("t.csv")), try ResultSink(path: folder.file("t.csv")))
+    let program = builtProgram()
+    program.arguments = ["analyze", walk, "--format", "csv", "-o", folder.file("t.csv")]
+    try one.write("half ")
+    try program.run()
+    program.waitUntilExit()
+    #expect(program.terminationStatus == 0)
+    #expect(try folder.text("t.csv").hasPrefix("file,bout"))
+    try one.write("and half")
+    try one.finish()
+    #expect(try folder.text("t.csv") == "half and half")
+    withExtendedLifetime(other) {}
+    #expect(folder.names == ["t.csv", "walk.csv"])
+  }
+
+  /// A name in a text is one character to a person and some code points to a program.
+  @Test func aQuoteWithAnAccentStillIsAQuoteInATable() {
+    #expect(csvCell("P-07") == "P-07" && csvCell("a,b") == "\"a,b\"" && csvCell("a\r\nb") == "\"a\r\nb\"")
+    #expect(csvCell("a,\u{301}b") == "\"a,\u{301}b\"")
+    #expect(Array(csvCell("a\"\u{301},b").utf8) == Array("\"a\"\"\u{301},b\"".utf8))
+    #expect(Array(csvCell("\u{301}").utf8) == [0xCC, 0x81])
+  }
+
   @Test(arguments: ["-o", "--signals"]) func resultsGoThroughAPipeThatStaysAPipe(_ option: String) throws {
     let reader = try PipeReader(folder.file("pipe"))
     let other = option == "-o" ? "--signals" : "-o"
@@ -110,6 +180,31 @@ import Testing
     try stance("convert", walk, folder.file("copy.csv"), "-f")
     #expect(mode("page.txt") == 0o640)
     #expect(mode("copy.csv") == 0o640)
+  }
+
+  /// Rows of a person, which their owner alone may read, lie open in no other file meanwhile.
+  @Test func whatGrowsIsForThoseWhoMayReadWhatIsThere() throws {
+    var status = stat()
+    for name in ["rows.csv", "walk-copy.csv"] {
+      try put("old", name)
+      chmod(folder.file(name), 0o600)
+    }
+    let partial = "\(folder.file("rows.csv")).partial-\(getpid())"
+    // Left by a process of the same number that was killed.
+    FileManager.default.createFile(atPath: partial, contents: nil, attributes: [.posixPermissions: 0o666])
+    let sink = try ResultSink(path: folder.file("rows.csv"))
+    try sink.write("new")
+    #expect(stat(partial, &status) == 0 && status.st_mode & 0o777 == 0o600)
+    try sink.finish()
+    let settings = RecordingFile.Settings(rate: 100, startTime: 0)
+    let recording = try RecordingFile(path: folder.file("walk-copy.csv"), settings: settings, replaces: true)
+    #expect(stat("\(folder.file("walk-copy.csv")).partial-\(getpid())", &status) == 0)
+    #expect(status.st_mode & 0o777 == 0o600)
+    try recording.finish()
+    for name in ["rows.csv", "walk-copy.csv"] {
+      #expect(stat(folder.file(name), &status) == 0 && status.st_mode & 0o777 == 0o600)
+    }
+    #expect(folder.names == ["rows.csv", "walk-copy.csv", "walk.csv"])
   }
 
   @Test(arguments: ["text", "json", "csv"]) func withoutAResultAFileKeepsWhatIsInIt(_ format: String) throws {

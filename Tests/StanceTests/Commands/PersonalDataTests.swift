@@ -6,6 +6,8 @@ import StoreFixtures
 import SummaryStore
 import Testing
 
+@testable import stance
+
 /// One person's data are taken out, and deleted.
 @Suite struct PersonalDataTests {
   private let folder: CommandFolder
@@ -186,6 +188,32 @@ import Testing
       RawFolder(path: folder.file("elsewhere")).files().map(\.number) == [2, 4], "where --raw says it counts alone")
     try "[recorder]\nfolder = 3\n".write(toFile: config, atomically: true, encoding: .utf8)
     #expect(exitCode("forget", path, "--person", "P-09", "--yes", "--config", config) == 78)
+  }
+
+  /// What is said names the file, the line and what to do; recordings left behind could be told from nobody's later.
+  @Test func aBrokenConfigurationIsNamedWithItsLineAndAWayOn() throws {
+    try write(isRaw: true)
+    let config = folder.file("stance.toml")
+    try "[store]\npath = \"\(path)\"\n[recorder]\nfolder = 3\n".write(
+      toFile: config, atomically: true, encoding: .utf8)
+    let said = [
+      try complaints(of: "forget", path, "--person", "P-07", "--yes", "--config", config, in: folder),
+      "\(try #require(throws: ToolError.self) { try forgetting(config, raw: nil).run() })",
+    ]
+    for words in said {
+      #expect(words.contains("\(config):4: \"recorder.folder\" must be text"), "\(words)")
+      #expect(words.contains("mend it") && words.contains("--raw") && words.contains("nothing has been deleted"))
+    }
+    #expect(raw == [1, 2, 3, 4])
+    #expect(try StoreReader(path: path).sessions().count == 4)
+    let error = try #require(throws: ToolError.self) { try forgetting(config, raw: nil).run() }
+    #expect(error.exitCode.rawValue == 78)
+    try forgetting(config, raw: folder.file("raw")).run()
+    #expect(raw == [2, 4])
+  }
+
+  private func forgetting(_ installed: String, raw: String?) -> Forgetting {
+    Forgetting(person: "P-07", store: path, raw: raw, stated: nil, asks: false, installed: installed)
   }
 
   @Test func recordingsStayWhereTheStoreCannotBeOpenedToForget() throws {
