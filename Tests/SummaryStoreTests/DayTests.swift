@@ -47,7 +47,8 @@ import Testing
   }
 
   /// Damage, or a hand at the file, may put any number there; a day that no calendar has is a day of its session.
-  @Test(arguments: [9.3e18, -9.3e18, 1e15, 1e300, -1e300, 9e10, -1.0, 5e-324]) func noClockIsTooWrongForADay(
+  @Test(arguments: [9.3e18, -9.3e18, 1e15, 1e300, -1e300, 9e10, -1.0, Double.leastNonzeroMagnitude])
+  func noClockIsTooWrongForADay(
     wall: Double
   ) throws {
     let store = try SummaryStore(path: path)
@@ -59,7 +60,7 @@ import Testing
     }
     try store.end(session, at: 1_000)
     let all = try #require(try days().first { $0.boutClass == .all })
-    #expect(all.date == (wall == 5e-324 ? "1970-01-01" : "session-1-day-1"))
+    #expect(all.date == (wall == Double.leastNonzeroMagnitude ? "1970-01-01" : "session-1-day-1"))
     #expect(all.steps == 40 && abs((all.recorded ?? 0) - 1_000) < 1e-6 && all.wear == 900)
     #expect(try store.forget("", isAlone: true).sessions == 1)
     #expect(try days().isEmpty)

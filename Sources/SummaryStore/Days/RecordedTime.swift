@@ -140,6 +140,8 @@ struct DayAxis {
   static let longest = 3e8
 
   let session: Int64
+  /// When the session began, s since 1970; `nil` where that is not known.
+  let wallStart: Double?
   /// Seconds at which day 0 began: local midnight, or the session's start.
   private let origin: Double
   private let isDated: Bool
@@ -149,6 +151,7 @@ struct DayAxis {
     let local = wallStart.map { $0 + Double(utcOffset) }
     isDated = local.map(Self.calendar.contains) ?? false
     origin = isDated ? local ?? 0 : 0
+    self.wallStart = isDated ? wallStart : nil
   }
 
   func date(of time: Double) -> String {

@@ -99,7 +99,8 @@ private struct WholeWalk {
     var output = GaitOutput()
     samples.withUnsafeBufferPointer { pipeline.push($0, into: &output) }
     pipeline.finish(into: &output)
-    (self.output, summary, finding) = (output, pipeline.sessionSummary(), pipeline.sessionFinding())
+    self.output = output
+    (summary, finding) = pipeline.sessionResult()
   }
 
   /// Rolls the aligned sensor within a second: nobody stands exactly as they walk.
