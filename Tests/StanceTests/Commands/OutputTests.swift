@@ -191,7 +191,7 @@ import Testing
     }
     let partial = "\(folder.file("rows.csv")).partial-\(getpid())"
     // Left by a process of the same number that was killed.
-    FileManager.default.createFile(atPath: partial, contents: nil, attributes: [.posixPermissions: 0o666])
+    _ = FileManager.default.createFile(atPath: partial, contents: nil, attributes: [.posixPermissions: 0o666])
     let sink = try ResultSink(path: folder.file("rows.csv"))
     try sink.write("new")
     #expect(stat(partial, &status) == 0 && status.st_mode & 0o777 == 0o600)
