@@ -38,25 +38,25 @@ struct ClassicalSteps: ~Copyable {
   /// smaller wave in them, up to 1.2 s and 2 s; and of lateral acceleration.
   private static let smoothing = SIMD4(0.13, 0.20, 0.30, LateralSway.smoothing)
   /// Rise from the trough before that a crest needs, in units of the running size.
-  private static let rise = 0.3
+  private static let rise: Float = 0.3
   /// Shortest time between crests, decimated samples: 0.32 s.
   private static let shortest = 8
 
   /// Of the four Gaussians, from the middle outwards.
-  private let weights = UnsafeMutablePointer<SIMD4<Double>>.allocate(capacity: ClassicalSteps.reach + 1)
+  private let weights = UnsafeMutablePointer<SIMD4<Float>>.allocate(capacity: ClassicalSteps.reach + 1)
   /// The last 37 values of the wave, thrice, and of lateral acceleration, all twice over, so that they always lie in one
   /// piece.
-  private let history = UnsafeMutablePointer<SIMD4<Double>>.allocate(capacity: 2 * ClassicalSteps.taps)
+  private let history = UnsafeMutablePointer<SIMD4<Float>>.allocate(capacity: 2 * ClassicalSteps.taps)
   private var slot = 0
   private var sum = SIMD3<Double>()
   private var inSum = 0
   private var power = SIMD2<Double>(1, 0.1)
   private var baseline = 0.0
   private var count = 0
-  private var before = SIMD4<Double>()
-  private var middle = SIMD4<Double>()
-  private var newest = SIMD4<Double>()
-  private var trough = SIMD4<Double>()
+  private var before = SIMD4<Float>()
+  private var middle = SIMD4<Float>()
+  private var newest = SIMD4<Float>()
+  private var trough = SIMD4<Float>()
   private var lastCrest = SIMD4(repeating: -100)
   private var sway = LateralSway()
 
@@ -65,13 +65,9 @@ struct ClassicalSteps: ~Copyable {
     weights.initialize(repeating: .zero, count: Self.reach + 1)
     let spread = Self.smoothing * (AnalysisRate.hertz / Double(Self.decimation))
     for lane in 0..<4 {
-      var total = 0.0
-      for tap in 0...Self.reach {
-        let distance = Double(tap) / spread[lane]
-        weights[tap][lane] = exp(-0.5 * distance * distance)
-        total += (tap == 0 ? 1 : 2) * weights[tap][lane]
-      }
-      for tap in 0...Self.reach { weights[tap][lane] /= total }
+      let shape = (0...Self.reach).map { exp(-0.5 * (Double($0) / spread[lane]) * (Double($0) / spread[lane])) }
+      let total = 2 * shape.reduce(0, +) - shape[0]
+      for tap in 0...Self.reach { weights[tap][lane] = Float(shape[tap] / total) }
     }
   }
 
@@ -104,14 +100,15 @@ struct ClassicalSteps: ~Copyable {
     let sized = size / (power + SIMD2(0.01, 0.0005)).squareRoot()
     let wave = sized.x - 0.5 * sized.y
     baseline += 0.02 * (wave - baseline)
-    let value = SIMD4(wave - baseline, wave - baseline, wave - baseline, mean.z)
+    let level = Float(wave - baseline)
+    let value = SIMD4(level, level, level, Float(mean.z))
     history[slot] = value
     history[slot + Self.taps] = value
     slot = slot + 1 == Self.taps ? 0 : slot + 1
     before = middle
     middle = newest
     newest = smoothed(around: slot + Self.reach)
-    sway.push(newest.w)
+    sway.push(Double(newest.w))
     count += 1
     trough.replace(with: newest, where: newest .< trough)
     let isCrest = (middle .> before) .& (middle .>= newest) .& (middle - trough .> Self.rise)
@@ -122,9 +119,9 @@ struct ClassicalSteps: ~Copyable {
   }
 
   @inline(__always)
-  private func smoothed(around centre: Int) -> SIMD4<Double> {
+  private func smoothed(around centre: Int) -> SIMD4<Float> {
     var near = weights[0] * history[centre]
-    var far = SIMD4<Double>()
+    var far = SIMD4<Float>()
     for tap in stride(from: 1, to: Self.reach, by: 2) {
       near += weights[tap] * (history[centre - tap] + history[centre + tap])
       far += weights[tap + 1] * (history[centre - tap - 1] + history[centre + tap + 1])
@@ -136,8 +133,9 @@ struct ClassicalSteps: ~Copyable {
     guard count - lastCrest[wave] >= Self.shortest else { return nil }
     lastCrest[wave] = count
     trough[wave] = newest[wave]
-    let bend = before[wave] - 2 * middle[wave] + newest[wave]
-    let shift = bend < 0 ? 0.5 * (before[wave] - newest[wave]) / bend : 0
+    let (a, b, c) = (Double(before[wave]), Double(middle[wave]), Double(newest[wave]))
+    let bend = a - 2 * b + c
+    let shift = bend < 0 ? 0.5 * (a - c) / bend : 0
     // The crest lies one decimated sample before the newest.
     let smoothed = Double(count - 2) + shift
     // Half the Gaussian lies between the two; decimation itself is centred.
