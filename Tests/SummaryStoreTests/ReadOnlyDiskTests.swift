@@ -71,7 +71,9 @@ import Testing
   // MARK: Read-only for one service, while a daemon writes there
 
   /// A store as a daemon sees it, and as a service does that may only read; nobody has it open, and its index is gone.
-  private func seenTwice(_ card: SmallDisk) throws -> (own: String, other: String) {
+  private func withAStoreSeenTwice(_ work: (_ own: String, _ other: String) throws -> Void) throws {
+    let card = try SmallDisk(at: folder.file("card"), kilobytes: 8_192)
+    defer { card.unmount() }
     let store = try SummaryStore(path: card.path + "/s.sqlite")
     _ = try store.begin(.test)
     try store.close()
@@ -79,43 +81,40 @@ import Testing
     let other = folder.file("seen")
     try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: false)
     try #require(mount(card.path, other, nil, UInt(MS_BIND), nil) == 0)
+    defer { umount2(other, Int32(MNT_DETACH)) }
     try #require(mount(nil, other, nil, UInt(MS_BIND | MS_REMOUNT | MS_RDONLY), nil) == 0)
     // What was written in this step of the kernel's clock could not be told from what is written next.
     usleep(20_000)
-    return (card.path + "/s.sqlite", other + "/s.sqlite")
+    try work(card.path + "/s.sqlite", other + "/s.sqlite")
   }
 
   @Test(.enabled(if: SmallDisk.canBeMounted, "needs root")) func whatIsReadWhileADaemonComesIsNotTaken() throws {
-    let card = try SmallDisk(at: folder.file("card"), kilobytes: 8_192)
-    defer { card.unmount() }
-    let (own, other) = try seenTwice(card)
-    defer { umount2(folder.file("seen"), Int32(MNT_DETACH)) }
-    let reader = try StoreReader(path: other)
-    #expect(try reader.sessions().count == 1)
-    #expect(throws: StoreError.busy(path: other)) {
-      try reader.inOneState {
-        let daemon = try SummaryStore(path: own)
-        _ = try daemon.begin(.test)
-        try daemon.close()
-        return try reader.sessions().count
+    try withAStoreSeenTwice { own, other in
+      let reader = try StoreReader(path: other)
+      #expect(try reader.sessions().count == 1)
+      #expect(throws: StoreError.busy(path: other)) {
+        try reader.inOneState {
+          let daemon = try SummaryStore(path: own)
+          _ = try daemon.begin(.test)
+          try daemon.close()
+          return try reader.sessions().count
+        }
       }
+      #expect(throws: StoreError.busy(path: other), "it is of a state that is no more") { try reader.sessions() }
+      #expect(try StoreReader(path: other).sessions().count == 2)
     }
-    #expect(throws: StoreError.busy(path: other), "it is of a state that is no more") { try reader.sessions() }
-    #expect(try StoreReader(path: other).sessions().count == 2)
   }
 
   /// The page opens it for each view, as a daemon that writes on has it opened anew.
   @Test(.enabled(if: SmallDisk.canBeMounted, "needs root")) func aStoreThatADaemonHasOpenIsReadBesideIt() throws {
-    let card = try SmallDisk(at: folder.file("card"), kilobytes: 8_192)
-    defer { card.unmount() }
-    let (own, other) = try seenTwice(card)
-    defer { umount2(folder.file("seen"), Int32(MNT_DETACH)) }
-    let daemon = try SummaryStore(path: own)
-    for count in 2...5 {
-      _ = try daemon.begin(.test)
-      #expect(try StoreReader(path: other).sessions().count == count)
+    try withAStoreSeenTwice { own, other in
+      let daemon = try SummaryStore(path: own)
+      for count in 2...5 {
+        _ = try daemon.begin(.test)
+        #expect(try StoreReader(path: other).sessions().count == count)
+      }
+      try daemon.close()
     }
-    try daemon.close()
   }
 
   /// Every name that a file can have is one in a URI, too.

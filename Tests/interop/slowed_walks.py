@@ -17,23 +17,14 @@ GRAVITY = 9.80665
 EVENTS = ("ic_left", "ic_right", "fc_left", "fc_right", "bouts", "turns")
 
 
-def read_csv(path):
+def read(folder):
+    """Rows of t, specific force, angular rate. Time in an MTw export is the packet counter's."""
     import numpy as np
 
-    return np.genfromtxt(path, delimiter=",", skip_header=1)[:, :7]
-
-
-def read_xsens(path):
-    """Rows of t, specific force, angular rate from an MTw export; time is the packet counter's."""
-    import numpy as np
-
-    with open(path) as lines:
-        rows = [line.rstrip("\n").split("\t") for line in lines]
-    head = next(i for i, row in enumerate(rows) if "PacketCounter" in row)
-    names = ["PacketCounter", "Acc_X", "Acc_Y", "Acc_Z", "Gyr_X", "Gyr_Y", "Gyr_Z"]
-    columns = [rows[head].index(name) for name in names]
-    values = [[row[c] for c in columns] for row in rows[head + 1:] if len(row) > max(columns)]
-    table = np.array([[float(v) for v in row] for row in values if all(v.strip() for v in row)])
+    xsens = os.path.join(folder, "lower_back.txt")
+    if not os.path.exists(xsens):
+        return np.loadtxt(os.path.join(folder, "imu.csv"), delimiter=",", skiprows=1, usecols=range(7))
+    table = np.loadtxt(xsens, skiprows=2, usecols=range(7))
     table[:, 0] /= 100
     return table
 
@@ -82,9 +73,7 @@ def main():
     for group in ("ipol", "semiogram", "mobilised", "pelvis/stroke"):
         for name in sorted(os.listdir(os.path.join(datasets, group))):
             source = os.path.join(datasets, group, name)
-            xsens = os.path.join(source, "lower_back.txt")
-            table = read_xsens(xsens) if os.path.exists(xsens) else read_csv(os.path.join(source, "imu.csv"))
-            slow, start = slowed(table, factor)
+            slow, start = slowed(read(source), factor)
             target = os.path.join(out, os.path.basename(group), name)
             write(target, slow)
             events = os.path.join(source, "events.json")

@@ -35,6 +35,16 @@ final class ServedFeed: Sendable {
   }
 }
 
+/// The address of a socket of this name.
+private func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+  return withUnsafePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+  }
+}
+
 /// A client that says whatever bytes it likes.
 final class RawClient {
   let descriptor: Int32
@@ -44,15 +54,7 @@ final class RawClient {
 
   init(_ path: String) throws {
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-    let status = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    try #require(status == 0)
+    try #require(withAddress(path) { connect(descriptor, $0, $1) } == 0)
   }
 
   deinit { close(descriptor) }
@@ -233,15 +235,7 @@ final class RawClient {
       close(other)
       unlink(path)
     }
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-    let bound = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(other, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    #expect(bound == 0)
+    #expect(withAddress(path) { bind(other, $0, $1) } == 0)
     if kind == SOCK_SEQPACKET { #expect(listen(other, 1) == 0) }
     let error = #expect(throws: StartError.self) { _ = try FeedSocket.open(path) }
     #expect(error?.description.contains("another program's") == true, "\(error?.description ?? "")")
@@ -258,14 +252,7 @@ final class RawClient {
     }
     // As a killed daemon leaves it: bound, and nobody behind.
     let left = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-    _ = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(left, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
+    try #require(withAddress(path) { bind(left, $0, $1) } == 0)
     close(left)
     let again = try open()
     #expect(again.descriptor >= 0)

@@ -119,6 +119,21 @@ def knowledge(x, events, bouts, hole, strict_order):
     return known
 
 
+def reference_contacts(folder):
+    """Contacts as given: kind -> seconds, with the `bouts` in which they are complete and the `turns`."""
+    path = os.path.join(folder, "events.json")
+    if os.path.exists(path):
+        with open(path) as file:
+            return json.load(file)
+    events = {k: [] for k in KINDS}
+    with open(os.path.join(folder, "gait_events.csv")) as file:
+        for row in csv.DictReader(file):
+            kind = "ic" if row["event"] == "IC" else "fc"
+            events[kind + ("_left" if row["side"] == "L" else "_right")].append(float(row["t"]))
+    every = sorted(e for k in KINDS for e in events[k])
+    return dict(events, bouts=[[every[0], every[-1]]], turns=[])
+
+
 def ipol(root):
     for path in sorted(glob.glob(os.path.join(root, "ipol", "*", "lower_back.txt"))):
         folder = os.path.dirname(path)
@@ -129,7 +144,7 @@ def ipol(root):
         if first:  # the grid starts at count 0, so that time is count / 100
             x = np.concatenate([np.repeat(x[:1], first, 0), x])
             hole = np.concatenate([np.ones(first, bool), hole])
-        reference = json.load(open(os.path.join(folder, "events.json")))
+        reference = reference_contacts(folder)
         events = {k: reference[k] for k in KINDS}
         moved = json.load(open(os.path.join(folder, "events_retimed.json")))
         known = knowledge(x, events, reference["bouts"], hole, False)
@@ -150,7 +165,7 @@ def lab(root):
             folder = os.path.dirname(path)
             v = table(path)
             x = levelled(v[:, :3] @ MOUNT_UP_RIGHT_FORWARD.T, v[:, 3:] @ MOUNT_UP_RIGHT_FORWARD.T)
-            reference = json.load(open(os.path.join(folder, "events.json")))
+            reference = reference_contacts(folder)
             events = {k: reference[k] for k in KINDS}
             known = knowledge(x, events, reference["bouts"], np.zeros(len(x), bool), source == "mobilised")
             name = os.path.basename(folder)
@@ -165,12 +180,8 @@ def pelvis(root):
         source = os.path.basename(os.path.dirname(folder))
         v = table(os.path.join(folder, "imu.csv"))
         x = levelled(v[:, :3] @ MOUNT_UP_LEFT_BACK.T, v[:, 3:] @ MOUNT_UP_LEFT_BACK.T)
-        events = {k: [] for k in KINDS}
-        for row in csv.DictReader(open(path)):
-            kind = "ic" if row["event"] == "IC" else "fc"
-            events[kind + ("_left" if row["side"] == "L" else "_right")].append(float(row["t"]))
-        every = sorted(e for k in KINDS for e in events[k])
-        reference = dict(events, bouts=[[every[0], every[-1]]], turns=[])
+        reference = reference_contacts(folder)
+        events = {k: reference[k] for k in KINDS}
         known = knowledge(x, events, reference["bouts"], np.zeros(len(x), bool), True)
         person = name.split("_")[1] if source == "stroke" else name.split("_")[0]
         yield Walk(name, person, source, x, events, events, known, reference)

@@ -6,35 +6,23 @@
 Fits single support = a + b * step time, each person with the same weight, and prints how far off the line is for people
 who were left out. Needs numpy.
 """
-import csv
 import glob
-import json
 import os
 import sys
 
 import numpy as np
 
-
-def contacts(path):
-    """Initial contacts as (time, side), final contacts by side, turns."""
-    if path.endswith(".json"):
-        with open(path) as file:
-            e = json.load(file)
-        finals = {"L": e["fc_left"], "R": e["fc_right"]}
-        return [(t, "L") for t in e["ic_left"]] + [(t, "R") for t in e["ic_right"]], finals, e.get("turns") or []
-    with open(path) as file:
-        rows = [(float(r["t"]), r["side"], r["event"]) for r in csv.DictReader(file)]
-    finals = {s: [t for t, side, event in rows if event == "FO" and side == s] for s in "LR"}
-    return [(t, s) for t, s, event in rows if event == "IC"], finals, []
+from recordings import reference_contacts
 
 
-def steps(path):
+def steps(folder):
     """Step time and single support of every step outside turns, s."""
-    initial, finals, turns = contacts(path)
-    initial.sort()
+    given = reference_contacts(folder)
+    initial = sorted([(t, "left") for t in given["ic_left"]] + [(t, "right") for t in given["ic_right"]])
     for (t, side), (after, other) in zip(initial, initial[1:]):
-        between = [f for f in finals[other] if t < f < after]
-        if side != other and after - t < 2.5 and len(between) == 1 and not any(a <= t <= b for a, b in turns):
+        between = [f for f in given["fc_" + other] if t < f < after]
+        turning = any(a <= t <= b for a, b in given.get("turns") or [])
+        if side != other and after - t < 2.5 and len(between) == 1 and not turning:
             yield after - t, after - between[0]
 
 
@@ -55,7 +43,7 @@ def main():
     for path in sorted(glob.glob(root + "/*/*/events.json") + glob.glob(root + "/pelvis/stroke/*/gait_events.csv")):
         group, name = path.split(os.sep)[-3:-1]
         person = f"{group} {name.split('-')[0] if group == 'ipol' else name.split('_Test')[0]}"
-        people.setdefault(person, []).extend(steps(path))
+        people.setdefault(person, []).extend(steps(os.path.dirname(path)))
     people = {k: np.array(v) for k, v in people.items() if len(v) > 5}
     print("all: single support = %.3f s + %.3f × step time" % tuple(fit(people)))
     for person, rows in people.items():

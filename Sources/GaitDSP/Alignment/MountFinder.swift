@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Finds the mount from the signs of walking.
 ///
 /// Up is where gravity says. Forward: while a person walks, the pelvis is thrust forward and braked once a step, and
@@ -25,7 +19,7 @@ struct MountFinder: Sendable {
     var leastCoherence = 0.35
     /// Seconds of motion after which the least coherence suffices.
     var patience = 10.0
-    /// Coherence that suffices in the end: what is weak but stays the same is real.
+    /// Coherence that suffices in the end, after `longest`: what is weak but stays the same is real.
     var lastCoherence = 0.28
     /// What the coherence in the band of slow steps is lowered by: swaying and turning are in it, too.
     var handicap = 0.1
@@ -36,7 +30,8 @@ struct MountFinder: Sendable {
   /// What the evidence says.
   struct Verdict: Sendable, Equatable {
     var mount: Mount
-    /// Coherence of forward with vertical acceleration, 0…1: how much the motion resembles walking.
+    /// Coherence of forward with vertical acceleration, at most 1: how much the motion resembles walking. Of the band of
+    /// slow steps less its handicap.
     var coherence: Double
     /// Cosine of the angle between the forward direction found and the axis chosen.
     var agreement: Double
@@ -82,7 +77,7 @@ struct MountFinder: Sendable {
 
   /// Whether more motion can still change the verdict.
   @inline(__always)
-  var isOpen: Bool { Double(count) < Self.longest * AnalysisRate.hertz }
+  var isOpen: Bool { count < Int(Self.longest * AnalysisRate.hertz) }
 
   /// Whether it is time to ask for a verdict: once a second, from the first moment there can be one.
   @inline(__always)
@@ -91,22 +86,27 @@ struct MountFinder: Sendable {
   /// The mount that the evidence supports so far; `nil` while there is too little, or it does not look like walking.
   func verdict() -> Verdict? {
     guard count >= decisionCount else { return nil }
-    let seconds = Double(count) / AnalysisRate.hertz
-    let share = min((seconds - parameters.decisionTime) / (parameters.patience - parameters.decisionTime), 1)
-    let late = min(max((seconds - parameters.patience) / (Self.longest - parameters.patience), 0), 1)
-    let needed =
-      parameters.firstCoherence + share * (parameters.leastCoherence - parameters.firstCoherence)
-      + late * (parameters.lastCoherence - parameters.leastCoherence)
-    guard let best = best(), best.coherence >= needed, best.agreement >= parameters.leastAgreement else { return nil }
+    guard let best = best(), best.coherence >= coherenceNeeded(after: best.seconds),
+      best.agreement >= parameters.leastAgreement
+    else { return nil }
     return best
+  }
+
+  /// Coherence that suffices after so many seconds of motion: the longer it stays the same, the less.
+  private func coherenceNeeded(after seconds: Double) -> Double {
+    let isEarly = seconds < parameters.patience
+    let (from, to) = isEarly ? (parameters.decisionTime, parameters.patience) : (parameters.patience, Self.longest)
+    let (first, last) =
+      isEarly
+      ? (parameters.firstCoherence, parameters.leastCoherence) : (parameters.leastCoherence, parameters.lastCoherence)
+    return first + min((seconds - from) / (to - from), 1) * (last - first)
   }
 
   /// The likeliest mount, however weak the evidence; for the end of a short recording.
   func best() -> Verdict? {
-    let (usual, other) = (quick.forward, slow.forward)
-    guard let usual else { return other.flatMap(verdict) }
-    guard let other, other.coherence > usual.coherence + parameters.handicap else { return verdict(usual) }
-    return verdict((other.direction, other.coherence - parameters.handicap))
+    guard let usual = quick.forward, var best = slow.forward else { return nil }
+    best.coherence -= parameters.handicap
+    return verdict(best.coherence > usual.coherence ? best : usual)
   }
 
   /// The mount whose forward axis is nearest.

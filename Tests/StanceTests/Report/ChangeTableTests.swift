@@ -48,7 +48,6 @@ struct ChangeTableTests {
   private static func session(_ left: Double, _ right: Double, _ count: Int, _ noise: inout NormalNoise)
     -> WalkedSession
   {
-    var accumulator = BoutAccumulator(capacity: max(64, count))
     let (zero, own) = (0.85 * noise.normal(), 0.3 * noise.normal())
     var steps: [Step] = []
     for (side, usual, sign) in [(Side.left, left, 1.0), (.right, right, -1)] {
@@ -60,15 +59,9 @@ struct ChangeTableTests {
         step.drop.standing.mean = usual + sign * zero + SimulatedMonth.stepSpread * wander
         step.stepTime = 0.55
         steps.append(step)
-        accumulator.add(step)
       }
     }
-    let summary = accumulator.summary()
-    return WalkedSession(
-      name: "made up", device: "", summary: summary, finding: Finding(summary, standing: StandingCertainty()),
-      steps: steps.count, supports: SupportSelection(.contactDropMean, of: steps),
-      circumstances: WalkedSession.Circumstances(
-        limits: FindingThresholds(), contactNet: "", sensor: "", mount: "", wearer: ""))
+    return WalkedSession(of: steps)
   }
 }
 

@@ -14,7 +14,7 @@ struct RealChangeTests {
     let norms = try Norms(folder: CalibrationFolder(stated: nil).url)
     var counts: [String: (pairs: Int, told: Int, byNorm: Int, squares: Double)] = [:]
     for (first, second) in try RealWalks.pairsOfHealthyPeople() {
-      let change = ReportModel.Change(now: session(second), before: session(first), norms)
+      let change = ReportModel.Change(now: WalkedSession(of: second), before: WalkedSession(of: first), norms)
       for row in change.rows {
         guard let norm = row.norm, row.change.value.isFinite else { continue }
         var count = counts[row.name] ?? (0, 0, 0, 0)
@@ -32,16 +32,5 @@ struct RealChangeTests {
           + "RMS of the change \((100 * rms).rounded() / 100)°")
       #expect(count.pairs > 20 && Double(count.told) < 0.1 * Double(count.pairs))
     }
-  }
-
-  private func session(_ steps: [Step]) -> WalkedSession {
-    var accumulator = BoutAccumulator()
-    for step in steps { accumulator.add(step) }
-    let summary = accumulator.summary()
-    return WalkedSession(
-      name: "walk", device: "", summary: summary, finding: Finding(summary, standing: StandingCertainty()),
-      steps: steps.count, supports: SupportSelection(.contactDropMean, of: steps),
-      circumstances: WalkedSession.Circumstances(
-        limits: FindingThresholds(), contactNet: "", sensor: "", mount: "", wearer: ""))
   }
 }
