@@ -22,7 +22,7 @@ public final class SummaryStore: Sendable {
     self.settings = settings
     try StorePlace.demandFile(path)
     do {
-      queue = try DatabaseQueue(path: StorePlace.plainName(path), configuration: Self.configuration(settings))
+      queue = try DatabaseQueue(path: StorePlace.plainName(path), configuration: Self.configuration(settings, path: path))
       try queue.inDatabase { db in
         try Schema.migrate(db, path: path)
         if Self.bytes(of: path) <= settings.checkedBytes { try Self.check(db, path: path) }
@@ -112,12 +112,14 @@ private struct FileIdentity: Equatable {
 }
 
 extension SummaryStore {
-  static func configuration(_ settings: StoreSettings) -> Configuration {
+  static func configuration(_ settings: StoreSettings, path: String) -> Configuration {
     var configuration = Configuration()
     configuration.label = "summaries"
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(settings.busyTimeout)
     configuration.prepareDatabase { db in
+      // The journal's mode stands in the file: another program's keeps its own.
+      try Schema.demandOwn(db, path: path)
       try db.execute(
         sql: """
           PRAGMA page_size = \(Schema.pageSize);

@@ -10,9 +10,9 @@ enum StartError: Error, Equatable, CustomStringConvertible {
   case system(String, Int32)
   /// The socket of the live feed.
   case socket(path: String, cause: String)
-  /// The store of summaries.
+  /// The store of summaries, which another daemon holds by now.
   case store(String)
-  /// What the configuration names as the store, and is none for as long as it says so.
+  /// What the configuration names as the store, and is none, or none that this program can write, for as long as it says so.
   case storeName(String)
 
   var description: String {

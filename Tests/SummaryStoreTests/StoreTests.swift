@@ -86,9 +86,13 @@ import Testing
     #expect(try ask(path, "PRAGMA user_version", as: Int.self) == 99)
   }
 
-  @Test func anotherProgramsFileIsRefused() throws {
+  /// Even the way its journal is kept stands in the file.
+  @Test func anotherProgramsFileIsRefusedAndLeftAlone() throws {
     try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE music (title TEXT)") }
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
     #expect(throws: StoreError.notAStore(path: path)) { try SummaryStore(path: path) }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    #expect(access(path + "-wal", F_OK) != 0)
   }
 
   @Test func whatIsNoSQLiteFileIsNamedDamaged() throws {

@@ -1,11 +1,12 @@
 import Foundation
+import GRDB
 import GaitDSP
 import Logging
 import Recordings
-import SummaryStore
 import Synchronization
 import Testing
 
+@testable import SummaryStore
 @testable import stanced
 
 /// What is logged, line by line.
@@ -128,6 +129,24 @@ final class LoggedLines: Sendable {
     config.store.path = folder.path + "/away/summaries.sqlite"
     _ = try LogBook.prepare(config, logger: lines.logger)
     #expect(lines.all.contains { $0.contains("summaries wait in memory") }, "\(lines.all)")
+  }
+
+  /// Nothing that comes by itself makes a store of it; tried again every two seconds, the fault would hide in the journal.
+  @Test(arguments: [(0, 1), (Schema.applicationID, Schema.version + 1)])
+  func anotherProgramsDatabaseAndANewerStoreAreToldAtOnce(_ kind: (application: Int, version: Int)) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var config = DaemonConfig()
+    config.store.path = folder.appendingPathComponent("summaries.sqlite").path
+    try DatabaseQueue(path: config.store.path).write { db in
+      try db.execute(
+        sql: """
+          PRAGMA application_id = \(kind.application); PRAGMA user_version = \(kind.version); CREATE TABLE theirs (a);
+          """)
+    }
+    let before = try Data(contentsOf: URL(fileURLWithPath: config.store.path))
+    let error = try #require(throws: StartError.self) { try LogBook.prepare(config, logger: lines.logger) }
+    #expect(error.exitStatus == 78 && error.description.contains(config.store.path), "\(error)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: config.store.path)) == before)
   }
 
   /// A disk that is read-only when the daemon starts has no room for a lock; later it may have.

@@ -14,8 +14,10 @@ enum Schema {
 
   static var version: Int { migrations.count }
 
-  /// Brings the schema up to date, in one transaction.
-  static func migrate(_ db: Database, path: String) throws {
+  /// - Returns: the version of the store in a file; 0 in an empty one. Nothing is written.
+  /// - Throws: `notAStore` or `newerVersion` for what is somebody else's.
+  @discardableResult
+  static func demandOwn(_ db: Database, path: String) throws -> Int {
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
@@ -25,6 +27,12 @@ enum Schema {
     guard found <= version, found >= 0 else {
       throw StoreError.newerVersion(path: path, found: found, known: version)
     }
+    return found
+  }
+
+  /// Brings the schema up to date, in one transaction.
+  static func migrate(_ db: Database, path: String) throws {
+    let found = try demandOwn(db, path: path)
     if found > 0 { try check(db, version: found, path: path) }
     guard found < version else { return }
     try db.inTransaction(.immediate) {

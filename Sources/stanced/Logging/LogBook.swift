@@ -61,7 +61,7 @@ struct LogBook: ~Copyable {
     }
     do { try SummaryStore(path: config.store.path, settings: config.storeSettings).close() } catch {
       switch error {
-      case .newerVersion, .notAStore: throw StartError.store(error.description)
+      case .newerVersion, .notAStore: throw StartError.storeName(error.description)
       default: logger.error("\(error); sampling goes on, and summaries wait in memory")
       }
     }
