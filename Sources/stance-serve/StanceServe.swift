@@ -105,7 +105,7 @@ struct StanceServe: AsyncParsableCommand {
         try Passphrase(hashing: words).write(passphraseFile)
         print("\(passphraseFile): set. Restart the server: systemctl restart stance-serve")
       } catch let error as PassphraseError {
-        FileHandle.standardError.write(Data("stance serve: \(error)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("stance serve: \(error)\n".utf8))
         throw ExitCode(73)  // EX_CANTCREAT
       }
     }

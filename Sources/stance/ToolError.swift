@@ -63,6 +63,4 @@ enum ToolError: Error, CustomStringConvertible {
 }
 
 /// Says something on standard error.
-func complain(_ message: String) {
-  FileHandle.standardError.write(Data(("stance: " + message + "\n").utf8))
-}
+func complain(_ message: String) { Watcher.error.tell("stance: \(message)\n") }

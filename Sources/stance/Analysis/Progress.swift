@@ -20,12 +20,11 @@ final class Progress {
     hasDrawn = true
     let hours = Int(seconds) / 3600
     let rest = Int(seconds) % 3600
-    FileHandle.standardError.write(
-      Data("\r\(name): \(hours) h \(rest / 60) min \(rest % 60) s read\u{1B}[K".utf8))
+    Watcher.error.tell("\r\(name): \(hours) h \(rest / 60) min \(rest % 60) s read\u{1B}[K")
   }
 
   func finish() {
     guard hasDrawn else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    Watcher.error.tell("\r\u{1B}[K")
   }
 }

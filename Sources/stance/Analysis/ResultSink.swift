@@ -14,7 +14,7 @@ final class ResultSink {
   /// - Throws: `ToolError.cannotWrite` where it is plain by now that no result can be written there.
   init(path: String?) throws { place = try path.map { try OutputPlace($0) } }
 
-  deinit { if let growing { unlink(growing) } }
+  deinit { if let growing { place?.discard(growing) } }
 
   /// Writes all there is.
   static func put(_ text: String, at path: String?) throws { try put(Data(text.utf8), at: path) }

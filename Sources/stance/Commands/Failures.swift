@@ -1,11 +1,18 @@
 import ArgumentParser
+import Foundation
 import Recordings
 import Settings
 import SummaryStore
 
 /// Runs the work of a command; what fails is said on standard error and becomes an exit code of sysexits.h.
 func reportingFailures(of subject: String, _ work: () throws -> Void) throws {
-  do { try work() } catch let error as ToolError {
+  do {
+    try work()
+    // `print` says nothing of a disk that is full.
+    guard fflush(nil) == 0 else {
+      throw ToolError.cannotWrite(file: "standard output", cause: String(cString: strerror(errno)))
+    }
+  } catch let error as ToolError {
     complain(error.description)
     throw error.exitCode
   } catch let error as SettingsError {

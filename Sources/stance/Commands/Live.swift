@@ -40,7 +40,7 @@ struct Live: ParsableCommand {
   private func pass(_ connection: FeedConnection, until end: ContinuousClock.Instant?) throws {
     let encoder = FeedEncoder()
     try follow(connection, until: end) { message in
-      FileHandle.standardOutput.write(Data(try encoder.line(message)))
+      try ResultSink.put(Data(try encoder.line(message)), at: nil)
     }
   }
 

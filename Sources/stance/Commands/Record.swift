@@ -58,7 +58,7 @@ struct Record: ParsableCommand {
     // What is wrong with the file is said before the sensor is touched.
     _ = try RecordingFile.Format(path: output)
     try RecordingFile.refuseToOverwrite(output, unless: force)
-    StopSignal.listen()
+    StopSignal.listen(hearsHangUp: true)
     let sensor = try source.oneSensor(motion: .walk)
     var recorder = SensorRecorder(
       sensor: sensor, target: raw ? .raw(path: output) : .recording(path: output),

@@ -20,7 +20,7 @@ struct Status: ParsableCommand {
         if case .status(let note) = message { note } else { nil }
       }
       if json {
-        FileHandle.standardOutput.write(Data(try FeedEncoder().line(.status(status))))
+        try ResultSink.put(Data(try FeedEncoder().line(.status(status))), at: nil)
       } else {
         print(StatusLines(status).text)
       }

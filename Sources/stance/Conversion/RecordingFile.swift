@@ -83,7 +83,7 @@ final class RecordingFile {
     return place
   }
 
-  private func discard() { if place.kind != .stream { unlink(growing) } }
+  private func discard() { if place.kind != .stream { place.discard(growing) } }
 
   /// Values beyond the range of the format so far, written as its end.
   var clippedValues: Int { cwa?.clippedValues ?? 0 }

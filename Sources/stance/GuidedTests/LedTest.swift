@@ -8,7 +8,7 @@ protocol TestFace: AnyObject {
   /// Before the test begins.
   /// - Returns: whether it is to begin.
   func announce(_ request: TestRequest, _ instructions: String) -> Bool
-  func show(_ message: FeedMessage)
+  func show(_ message: FeedMessage) throws
   /// What the operator has said since.
   func word() -> LedTest.Word?
   /// The screen, or whatever else was changed, as it was before.
@@ -55,7 +55,7 @@ struct LedTest {
     let started: TestNote = try connection.answer { message in
       if case .test(let note) = message, note.event == "started" { note } else { nil }
     }
-    face.show(.test(started))
+    try face.show(.test(started))
     defer { face.close() }
     var isAborting = false
     while true {
@@ -66,11 +66,11 @@ struct LedTest {
       switch face.word() {
       case .test(let verb): try connection.ask(.test(verb))
       case .unknown(let line):
-        face.show(.error(ErrorNote("\"\(line)\" is none of: an empty line, repeat, note TEXT, stop, abort")))
+        try face.show(.error(ErrorNote("\"\(line)\" is none of: an empty line, repeat, note TEXT, stop, abort")))
       case nil: break
       }
       guard let message = try connection.next(within: Self.glance) else { continue }
-      face.show(message)
+      try face.show(message)
       if case .test(let note) = message {
         if note.event == "stopped" { return note.result != nil }
         if note.event == "aborted" { return false }
@@ -85,9 +85,9 @@ struct LedTest {
 
     func announce(_ request: TestRequest, _ instructions: String) -> Bool { true }
 
-    func show(_ message: FeedMessage) {
+    func show(_ message: FeedMessage) throws {
       guard let line = try? encoder.line(message) else { return }
-      FileHandle.standardOutput.write(Data(line))
+      try ResultSink.put(Data(line), at: nil)
     }
 
     func word() -> Word? { input.next().map { Word(line: $0) } }

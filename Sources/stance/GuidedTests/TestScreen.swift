@@ -109,7 +109,7 @@ final class TestScreen: TestFace {
     write("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\r\n" }.joined() + "\u{1B}[J")
   }
 
-  private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  private func write(_ text: String) { Watcher.output.tell(text) }
 }
 
 /// Minutes and seconds five lines high.

@@ -54,5 +54,5 @@ struct LiveScreen {
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
-  private func show(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  private func show(_ text: String) { Watcher.output.tell(text) }
 }

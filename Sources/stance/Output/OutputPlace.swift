@@ -64,6 +64,7 @@ struct OutputPlace {
     // Whoever may not read the one that is there may not read the new one while it grows.
     let descriptor = Glibc.open(growing ?? path, flags, kind == .file ? status.st_mode & 0o777 : 0o644)
     guard descriptor >= 0 else { throw Self.failure(name) }
+    if let growing { UnfinishedFiles.add(growing) }
     return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
@@ -74,6 +75,13 @@ struct OutputPlace {
       guard chmod(new, status.st_mode & 0o7777) == 0 else { throw Self.failure(name) }
     }
     guard rename(new, path) == 0 else { throw Self.failure(name) }
+    UnfinishedFiles.remove(new)
+  }
+
+  /// Leaves what is here as it is: what grew goes.
+  func discard(_ growing: String) {
+    unlink(growing)
+    UnfinishedFiles.remove(growing)
   }
 
   /// Whether both are the same file, under whatever names.

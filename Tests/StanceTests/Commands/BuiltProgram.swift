@@ -11,6 +11,17 @@ func builtProgram() -> Process {
   return process
 }
 
+extension Process {
+  /// Threads of a pool have all signals blocked, and their children would, too.
+  func runHearingSignals() throws {
+    var (none, former) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &former)
+    defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
+    try run()
+  }
+}
+
 /// What the built program says on standard error: the test's own belongs to its runner.
 func complaints(of arguments: String..., in folder: CommandFolder) throws -> String {
   let errors = folder.file("errors")

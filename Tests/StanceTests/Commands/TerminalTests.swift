@@ -99,12 +99,7 @@ private final class Terminal {
     process.environment = ProcessInfo.processInfo.environment.merging(["TERM": "xterm"]) { $1 }
     let end = FileHandle(fileDescriptor: line)
     (process.standardInput, process.standardOutput, process.standardError) = (end, end, end)
-    // Threads of a pool have all signals blocked, and their children would, too.
-    var (none, former) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, &former)
-    defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
-    try process.run()
+    try process.runHearingSignals()
     return process
   }
 
