@@ -22,7 +22,8 @@ public final class SummaryStore: Sendable {
     self.settings = settings
     try StorePlace.demandFile(path)
     do {
-      queue = try DatabaseQueue(path: StorePlace.plainName(path), configuration: Self.configuration(settings, path: path))
+      let configuration = Self.configuration(settings, path: path)
+      queue = try DatabaseQueue(path: StorePlace.plainName(path), configuration: configuration)
       try queue.inDatabase { db in
         try Schema.migrate(db, path: path)
         if Self.bytes(of: path) <= settings.checkedBytes { try Self.check(db, path: path) }
