@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "Settings", dependencies: ["GaitDSP", .product(name: "TOMLKit", package: "TOMLKit")]),
     // The words that the daemon and its clients speak.
     .target(name: "Feed"),
-    // What the daemon and the web process are as processes of a service: their log, their memory.
+    // What the programs are as processes: their streams; for weeks, their log and their memory.
     .systemLibrary(name: "CMalloc"),
     .target(name: "ServiceProcess", dependencies: ["CMalloc", .product(name: "Logging", package: "swift-log")]),
     // What people see of a walk or of months, from a recording or from a store: for the tool and the web process alike.
@@ -50,7 +50,8 @@ let package = Package(
     .executableTarget(
       name: "stance",
       dependencies: [
-        "Feed", "GaitDSP", "IMU", "Recordings", "Report", "Settings", "SummaryStore", "Walker", "CZlib",
+        "Feed", "GaitDSP", "IMU", "Recordings", "Report", "ServiceProcess", "Settings", "SummaryStore", "Walker",
+        "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),

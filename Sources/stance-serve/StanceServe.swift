@@ -54,6 +54,7 @@ struct StanceServe: AsyncParsableCommand {
     }
 
     func run() async throws {
+      StandardStreams.hold()
       Residence.shareHeap(among: 1)
       let isJournal = JournalLog.isUnderJournal
       LoggingSystem.bootstrap { _ in JournalLog("stance-serve", isJournal: isJournal) }

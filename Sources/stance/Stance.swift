@@ -1,5 +1,6 @@
 import ArgumentParser
 import Feed
+import ServiceProcess
 
 @main
 struct Stance: ParsableCommand {
@@ -12,4 +13,9 @@ struct Stance: ParsableCommand {
       Sensors.self, Record.self, Calibrate.self, LeadTest.self, Status.self, Live.self, Mark.self, Export.self,
       Forget.self, Serve.self,
     ])
+
+  static func main() {
+    StandardStreams.hold()
+    main(nil)
+  }
 }

@@ -52,6 +52,7 @@ struct Stanced: ParsableCommand {
   }
 
   func run() throws {
+    StandardStreams.hold()
     Residence.shareHeap(among: 1)
     let isJournal = JournalLog.isUnderJournal
     LoggingSystem.bootstrap { _ in JournalLog("stanced", isJournal: isJournal) }

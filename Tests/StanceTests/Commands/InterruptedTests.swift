@@ -47,6 +47,29 @@ import Testing
     #expect(try samples(path).samples.count > 1000)
   }
 
+  /// The first file that is opened would have the number of standard error, and hold what is said there.
+  @Test func streamsThatWereClosedAreNotTheRecordings() throws {
+    let path = folder.file("walk.csv")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let program = try #require(builtProgram().executableURL?.path)
+    process.arguments = [
+      "-c", "exec \"$0\" record --virtual LSM6DSO --seconds 36000 -o \"$1\" <&- >&- 2>&-", program, path,
+    ]
+    try process.runHearingSignals()
+    var numbers: [String] = []
+    while process.isRunning, numbers.isEmpty {
+      let open = "/proc/\(process.processIdentifier)/fd"
+      numbers = ((try? FileManager.default.contentsOfDirectory(atPath: open)) ?? []).filter {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(open)/\($0)"))?.contains("walk.csv") ?? false
+      }
+    }
+    kill(process.processIdentifier, SIGTERM)
+    process.waitUntilExit()
+    let number = try #require(numbers.first.flatMap { Int($0) })
+    #expect(number > STDERR_FILENO)
+  }
+
   @Test func complaintsThatNobodyTakesEndNothing() throws {
     let process = builtProgram()
     process.arguments = ["analyze", folder.file("nope.csv")]
