@@ -50,7 +50,9 @@ struct Load {
     StoreWriter.say("session \(logger.status.session?.value ?? -1)")
     var (ticket, sample) = (UInt64(0), 0)
     var second: [InertialSample] = []
-    while logger.status.settledThrough < limit {
+    // Whoever was to kill it may have been killed first: it would fill the disk.
+    let parent = getppid()
+    while logger.status.settledThrough < limit, getppid() == parent {
       if ticket < logger.status.settledThrough + 40, ticket < limit {
         ticket += 1
         logger.submit([Self.record(ticket)])
