@@ -139,7 +139,7 @@ public struct Bout: Sendable {
   public var cause: End
   /// Mean confidence of its contacts, 0…1.
   public var confidence: Double
-  /// Whether contacts were sure enough for the measures to be believed.
+  /// Whether contacts were sure enough, and steps even enough, for the measures to be believed.
   public var isReliable: Bool
   /// Spans in which the walker turned.
   public var turns: [Turn]
@@ -153,6 +153,18 @@ public struct Bout: Sendable {
   /// Confidence under which a bout is marked unreliable: healthy and stroke 0.8–0.9, unknown gait and what only looks
   /// like walking 0.2–0.45.
   public static let leastConfidence = 0.5
+  /// Share of clean ones among the steps outside turns and ends under which a bout is marked unreliable: walks have 0.67
+  /// or more however slow they are, daily tasks 0.1 to 0.67, motion of a sensor in the hand at most 0.2.
+  public static let leastClean = 0.25
+  /// Of fewer steps the share says nothing.
+  static let judgedSteps = 4
+
+  static func isReliable(confidence: Double, _ summary: BoutSummary) -> Bool {
+    let (left, right) = (summary.left.steps, summary.right.steps)
+    let clean = left.ok + right.ok
+    let judged = clean + left.irregular + right.irregular
+    return confidence >= leastConfidence && (judged < judgedSteps || Double(clean) >= leastClean * Double(judged))
+  }
 
   /// Nothing is checked and nothing derived: `isReliable` is what it is said to be.
   public init(

@@ -108,7 +108,7 @@ struct BoutRecorder: ~Copyable {
     self.void = self.void ?? void
     let result = Bout(
       number: number, start: start, end: end, cause: cause, confidence: confidence,
-      isReliable: confidence >= Bout.leastConfidence, turns: turns, summary: summary,
+      isReliable: Bout.isReliable(confidence: confidence, summary), turns: turns, summary: summary,
       finding: Finding(
         summary, standing: standing.map { StandingCertainty($0, usedUntil: end, strapMoved: $0.strapMoved) },
         void: void, thresholds: thresholds),

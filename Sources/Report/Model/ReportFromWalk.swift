@@ -21,7 +21,7 @@ extension ReportModel {
     if walking.unreliable > 0 {
       warnings.append(
         "\(walking.unreliable) of \(walking.bouts) bouts of walking are unreliable: the contacts of the feet were found "
-          + "with low confidence.")
+          + "with low confidence, or hardly any step is whole and as long as the others.")
     }
     if let standing = walk.standing, standing.strapMoved {
       warnings.append("The strap has moved by \(Reading.text(standing.changeDeg, 1))° between two quiet stands.")
@@ -149,7 +149,7 @@ extension ReportModel {
       lines.append(
         .several([
           "Bout at ", Reading(bout.start, digits: 0, key: "bouts.\(bout.number).start_s").markup,
-          " s is unreliable: contacts’ confidence ",
+          " s is unreliable: \(bout.isUnsure ? "" : "uneven steps; ")contacts’ confidence ",
           Reading(bout.confidence, digits: 2, key: "bouts.\(bout.number).confidence", fileDigits: 3).markup,
         ]))
     }

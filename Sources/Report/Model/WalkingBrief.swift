@@ -3,12 +3,14 @@ import SummaryStore
 
 /// What a page says of the bouts and gaps of a walk, in constant memory: a week has thousands of bouts.
 public struct WalkingBrief: Sendable {
-  /// A bout whose contacts were not sure enough.
+  /// A bout whose contacts were not sure enough, or its steps not even enough.
   public struct UnreliableBout: Sendable {
     public var number: Int
     public var start: Double
     public var end: Double
     public var confidence: Double
+    /// Whether it is for its contacts.
+    public var isUnsure: Bool { confidence < Bout.leastConfidence }
   }
 
   /// Unreliable bouts listed one by one; of the others only the number is kept.

@@ -101,7 +101,9 @@ struct TextReport {
     for bout in walking.firstUnreliable {
       lines.append(
         "Bout \(bout.number) (\(decimals(bout.start, 1))–\(decimals(bout.end, 1)) s) is unreliable: "
-          + "its contacts were found with a confidence of only \(decimals(bout.confidence, 2))")
+          + (bout.isUnsure
+            ? "its contacts were found with a confidence of only \(decimals(bout.confidence, 2))"
+            : "hardly any of its steps is whole and as long as the others"))
     }
     if walking.unreliable > walking.firstUnreliable.count {
       lines.append("… and \(walking.unreliable - walking.firstUnreliable.count) more unreliable bouts")

@@ -42,7 +42,7 @@ struct Hints {
   func unreliable(_ bout: Bout) -> HintNote {
     HintNote(
       code: "contacts_uncertain",
-      text: "The contacts of bout \(bout.number) are uncertain: its measures are not to be relied on.")
+      text: "The contacts or steps of bout \(bout.number) are uncertain: its measures are not to be relied on.")
   }
 
   func strapMoved(_ reference: StandingReference) -> HintNote {
