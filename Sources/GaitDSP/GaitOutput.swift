@@ -153,8 +153,8 @@ public struct Bout: Sendable {
   /// Confidence under which a bout is marked unreliable: healthy and stroke 0.8–0.9, unknown gait and what only looks
   /// like walking 0.2–0.45.
   public static let leastConfidence = 0.5
-  /// Share of clean ones among the steps outside turns and ends under which a bout is marked unreliable: walks have 0.67
-  /// or more however slow they are, daily tasks 0.1 to 0.67, motion of a sensor in the hand at most 0.2.
+  /// Share of clean ones among the steps outside turns and ends under which a bout is marked unreliable: walks have 0.46
+  /// or more however slow they are, daily tasks 0.1 to 0.5, motion of a sensor in the hand at most 0.2.
   public static let leastClean = 0.25
   /// Of fewer steps the share says nothing.
   static let judgedSteps = 4
