@@ -68,6 +68,16 @@ import Testing
       hasStore: hasStore, sessions: hasStore ? try StoreReader(path: store).sessions() : [])
   }
 
+  /// A sensor that measures at 50 Hz, written as if it had at 100.
+  @Test(.enabled(if: DaemonProcess.path != nil, "stanced is built beside the tests"))
+  func whatIsToBeKnownOfTheSamplesIsSaid() throws {
+    let path = folder.appendingPathComponent("held.csv")
+    let rows = (0..<1_000).map { "\(Double($0) / 100),0.1,-0.2,9.8,0.01,\(0.02 + 0.0001 * Double($0 / 2)),-0.03\n" }
+    try Data(("t,ax,ay,az,gx,gy,gz\n" + rows.joined()).utf8).write(to: path)
+    let outcome = try replay(path.path)
+    #expect(outcome.status == 0 && outcome.said.contains("held.csv: each value stands 2 times"), "\(outcome.said)")
+  }
+
   @Test(.enabled(if: DaemonProcess.path != nil, "stanced is built beside the tests"))
   func aRecordingThatIsNotThereIsAFailureSaidOnce() throws {
     let path = folder.appendingPathComponent("nofile.csv").path

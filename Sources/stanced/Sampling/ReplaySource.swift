@@ -12,12 +12,15 @@ struct ReplaySource: SampleSource, ~Copyable {
   private var origin: Nanoseconds?
   private(set) var failure: RecordingError?
   let description: SourceDescription
+  /// What whoever reads the results has to know of the samples.
+  let warnings: [String]
 
   init(path: String, time: SamplingTime, isPaced: Bool) throws(RecordingError) {
     reader = try RecordingReader.open(path: path)
     self.time = time
     self.isPaced = isPaced
     let info = reader.info
+    warnings = info.warnings
     description = SourceDescription(
       name: "replay", device: info.device ?? path, rate: info.nominalRate,
       clock: .own(start: info.start?.secondsSince1970))

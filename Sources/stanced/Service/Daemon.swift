@@ -100,7 +100,9 @@ final class Daemon: Sendable {
 
   private func openRecording() throws(RecordingError) -> ReplaySource? {
     guard case .replay(let path) = options.choice else { return nil }
-    return try ReplaySource(path: path, time: SamplingTime(wake: control.wake), isPaced: options.isPaced)
+    let source = try ReplaySource(path: path, time: SamplingTime(wake: control.wake), isPaced: options.isPaced)
+    for warning in source.warnings { logger.warning("\(path): \(warning)") }
+    return source
   }
 
   private func runSampling(_ recording: Passenger<ReplaySource?>) {
