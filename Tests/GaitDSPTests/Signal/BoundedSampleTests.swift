@@ -91,4 +91,24 @@ import Testing
     #expect(near(moments.mean, 5) && near(moments.variance, 32.0 / 7))
     #expect(RunningMoments().mean.isNaN && RunningMoments().variance.isNaN)
   }
+
+  /// One walk of hours must not thin the short one after it.
+  @Test func anEmptiedSampleKeepsEveryValueAgain() {
+    for count in [9, 10, 17] {
+      var sample = BoundedSample(capacity: 8)
+      for value in 0..<count { sample.add(Double(value)) }
+      sample.removeAll()
+      for value in 1...8 { sample.add(Double(value)) }
+      #expect(Array(sample.kept) == [1, 2, 3, 4, 5, 6, 7, 8] && sample.spacing == 1 && sample.moments.mean == 4.5)
+    }
+  }
+
+  @Test func afterAMergeAsManyValuesAreLeftOutAsBefore() {
+    var (long, short) = (BoundedSample(capacity: 8), BoundedSample(capacity: 8))
+    for value in 0..<9 { long.add(Double(value)) }
+    for value in [100.0, 101] { short.add(value) }
+    long.merge(short)
+    for value in [200.0, 201] { long.add(value) }
+    #expect(Array(long.kept) == [0, 2, 4, 6, 8, 100, 201])
+  }
 }

@@ -106,4 +106,14 @@ import Testing
     let coverage = Double(covered) / Double(walks)
     #expect(coverage > 0.935 && coverage < 0.985)
   }
+
+  /// Of 0…100 the independent interval is from 40 to 60. As sure as a quarter of them is as far again on either side, and
+  /// what falls between two ranks is not given away.
+  @Test func valuesThatDependOnOneAnotherReachFurtherFromTheMiddle() {
+    let order = OrderStatistics((0...100).map(Double.init))
+    for (dependence, lower) in [(1.0, 40.0), (2, 35), (4, 30), (1e6, 0)] {
+      let interval = order.medianInterval(dependence: dependence)
+      #expect(interval.lower == lower && interval.upper == 100 - lower, "\(dependence): \(interval)")
+    }
+  }
 }

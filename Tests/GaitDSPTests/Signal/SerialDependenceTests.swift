@@ -72,4 +72,26 @@ import Testing
       #expect(!interval.isDefined || interval.lower <= difference && difference <= interval.upper)
     }
   }
+
+  /// One side's steps grow while the other's shrink: that is one slow change, and not a hundred steps that say so.
+  @Test func theDifferenceOfSidesThatChangeOneAgainstTheOtherIsLessSure() {
+    func walk(_ values: [Double]) -> Asymmetry {
+      Asymmetry(
+        left: sample(values.map { 100 + 0.1 * $0 }), right: sample(values.map { 110 - 0.1 * $0 }), isRatioScale: true)
+    }
+    func width(_ estimate: Estimate) -> Double { estimate.interval.upper - estimate.interval.lower }
+    let (changing, mixed) = (walk((0..<101).map(Double.init)), walk((0..<101).map { Double((37 * $0) % 101) }))
+    #expect(changing.difference.value == mixed.difference.value)
+    #expect(width(changing.difference) > 2 * width(mixed.difference))
+    #expect(width(changing.gaitAsymmetry) > 2 * width(mixed.gaitAsymmetry))
+    #expect(width(changing.symmetryRatio) > 2 * width(mixed.symmetryRatio))
+  }
+
+  /// As of the share of time below a threshold, which is nought in most steps.
+  @Test func valuesThatEqualTheMedianTakeNoSide() {
+    let interval = MeasureSummary(
+      sample((0..<101).map { (37 * $0) % 101 }.map { $0 < 20 ? -1 : $0 < 81 ? 0 : 1 })
+    ).medianInterval
+    #expect(interval.lower == 0 && interval.upper == 0)
+  }
 }
