@@ -194,4 +194,13 @@ import Testing
     sequence.finish(into: &queue)
     #expect(queue.count == 1)
   }
+
+  /// Whoever shuffled to a chair may walk off briskly: a stop forgets how slow the gait was.
+  @Test func aStopForgetsHowSlowTheGaitWas() {
+    var sequence = ContactSequence()
+    var decided = Queue<Contact>(capacity: 16, filler: Contact(time: 0, kind: .initial, side: .left, confidence: 0))
+    sequence.slowStep = 1.6
+    sequence.finish(into: &decided)
+    #expect(sequence.slowStep == 0)
+  }
 }

@@ -92,4 +92,43 @@ import Testing
     #expect(found[10].quality == .irregular && near(found[10].stepTime, 1.25))
     #expect(found[12].quality == .ok)
   }
+
+  /// Its own contact, and every one that its stance, its single support and its stride end with.
+  @Test func aStepIsAsSureAsTheLeastSureOfItsContacts() {
+    let sure = Self.contacts(steps: 12)
+    for index in 8..<16 {
+      var contacts = sure
+      contacts[index].confidence = 0.5
+      for step in steps(contacts) where step.quality == .ok {
+        let own = [
+          step.initialContact, step.oppositeFinalContact, step.oppositeInitialContact, step.finalContact,
+          step.nextInitialContact,
+        ]
+        #expect(step.confidence == (own.contains(contacts[index].time) ? 0.5 : 0.9), "contact \(index)")
+      }
+    }
+  }
+
+  /// One short step is no measure of the next: both are told from what is usual.
+  @Test func theStepAfterAShortOneIsAsCleanAsEver() {
+    var contacts = Self.contacts(steps: 16)
+    // The right step of 0.55 s takes 0.4 s: short, but a step.
+    for index in 18..<contacts.count { contacts[index].time -= 0.15 }
+    let found = steps(contacts)
+    #expect(near(found[9].stepTime, 0.4) && found[9].quality == .ok)
+    #expect(near(found[10].stepTime, 0.65) && found[10].quality == .ok)
+  }
+
+  /// What is usual is asked anew of every bout: whoever shuffled before may stride now.
+  @Test func aQuickBoutAfterASlowOneIsClean() {
+    var cycle = GaitCycle()
+    for contact in Self.contacts(steps: 12) {
+      var slow = contact
+      slow.time *= 2
+      _ = cycle.push(slow)
+    }
+    _ = cycle.finish()
+    let quick = Self.contacts(steps: 12).compactMap { cycle.push($0) }
+    #expect(quick.count == 10 && quick.dropFirst(2).allSatisfy { $0.quality == .ok })
+  }
 }

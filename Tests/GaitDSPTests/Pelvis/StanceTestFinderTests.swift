@@ -211,4 +211,22 @@ struct SimulatedStanceTest {
     }
     for (one, next) in zip(trials, trials.dropFirst()) { #expect(next.lift >= one.footDown) }
   }
+
+  /// A strap that sits askew is put right in the stance test as it is in walking.
+  @Test func theWearersOwnAxisIsLeftInTheStanceTestToo() throws {
+    let own = SIMD3(-0.3, 0.95, 0.05)
+    var configuration = GaitConfiguration(sampleRate: 100)
+    Self.stanceTest(&configuration)
+    configuration.functionalLeft = own
+    var pipeline = GaitPipeline(configuration, contactNet: try ShippedNet.weights.get())
+    var output = GaitOutput()
+    let walk = SimulatedWalk(.healthy(seed: 76), WalkerScript([.stand(seconds: 6)]))
+    walk.samples.withUnsafeBufferPointer { pipeline.push($0, into: &output) }
+    let left: SIMD3<Double>? =
+      switch pipeline.stanceTest {
+      case .some(let finder): finder.left
+      case .none: nil
+      }
+    #expect(left == own)
+  }
 }

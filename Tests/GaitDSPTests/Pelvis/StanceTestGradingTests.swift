@@ -70,4 +70,29 @@ import Testing
     curve[21] = 2
     #expect(graded(curve, held: 30).response == .negative)
   }
+
+  /// Who lets the foot down as the clock is about to say so has held it.
+  @Test func halfASecondLessThanAskedForIsHeld() {
+    #expect(graded([Double](repeating: -4, count: 60), held: 29.6).response == .negative)
+    #expect(graded([Double](repeating: -4, count: 58), held: 29.4).response == .incomplete)
+  }
+
+  @Test func raisedButNoMoreAtTheEndIsLevel() {
+    let curve = [Double](repeating: -4, count: 58) + [-0.3, -0.3]
+    #expect(graded(curve, held: 30).response == .level)
+  }
+
+  /// The pelvis may dip as the foot leaves: what counts is where it is kept.
+  @Test func sunkAsTheFootLeavesButRaisedAtOnceIsNotPositive() {
+    let trial = graded([5, 5] + [Double](repeating: -4, count: 58), held: 30)
+    #expect(trial.response == .negative && trial.timeToFall.isNaN)
+  }
+
+  /// Coming down, the pelvis sinks on everybody.
+  @Test func theWayDownIsNoFall() {
+    let curve = [Double](repeating: -3, count: 57) + [1, 1, 1]
+    #expect(graded(curve, held: 30).timeToFall.isNaN)
+    // The same half a second earlier is one.
+    #expect(graded(Array(curve.dropFirst()) + [1], held: 30).response == .delayedPositive)
+  }
 }
