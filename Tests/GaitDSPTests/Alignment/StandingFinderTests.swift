@@ -90,4 +90,43 @@ import Testing
     let stand = try #require(found)
     #expect(near(stand.swayDeg, 1.5 / 2.0.squareRoot(), 0.15))
   }
+
+  /// Sway says how far a zero can be trusted: who swayed an hour ago may stand still now.
+  @Test func swayIsOfItsOwnStandAlone() throws {
+    var finder = StandingFinder()
+    var found: [StandingReference] = []
+    for frame in 0..<1500 {
+      let time = 0.01 * Double(frame)
+      let up = frame < 600 ? leaning(1.5 * sin(2 * .pi * 0.3 * time)) : level
+      let rate = frame < 700 && frame > 600 ? 1.0 : 0
+      if let stand = finder.push(
+        time: time, gravity: up, specificForce: standardGravity * up, angularRate: SIMD3(0, rate, 0), upright: nil)
+      {
+        found.append(stand)
+      }
+    }
+    if let last = finder.finish(time: 15, upright: nil) { found.append(last) }
+    try #require(found.count == 2)
+    #expect(found[0].swayDeg > 0.9 && found[1].swayDeg < 0.05, "\(found.map(\.swayDeg))")
+  }
+
+  /// Who turns on the spot by nine degrees a second, or shakes by half a metre a second squared, does not stand quietly.
+  @Test func whoTurnsSlowlyOrShakesIsNotStanding() {
+    #expect(references([(8, level, radians(9))]).isEmpty)
+    #expect(references([(8, level, radians(5))]).count == 1)
+    for (shake, count) in [(0.5, 0), (0.2, 1)] {
+      var finder = StandingFinder()
+      var found = 0
+      for frame in 0..<800 {
+        let force = SIMD3(frame % 10 < 5 ? shake : -shake, 0, standardGravity)
+        if finder.push(
+          time: 0.01 * Double(frame), gravity: level, specificForce: force, angularRate: .zero, upright: nil) != nil
+        {
+          found += 1
+        }
+      }
+      if finder.finish(time: 8, upright: nil) != nil { found += 1 }
+      #expect(found == count, "\(shake) m/s²")
+    }
+  }
 }

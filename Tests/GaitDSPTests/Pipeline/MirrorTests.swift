@@ -34,4 +34,17 @@ import Walker
     #expect(near(a.finding.contactDifference.value, -b.finding.contactDifference.value, 1e-6))
     #expect(near(a.finding.standingDifference.value, -b.finding.standingDifference.value, 1e-6))
   }
+
+  /// Whoever turns to the left faces further counter-clockwise after it, and the turn says so.
+  @Test(arguments: [90.0, -90]) func directionsAreCounterClockwiseFromAbove(angle: Double) throws {
+    let script = WalkerScript([
+      .stand(seconds: 4), .walk(.metres(14), route: .turning(everyMetres: 8, degrees: angle, alternating: false)),
+      .stand(seconds: 5),
+    ])
+    let output = try Analysis(SimulatedWalk(.healthy(seed: 31), script)).output
+    let (first, last) = (try #require(output.headings.first), try #require(output.headings.last))
+    #expect(abs(last - first - angle) < 15, "\(first)° to \(last)°")
+    let turns = output.bouts.flatMap(\.turns)
+    #expect(!turns.isEmpty && turns.allSatisfy { ($0.angle > 0) == (angle > 0) })
+  }
 }

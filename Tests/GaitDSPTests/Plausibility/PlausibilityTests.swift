@@ -208,4 +208,13 @@ import Walker
     }
     #expect(try Analysis(walk).output.doubts.isEmpty)
   }
+
+  /// Nobody has been seen to stand while the sensor said the same over and over.
+  @Test func aStandEndsWhereTheSensorFreezes() throws {
+    let walk = Self.frozen(from: 69, to: 80)
+    let output = try Analysis(walk).output
+    let doubt = try #require(output.doubts.first)
+    let stand = try #require(output.standings.last)
+    #expect(stand.end <= doubt.start + 0.02 && stand.start < doubt.start, "\(stand), \(doubt)")
+  }
 }

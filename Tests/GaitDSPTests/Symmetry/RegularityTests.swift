@@ -115,4 +115,30 @@ import Testing
     a.merge(b)
     #expect(near(a.regularity.stride.vertical, (first + 2 * second) / 3, 1e-9))
   }
+
+  /// Who walks faster in the second window has the regularity of two even walks, not of one between.
+  @Test func everyWindowIsReadAtItsOwnPace() {
+    var accumulator = RegularityAccumulator(rate: 100)
+    for stride in [1, 1.5] {
+      for sample in walk(seconds: 10, stride: stride) {
+        accumulator.note(strideTime: stride)
+        accumulator.add(sample)
+      }
+      accumulator.closeWindow()
+    }
+    #expect(near(accumulator.regularity.stride.vertical, 1, 0.03))
+    #expect(near(accumulator.regularity.step.vertical, 1, 0.03))
+  }
+
+  /// A bout without a clean stride has no pace, also where the one before it had one.
+  @Test func thePaceOfABoutIsForgottenWithIt() {
+    var accumulator = RegularityAccumulator(rate: 100)
+    accumulator.note(strideTime: 1.1)
+    for sample in walk(seconds: 10) { accumulator.add(sample) }
+    accumulator.closeWindow()
+    accumulator.removeAll()
+    for sample in walk(seconds: 10) { accumulator.add(sample) }
+    accumulator.closeWindow()
+    #expect(accumulator.regularity.duration == 0 && accumulator.regularity.stride.vertical.isNaN)
+  }
 }

@@ -66,4 +66,17 @@ import Walker
     }
     #expect(frames > Activity.hold && frames < Activity.hold + 400)
   }
+
+  /// What lasts for a second is movement; what lasts for half a minute is the sensor's own offset.
+  @Test(arguments: [false, true]) func onlyWhatStaysForSecondsIsAnOffset(believesFirst: Bool) {
+    var acceleration = DynamicAcceleration(believesFirst: believesFirst)
+    let up = SIMD3<Double>(0, 0, 1)
+    for _ in 0..<3000 { _ = acceleration.push(specificForce: standardGravity * up, gravity: up) }
+    let pushed = standardGravity * up + SIMD3(1, 0, 0)
+    var dynamic = SIMD3<Double>()
+    for _ in 0..<100 { dynamic = acceleration.push(specificForce: pushed, gravity: up) }
+    #expect(dynamic.x > 0.75)
+    for _ in 0..<3000 { dynamic = acceleration.push(specificForce: pushed, gravity: up) }
+    #expect(dynamic.x < 0.01)
+  }
 }

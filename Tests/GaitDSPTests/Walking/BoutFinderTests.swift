@@ -111,4 +111,29 @@ import Testing
     let isOpen = run.finder.isOpen
     #expect(!isOpen)
   }
+
+  /// Nobody's usual step is the minute between two walks.
+  @Test func aPauseIsNoStep() {
+    var run = Run()
+    run.walk(from: 10, steps: 8)
+    run.finder.advance(to: 60, into: &run.changes)
+    let usual = run.finder.longestPause
+    run.walk(from: 70, steps: 1, first: .left)
+    #expect(run.finder.longestPause == usual)
+    run.walk(from: 170, steps: 1, first: .right)
+    #expect(run.finder.longestPause == usual)
+  }
+
+  /// Three contacts that are rather unsure than sure are no walk by themselves.
+  @Test(arguments: [(0.45, 0), (0.55, 1)]) func threeContactsMakeABoutOnlyIfTheyAreSure(confidence: Double, bouts: Int)
+  {
+    var run = Run()
+    for index in 0..<3 {
+      let contact = Contact(
+        time: 10 + 0.6 * Double(index), kind: .initial, side: index % 2 == 0 ? .left : .right, confidence: confidence)
+      run.finder.push(contact, into: &run.changes)
+    }
+    run.finder.advance(to: 60, into: &run.changes)
+    #expect(run.finder.bout == bouts)
+  }
 }

@@ -48,4 +48,25 @@ import Testing
     hear(shaking: 0, walking: 60, mount: other, into: &keeper, from: 30)
     #expect(keeper.current?.mount == mount)
   }
+
+  private func stated(_ mount: Mount) -> MountKeeper { MountKeeper(.stated(mount)) }
+
+  /// Seconds of walking otherwise than stated: less than eight show nothing.
+  @Test(arguments: [(6.0, false), (10, true)]) func whatIsStatedIsDoubtedAfterSecondsOfWalking(
+    seconds: Double, isContradicted: Bool
+  ) {
+    var keeper = stated(Mount.all[0])
+    hear(shaking: 0, walking: seconds, mount: Mount.all[7], into: &keeper)
+    #expect(keeper.isContradicted == isContradicted && keeper.current?.mount == Mount.all[0])
+  }
+
+  /// A few steps backwards, or a sensor in the hand, and then a walk: the last that was clear is believed.
+  @Test func walkingAsStatedTakesTheDoubtBack() {
+    var keeper = stated(Mount.all[0])
+    hear(shaking: 0, walking: 10, mount: Mount.all[7], into: &keeper)
+    #expect(keeper.isContradicted)
+    _ = keeper.push(Frame.zero, isActive: false)
+    hear(shaking: 0, walking: 10, mount: Mount.all[0], into: &keeper, from: 20)
+    #expect(!keeper.isContradicted)
+  }
 }
