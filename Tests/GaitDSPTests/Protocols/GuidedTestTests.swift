@@ -195,4 +195,39 @@ import Walker
     ])
     #expect(value.json == #"{"a":1.23,"b":null,"c":[3,true,null],"d":"\"\\\n\u0001ü","e":0,"f":null}"#)
   }
+
+  /// Which side is short of steps is said by its name.
+  @Test(arguments: Side.allCases) func theSideThatLacksStepsIsNamed(side: Side) {
+    var bench = Bench(TestParameters(.freeWalk))
+    bench.live(8)
+    var output = GaitOutput()
+    for index in 0..<15 {
+      output.steps.append(
+        Step(side: index < 12 ? side.opposite : side, bout: 0, initialContact: 8 + Double(index)))
+    }
+    bench.test.take(output)
+    bench.live(21, moving: true)
+    let hints = bench.test.progress.hints.map(\.text)
+    #expect(hints == ["Only 3 clean steps on the \(side.word)."])
+  }
+
+  /// The foot is up for as long as was asked for, and a little more: the trial is closed only then.
+  @Test func aTrialOnOneLegLastsAsLongAsWasAskedFor() {
+    var parameters = TestParameters(.singleLegStance)
+    parameters.limit = 10
+    var bench = Bench(parameters)
+    bench.live(8)
+    #expect(bench.test.phase == .standLeft)
+    let lift = bench.test.now + 0.5
+    for _ in 0..<24 {
+      bench.live(0.5)
+      bench.test.know(mount: nil, lifted: lift)
+    }
+    #expect(bench.test.phase == .standLeft && bench.test.turns.isEmpty)
+    for _ in 0..<6 {
+      bench.live(0.5)
+      bench.test.know(mount: nil, lifted: lift)
+    }
+    #expect(bench.test.turns.count == 1)
+  }
 }
