@@ -43,7 +43,8 @@ public struct Step: Sendable, Equatable, BitwiseCopyable {
   /// RMS of mediolateral acceleration, gravity removed, over this side's single support, m/s²; `nan` when not
   /// measured. A trunk thrown over the stance leg (Duchenne) shows here.
   public var lateralAcceleration: Double = .nan
-  /// Confidence of the least certain contact used, 0…1.
+  /// Confidence of the least certain contact from its own to the end of its stride, 0…1. The two before it, with which its
+  /// step time and its swing time begin, belong to the step before.
   public var confidence: Double = 0
   /// The last contact that anything measured of the step reaches to, s: the end of its stride, or what is known of it.
   var lastContact: Double {

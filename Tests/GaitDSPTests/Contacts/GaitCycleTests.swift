@@ -93,7 +93,8 @@ import Testing
     #expect(found[12].quality == .ok)
   }
 
-  /// Its own contact, and every one that its stance, its single support and its stride end with.
+  /// Its own contact, and every one that its stance, its single support and its stride end with; those that its step time and
+  /// its swing time begin with are the step before's.
   @Test func aStepIsAsSureAsTheLeastSureOfItsContacts() {
     let sure = Self.contacts(steps: 12)
     for index in 8..<16 {
