@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// Results that are still growing, deleted where a signal ends the program: half a result is of no use, and a week's signals
-/// are gigabytes. A recording from a sensor is not among them (`StopSignal`): it ends early, and whole.
+/// are gigabytes. A recording from a sensor is spared: there `StopSignal` has the signals, and it ends early and whole.
 enum UnfinishedFiles {
   /// Names, read by a signal handler: a fixed table of C strings that are never freed.
   nonisolated(unsafe) private static let names = {
