@@ -93,7 +93,9 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case .SQLITE_FULL: self = .diskFull(path: path)
     case .SQLITE_READONLY: self = .readOnly(path: path)
     case .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH: self = .cannotOpen(path: path, detail: detail)
-    case .SQLITE_IOERR, .SQLITE_NOMEM: self = .ioFailed(path: path, detail: detail)
+    case .SQLITE_IOERR, .SQLITE_NOMEM:
+      // Which call failed is in the code alone.
+      self = .ioFailed(path: path, detail: "\(detail), SQLite's code \(error.extendedResultCode.rawValue)")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, detail: detail)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
     default: self = .refused(path: path, detail: detail)
